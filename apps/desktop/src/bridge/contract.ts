@@ -1,0 +1,18 @@
+import { appContract } from "./app.ts";
+import { draftsContract, generationsContract, sourcesContract, textsContract } from "./generations.ts";
+import { projectsContract, ticketsContract, undoContract } from "./tickets.ts";
+import { transferContract } from "./transfer.ts";
+
+/** Everything a window or a terminal may ask of the core, over a MessagePort, a WebSocket or in-process. */
+export const contract = {
+  app: appContract,
+  projects: projectsContract,
+  tickets: ticketsContract,
+  undo: undoContract,
+  drafts: draftsContract,
+  texts: textsContract,
+  generations: generationsContract,
+  sources: sourcesContract,
+  transfer: transferContract,
+};
+export type Contract = typeof contract;

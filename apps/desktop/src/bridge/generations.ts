@@ -1,0 +1,125 @@
+import { eventIterator } from "@orpc/contract";
+import { errorReport } from "@myba/shared/errors";
+import { coverage, sentenceSpan } from "@myba/shared/generation/source";
+import { draftId, generationId, projectId, sentenceId, sourceId, ticketId } from "@myba/shared/ids";
+import { ticketDraft } from "@myba/shared/tickets/ticket";
+import { z } from "zod";
+import { procedure } from "./procedure.ts";
+
+export const generationStates = ["running", "finished", "cancelled", "failed", "interrupted"] as const;
+
+export const generation = z.object({
+  id: generationId,
+  projectId,
+  sourceId,
+  name: z.string(),
+  state: z.enum(generationStates),
+  error: errorReport.nullable(),
+  ticketCount: z.number().int(),
+  startedAt: z.number().int(),
+  endedAt: z.number().int().nullable(),
+});
+export type Generation = z.infer<typeof generation>;
+
+/**
+ * What a window sees of a running generation; the journal keeps every event, so that a stream asked for with a
+ * `lastEventId` goes on after it. Tickets come already stored, with the id they have in the list.
+ */
+export const generationFeedEvent = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("read"), sentences: z.array(sentenceSpan) }),
+  z.object({ kind: z.literal("progress"), done: z.number().int(), total: z.number().int() }),
+  z.object({ kind: z.literal("ticket"), ticketId, draft: ticketDraft }),
+  z.object({ kind: z.literal("ended"), generation, coverage: coverage.nullable() }),
+]);
+export type GenerationFeedEvent = z.infer<typeof generationFeedEvent>;
+
+export const generationsContract = {
+  start: procedure
+    .input(
+      z.object({
+        projectId,
+        /** Shown as the source's name: the file's name or the first heading. */
+        name: z.string().min(1).max(200),
+        text: z.string(),
+        /** The compose draft this text came from; it is forgotten once the generation is stored. */
+        draftId: draftId.nullable(),
+      }),
+    )
+    .output(generation),
+  /** Every event so far, then those to come, ending after `ended`. */
+  feed: procedure.input(z.object({ id: generationId })).output(eventIterator(generationFeedEvent)),
+  /** Keeps what was found. Answers once the generation has ended. */
+  cancel: procedure.input(z.object({ id: generationId })).output(generation),
+  /** Newest first, at most 50. */
+  list: procedure.input(z.object({ projectId: projectId.nullable() })).output(z.array(generation)),
+};
+
+/** A stored source with what became of each sentence. `tickets` of a covered sentence are ids of tickets still here. */
+export const source = z.object({
+  id: sourceId,
+  projectId,
+  name: z.string(),
+  text: z.string(),
+  sentences: z.array(sentenceSpan),
+  fates: z.array(
+    z.object({
+      sentenceId,
+      state: z.enum(["covered", "open", "ignored"]),
+      reason: z.string().nullable(),
+      tickets: z.array(ticketId),
+    }),
+  ),
+  requirementLike: z.number().int(),
+  covered: z.number().int(),
+  createdAt: z.number().int(),
+});
+export type Source = z.infer<typeof source>;
+
+export const sourcesContract = {
+  get: procedure.input(z.object({ id: sourceId })).output(source),
+};
+
+export const composeDraft = z.object({
+  id: draftId,
+  projectId: projectId.nullable(),
+  name: z.string(),
+  text: z.string(),
+  updatedAt: z.number().int(),
+});
+export type ComposeDraft = z.infer<typeof composeDraft>;
+
+/** Texts on the compose page, saved while they are typed. */
+export const draftsContract = {
+  list: procedure.output(z.array(composeDraft.omit({ text: true }).extend({ excerpt: z.string() }))),
+  get: procedure.input(z.object({ id: draftId })).output(composeDraft),
+  save: procedure
+    .input(
+      z.object({
+        id: draftId.nullable(),
+        projectId: projectId.nullable(),
+        name: z.string().max(200),
+        text: z.string(),
+      }),
+    )
+    .output(composeDraft.omit({ text: true })),
+  delete: procedure.input(z.object({ id: draftId })),
+};
+
+export const textsContract = {
+  /** Decodes a dropped or chosen file (UTF-8, UTF-16, or the best guess); `file/too-large`, `file/binary`, `text/empty`. */
+  open: procedure
+    .input(z.object({ file: z.file() }))
+    .output(z.object({ name: z.string(), text: z.string(), encoding: z.string() })),
+  /** Live marks for the compose page. Offsets point into the text as given. */
+  preview: procedure.input(z.object({ text: z.string() })).output(
+    z.object({
+      sentences: z.array(sentenceSpan.extend({ requirementLike: z.boolean() })),
+      requirementLike: z.number().int(),
+      words: z.number().int(),
+    }),
+  ),
+  /** Real documents to try the product with. */
+  samples: procedure.output(
+    z.array(z.object({ id: z.string(), name: z.string(), hint: z.string(), text: z.string() })),
+  ),
+};

@@ -1,0 +1,222 @@
+import { z } from "zod";
+
+/**
+ * The catalogue of expected errors: everything that can go wrong without anybody having broken a promise.
+ * `status` is the HTTP status where a program answers over HTTP; `retry` says whether the same request may succeed
+ * later without a change; `message` says what happened in the user's words and `next` what to do about it.
+ * Placeholders in braces are filled from the error's data. `docs/errors.md` lists every code.
+ */
+export const errorCatalogue = {
+  // What was typed or opened
+  "text/empty": {
+    status: 422,
+    retry: false,
+    message: "There is no text to read.",
+    next: "Paste your notes, or open a .txt or .md file.",
+  },
+  "text/no-words": {
+    status: 422,
+    retry: false,
+    message: "This text has no words to make tickets from.",
+    next: "Add a sentence that says what somebody needs.",
+  },
+  "text/too-large": {
+    status: 413,
+    retry: false,
+    message: "This text is {size}; the limit is {limit}.",
+    next: "Split it into parts and generate them one after another.",
+  },
+  "file/too-large": {
+    status: 413,
+    retry: false,
+    message: "{name} is {size}; the limit is {limit}.",
+    next: "Split the file, or copy the part you need into the text box.",
+  },
+  "file/binary": {
+    status: 422,
+    retry: false,
+    message: "{name} is not a text file.",
+    next: "Save it as plain text or Markdown and open that.",
+  },
+  "file/unreadable": {
+    status: 422,
+    retry: true,
+    message: "{name} could not be read.",
+    next: "Check that the file still exists and that you may open it.",
+  },
+  "import/malformed": {
+    status: 422,
+    retry: false,
+    message: "{name} is not a ticket file: {reason}.",
+    next: "Choose a JSON, CSV or Markdown file that MyBA or your tracker exported.",
+  },
+  // What is asked of the store
+  "request/invalid": {
+    status: 400,
+    retry: false,
+    message: "That request does not make sense: {reason}.",
+    next: "Check the value and try again.",
+  },
+  "ticket/not-found": {
+    status: 404,
+    retry: false,
+    message: "This ticket is not here any more.",
+    next: "Look in the trash, or undo the last change.",
+  },
+  "ticket/changed-meanwhile": {
+    status: 409,
+    retry: false,
+    message: "This ticket was changed somewhere else while you were editing it.",
+    next: "Look at the newer version, then make your change again. Your text is still here.",
+  },
+  "ticket/cycle": {
+    status: 422,
+    retry: false,
+    message: "A ticket cannot contain or depend on itself, directly or through others.",
+    next: "Choose another parent or dependency.",
+  },
+  "project/not-found": {
+    status: 404,
+    retry: false,
+    message: "This project is not here any more.",
+    next: "Choose another project.",
+  },
+  "project/name-taken": {
+    status: 409,
+    retry: false,
+    message: "There is already a project called {name}.",
+    next: "Choose another name.",
+  },
+  "source/not-found": {
+    status: 404,
+    retry: false,
+    message: "The text these tickets came from is not here any more.",
+    next: "The tickets themselves are safe.",
+  },
+  "undo/nothing": {
+    status: 409,
+    retry: false,
+    message: "There is nothing to undo.",
+    next: "Older versions of a ticket are in its history.",
+  },
+  // Generation
+  "generation/not-found": {
+    status: 404,
+    retry: false,
+    message: "This generation is not known here.",
+    next: "Start it again from your text; tickets it already made are in the list.",
+  },
+  "generation/busy": {
+    status: 409,
+    retry: true,
+    message: "A generation is already running for this text.",
+    next: "Wait for it, or cancel it first.",
+  },
+  "generation/interrupted": {
+    status: 500,
+    retry: true,
+    message: "The generation stopped before its end because MyBA was closed.",
+    next: "The tickets found so far are kept. Generate again to get the rest.",
+  },
+  // The data folder
+  "data/locked": {
+    status: 423,
+    retry: true,
+    message: "MyBA is already running with this data folder ({folder}).",
+    next: "Use the window that is open, or choose another folder with --data.",
+  },
+  "data/read-only": {
+    status: 403,
+    retry: false,
+    message: "MyBA may not write in its data folder ({folder}).",
+    next: "Give yourself write permission, or choose another folder with --data.",
+  },
+  "data/disk-full": {
+    status: 507,
+    retry: true,
+    message: "The disk is full, so the last change could not be saved.",
+    next: "Free some space and try again. Everything saved before is safe.",
+  },
+  "data/set-aside": {
+    status: 500,
+    retry: false,
+    message: "The database could not be read and was set aside as {file}.",
+    next: "MyBA started with an empty one. Nothing was deleted: keep that file for repair.",
+  },
+  "data/newer": {
+    status: 409,
+    retry: false,
+    message: "This data folder was written by a newer MyBA (version {found}, this one knows {known}).",
+    next: "Update MyBA, or choose another folder with --data. Nothing was changed.",
+  },
+  // The program itself
+  "link/invalid": {
+    status: 400,
+    retry: false,
+    message: "That MyBA link is not one this version understands.",
+    next: "Update MyBA, or open the item from the app.",
+  },
+  "link/lost": {
+    status: 503,
+    retry: true,
+    message: "The window lost its connection to MyBA.",
+    next: "It reconnects by itself. If it does not, start MyBA again.",
+  },
+  "host/unsupported": {
+    status: 501,
+    retry: false,
+    message: "This is not possible here: {reason}.",
+    next: "Use the desktop window for this.",
+  },
+  "program/broken": {
+    status: 500,
+    retry: true,
+    message: "Something went wrong inside MyBA.",
+    next: "Your data is safe. Try again; if it happens again, report it with the log.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+interface CatalogueEntry {
+  readonly status: number;
+  readonly retry: boolean;
+  readonly message: string;
+  readonly next: string;
+}
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export const errorCode = z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]);
+
+export const errorData = z.record(z.string(), z.union([z.string(), z.number()]));
+export type ErrorData = z.infer<typeof errorData>;
+
+/** An expected error on its way to a person: over the bridge, in a journal, in a terminal. */
+export const errorReport = z.object({ code: errorCode, data: errorData });
+export type ErrorReport = z.infer<typeof errorReport>;
+
+/** An expected error. Throw it wherever the catalogue has the code; one handler a boundary turns it into a reply. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+
+  constructor(code: ErrorCode, data: ErrorData = {}, options?: { cause?: unknown }) {
+    super(wordsFor({ code, data }).message, options);
+    this.name = "AppError";
+    this.code = code;
+    this.data = data;
+  }
+
+  report(): ErrorReport {
+    return { code: this.code, data: this.data };
+  }
+}
+
+/** The words for a person: what happened and what to do next, with the placeholders filled. */
+export function wordsFor(report: ErrorReport): { message: string; next: string } {
+  const entry = errorCatalogue[report.code];
+  return { message: fill(entry.message, report.data), next: fill(entry.next, report.data) };
+}
+
+function fill(template: string, data: ErrorData): string {
+  return template.replace(/\{(\w+)\}/g, (_placeholder, name: string) => String(data[name] ?? "?"));
+}
