@@ -34,6 +34,8 @@ export interface Sentence {
   readonly section: number;
   /** The sentence that opens the list this one stands in ("The user must be able to:"), or its parent bullet. */
   readonly introId: SentenceId | null;
+  /** The number or id in front of its block, which is not part of the sentence: "3.2", "REQ-12"; empty for none. */
+  readonly reference: string;
   /** Who says it, in a transcript. */
   readonly speaker: string | null;
   /** Column heading → cell, for a table row. */

@@ -1,0 +1,107 @@
+import { type Block, makeBlock } from "./block.ts";
+import { cleanInline } from "./inline-marks.ts";
+import { readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
+import type { SourceLine } from "./source-line.ts";
+
+/** Whether the line carries Markdown's own heading mark. */
+export function looksLikeHeadingMark(line: string): boolean {
+  return /^ {0,3}#{1,6}[ \t]/.test(line);
+}
+
+/** A heading at this line (two lines where it is underlined), or null. */
+export function readHeading(lines: readonly SourceLine[], index: number): { block: Block; next: number } | null {
+  const line = lines[index]!;
+  const marked = /^ {0,3}(#{1,6})[ \t]{1,20}/.exec(line.text);
+  if (marked) return makeHeading(line, marked[0].length, marked[1]!.length, index + 1);
+  const text = line.text.trim();
+  if (text.length > 120) return null;
+  const underline = lines[index + 1]?.text.trim() ?? "";
+  if (text.length > 1 && /^(?:={3,}|-{3,})$/.test(underline) && standsAlone(lines, index, index + 2, true)) {
+    return makeHeading(line, 0, underline.startsWith("=") ? 1 : 2, index + 2);
+  }
+  if (!standsAlone(lines, index, index + 1, false) || !isTitleText(text)) return null;
+  const number = readSectionNumber(line.text) ?? readStep(line.text);
+  if (number) {
+    const depth = referenceOf(number).split(".").length;
+    return isShortTitle(line.text.slice(number.length).trim()) ? makeHeading(line, 0, depth, index + 1) : null;
+  }
+  if (line.indent > 3) return null;
+  if (isAllCapitals(text) || isTitleCase(text) || isBoldLine(text) || isLabelLine(text)) {
+    return makeHeading(line, 0, isAllCapitals(text) ? 1 : 2, index + 1);
+  }
+  return null;
+}
+
+function makeHeading(line: SourceLine, skip: number, level: number, next: number): { block: Block; next: number } {
+  let start = skip;
+  let reference = "";
+  const rest = (): string => line.text.slice(start);
+  const number = readSectionNumber(rest()) ?? readStep(rest()) ?? readRequirementId(rest());
+  if (number && number.length < rest().trimEnd().length) {
+    start += number.length;
+    reference = referenceOf(number);
+  }
+  const title = rest()
+    .replace(/[ \t#]{1,200}$/, "")
+    .replace(/(?<=\S)\s{0,4}:$/, "");
+  return {
+    block: makeBlock("heading", cleanInline(title, line.start + start), { headingLevel: level, reference }),
+    next,
+  };
+}
+
+function standsAlone(lines: readonly SourceLine[], index: number, next: number, allowTextBelow: boolean): boolean {
+  const above = lines[index - 1];
+  const below = lines[next];
+  return (!above || above.isBlank) && (allowTextBelow || !below || below.isBlank);
+}
+
+function isTitleText(text: string): boolean {
+  return text.length > 1 && text.length <= 100 && !/[.!?,;…]["')]?$/.test(text) && /\p{L}/u.test(text);
+}
+
+/** Short enough, and without a word that only sentences have. */
+function isShortTitle(text: string): boolean {
+  const words = text.split(/\s+/);
+  if (words.length > 10 || !/^["'(“]?[\p{Lu}\d]/u.test(text)) return false;
+  return !/\b(?:shall|must|should|will|can|want|need|is|are)\b/i.test(text);
+}
+
+function isAllCapitals(text: string): boolean {
+  return /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text) && text.split(/\s+/).length <= 12;
+}
+
+function isTitleCase(text: string): boolean {
+  const words = text.replace(/:$/, "").split(/\s+/);
+  if (words.length > 8 || !isShortTitle(text)) return false;
+  return words.every((word) => /^[^\p{L}]*[\p{Lu}\d]/u.test(word) || /^[^\p{L}]*$/u.test(word) || smallWords.has(word));
+}
+
+const smallWords = new Set([
+  "a",
+  "an",
+  "the",
+  "of",
+  "and",
+  "or",
+  "for",
+  "to",
+  "in",
+  "on",
+  "with",
+  "by",
+  "vs",
+  "at",
+  "from",
+  "as",
+  "per",
+]);
+
+function isBoldLine(text: string): boolean {
+  return /^\*\*[^*]{1,80}\*\*:?$/.test(text);
+}
+
+/** "Functional requirements:" alone on its line. */
+function isLabelLine(text: string): boolean {
+  return /^[\p{Lu}][^.:]{1,60}:$/u.test(text) && text.split(/\s+/).length <= 4 && isShortTitle(text);
+}

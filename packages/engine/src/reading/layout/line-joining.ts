@@ -1,0 +1,45 @@
+import { looksLikeHeadingMark } from "./heading.ts";
+import { readBullet, readRequirementId, readSectionNumber, readStep } from "./markers.ts";
+import type { SourceLine } from "./source-line.ts";
+import { isTableLine } from "./table-rows.ts";
+
+/**
+ * Whether a line opens something new rather than continuing the sentence of the line above. Texts wrapped at a fixed
+ * width continue; texts with one thought a line do not. The test for wrapping is the typesetter's: the break was forced
+ * when the next word would not have fitted.
+ */
+export function startsNewUnit(lines: readonly SourceLine[], index: number): boolean {
+  const line = lines[index]!;
+  const above = lines[index - 1];
+  if (!above || line.isBlank || above.isBlank) return true;
+  if (readBullet(line.text) || looksLikeHeadingMark(line.text) || isTableLine(line.text)) return true;
+  if (/^[ \t]{0,40}(?:>|`{3}|~{3})/.test(line.text)) return true;
+  const text = line.text.trim();
+  const continuesInLowerCase = /^[\p{Ll}(,;&]/u.test(text);
+  if (readStep(line.text) || readSectionNumber(line.text)) return true;
+  if (readRequirementId(text) !== null) return true;
+  if (continuesInLowerCase) return false;
+  if (/^As (?:a|an|the) /.test(text) && /[.!?]$|^\S{0,20}As (?:a|an|the) /.test(above.text.trim())) return true;
+  return !wasWrapped(lines, index);
+}
+
+function wasWrapped(lines: readonly SourceLine[], index: number): boolean {
+  const width = paragraphWidth(lines, index);
+  if (width < 40 || width > 130) return false;
+  const above = lines[index - 1]!;
+  const firstWord = /\S{1,80}/.exec(lines[index]!.text)?.[0] ?? "";
+  // Typists and word counters differ by a few columns.
+  return above.text.trimEnd().length + 1 + firstWord.length > width - 6;
+}
+
+/** The longest line near this one, between blank lines. */
+function paragraphWidth(lines: readonly SourceLine[], index: number): number {
+  let width = 0;
+  for (let near = index - 1; near >= Math.max(0, index - 12) && !lines[near]!.isBlank; near -= 1) {
+    width = Math.max(width, lines[near]!.text.trimEnd().length);
+  }
+  for (let near = index; near < Math.min(lines.length, index + 12) && !lines[near]!.isBlank; near += 1) {
+    width = Math.max(width, lines[near]!.text.trimEnd().length);
+  }
+  return width;
+}
