@@ -162,6 +162,12 @@ export const errorCatalogue = {
     message: "The window lost its connection to MyBA.",
     next: "It reconnects by itself. If it does not, start MyBA again.",
   },
+  "host/port-taken": {
+    status: 409,
+    retry: false,
+    message: "Port {port} is used by another program.",
+    next: "Choose another with --port, or leave it out to take any free one.",
+  },
   "host/unsupported": {
     status: 501,
     retry: false,
