@@ -95,10 +95,9 @@ test("a page built from other code than the host serves is told to reload", asyn
 
 test("a host that may end when nobody is left does so once the last page is gone", async () => {
   await stopTestHost(host);
-  let idle: () => void = () => {};
-  const ended = new Promise<void>((resolve) => (idle = resolve));
-  await start({ idleExitMs: 50, onIdle: () => idle() });
+  const ended = Promise.withResolvers<void>();
+  await start({ idleExitMs: 50, onIdle: ended.resolve });
   const socket = await openSocket(host, { cookie });
   socket.close();
-  await ended;
+  await ended.promise;
 });

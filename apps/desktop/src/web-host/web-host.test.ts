@@ -55,8 +55,7 @@ describe("starting", () => {
 describe("who is let in", () => {
   test("the start address leads to the page, and a reload needs nothing else", async () => {
     const cookie = await signIn(host);
-    for (const _visit of [1, 2]) {
-      const page = await get("/", { cookie });
+    for (const page of [await get("/", { cookie }), await get("/", { cookie })]) {
       expect(page.status).toBe(200);
       expect(page.body).toContain("<title>MyBA</title>");
     }
