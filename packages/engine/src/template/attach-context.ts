@@ -1,0 +1,32 @@
+import type { Reading } from "../reading/reading.ts";
+import { epicAround } from "./outline.ts";
+import type { DocumentPlan } from "./plan-document.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * Gives what is left its place: criteria under "Acceptance criteria" to the ticket of that section or its epic, what
+ * is out of scope and plain context to the epic around it, or to the only ticket of its section.
+ */
+export function attachContext(
+  reading: Reading,
+  loose: DocumentPlan["loose"],
+  plans: readonly Plan[],
+  epics: ReadonlyMap<number, Plan>,
+): void {
+  const bySection = new Map<number, Plan[]>();
+  for (const plan of plans) {
+    if (plan.type === "epic") continue;
+    const known = bySection.get(plan.section);
+    if (known === undefined) bySection.set(plan.section, [plan]);
+    else known.push(plan);
+  }
+  for (const { sentence, use } of loose) {
+    const section = reading.sections[sentence.section]!;
+    const around = section.parent ?? section.index;
+    const own = bySection.get(section.index) ?? [];
+    const near = bySection.get(around) ?? [];
+    const only = own.length === 1 ? own[0]! : use === "criterion" && near.length === 1 ? near[0]! : null;
+    const target = only ?? epicAround(section.index, reading.sections, epics);
+    target?.parts.push({ sentence, use });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Coverage, OpenReason, SentenceFate } from "@myba/shared/generation/source";
+import type { TicketDraft } from "@myba/shared/tickets/ticket";
+import type { Reading, Sentence } from "../reading/reading.ts";
+
+/** What became of every sentence, from the provenance of the tickets that were made. */
+export function coverageOf(reading: Reading, tickets: readonly TicketDraft[], wasCancelled: boolean): Coverage {
+  const byId = new Map<string, string[]>();
+  for (const { ref, content } of tickets) {
+    for (const id of new Set(Object.values(content.provenance).flat())) byId.set(id, [...(byId.get(id) ?? []), ref]);
+  }
+  const sentences = reading.sentences.map((sentence): SentenceFate => {
+    const refs = byId.get(sentence.id);
+    if (refs !== undefined) return { sentenceId: sentence.id, state: "covered", tickets: refs };
+    if (!sentence.requirementLike) return { sentenceId: sentence.id, state: "ignored" };
+    return { sentenceId: sentence.id, state: "open", reason: wasCancelled ? "cancelled" : reasonFor(sentence) };
+  });
+  const wanted = reading.sentences.filter(({ requirementLike }) => requirementLike);
+  return { requirementLike: wanted.length, covered: wanted.filter(({ id }) => byId.has(id)).length, sentences };
+}
+
+function reasonFor(sentence: Sentence): OpenReason {
+  if (sentence.kind === "question") return "question";
+  if (sentence.kind === "decision") return "decision";
+  return sentence.slots.verb === "" ? "no-action" : "too-vague";
+}

@@ -1,0 +1,22 @@
+import type { TicketType } from "@myba/shared/tickets/content";
+import { hasNoun } from "../lint/story-text.ts";
+import type { Sentence } from "../reading/reading.ts";
+
+/**
+ * The type of a ticket that starts with this sentence: a bug where it tells of a fault, a spike where it asks to find
+ * something out, a story where somebody wants something, otherwise a task. A wish without an object ("log in") is no
+ * well-formed story and stays a task.
+ */
+export function itemType(sentence: Sentence, role: string, goal: string): TicketType {
+  if (sentence.kind === "bug") return "bug";
+  if (/^(?:investigate|research|explore|evaluate|find out|look into|analy[sz]e whether|prototype)\b/iu.test(goal)) {
+    return "spike";
+  }
+  return role !== "" && goal !== "" && hasNoun(goal) && !isSystem(role) ? "story" : "task";
+}
+
+function isSystem(role: string): boolean {
+  return /\b(?:system|application|app|software|program|database|api|server|service|module|component|interface|product|website|site|page|tool|platform)$/iu.test(
+    role,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Plan } from "./plan.ts";
+import { contentWords } from "./wording.ts";
+
+/**
+ * Tickets that say the same become one: those with equal wording, and those named alike in different sections of a
+ * document ("Task data structure" in the roadmap and in the order of work). The first keeps its place.
+ */
+export function mergeSame(plans: readonly Plan[]): Plan[] {
+  const kept = new Map<string, Plan>();
+  const result: Plan[] = [];
+  for (const plan of plans) {
+    const key = sameness(plan);
+    const first = kept.get(key);
+    if (first === undefined) {
+      kept.set(key, plan);
+      result.push(plan);
+      continue;
+    }
+    for (const part of plan.parts) {
+      if (!first.parts.some(({ sentence }) => sentence === part.sentence)) {
+        first.parts.push(part.use === "lead" ? { ...part, use: "detail" } : part);
+      }
+    }
+  }
+  return result;
+}
+
+function sameness(plan: Plan): string {
+  const words = contentWords(plan.title).join(" ");
+  const role = contentWords(plan.role).join(" ");
+  return `${plan.type === "spike" || plan.type === "bug" ? plan.type : "item"}\n${role}\n${words === "" ? plan.title : words}`;
+}

@@ -1,0 +1,125 @@
+import type { OpenQuestion, TicketContent } from "@myba/shared/tickets/content";
+import { clip, oneLine, withoutMarks } from "./wording.ts";
+
+const maxQuestions = 5;
+const maxOptions = 4;
+
+/**
+ * What the text leaves open about a ticket, at most five, those that change the work most first: the author's own
+ * questions, then one for each empty slot and vague word. `roles` are the roles the text names, for options.
+ */
+export function questionsFor(
+  content: TicketContent,
+  asked: readonly string[],
+  context: { readonly words: string; readonly roles: readonly string[] },
+): OpenQuestion[] {
+  const own = asked.map((text) => ({
+    text: clip(withoutMarks(text), 300),
+    field: fieldOf(text),
+    options: optionsOf(text),
+  }));
+  const ours = rules.flatMap(({ applies, text, field, options }) => {
+    const found = applies(content, context.words);
+    if (found === null) return [];
+    return [
+      {
+        text: clip(
+          text.replace("{}", () => found),
+          300,
+        ),
+        field,
+        options: options?.(context.roles, content) ?? [],
+      },
+    ];
+  });
+  return [...own, ...ours].slice(0, maxQuestions).map((question) => ({ ...question, answer: null }));
+}
+
+interface QuestionRule {
+  /** The author's word to quote, "" for none; null when the question does not arise. */
+  readonly applies: (content: TicketContent, words: string) => string | null;
+  readonly text: string;
+  readonly field: string;
+  readonly options?: (roles: readonly string[], content: TicketContent) => string[];
+}
+
+const asks = (arises: boolean | undefined): string | null => (arises === true ? "" : null);
+
+/** In order of effect. */
+const rules: readonly QuestionRule[] = [
+  { text: "What should happen instead?", field: "bug.expected", applies: ({ bug }) => asks(bug?.expected === "") },
+  { text: "Which steps lead to it?", field: "bug.steps", applies: ({ bug }) => asks(bug?.steps.length === 0) },
+  {
+    text: "Which kind of user is meant?",
+    field: "story.role",
+    applies: ({ story }) =>
+      asks(story !== null && /^(?:user|person|someone|somebody|people|users|customer)$/iu.test(story.role)),
+    options: (roles, { story }) =>
+      roles.filter((role) => role.toLowerCase() !== story?.role.toLowerCase()).slice(0, maxOptions),
+  },
+  {
+    text: "What value stands for “{}”?",
+    field: "acceptanceCriteria",
+    applies: (_content, words) => /\b(?:TBD|TBC|TBA)\b|\?\?\?/u.exec(words)?.[0] ?? null,
+  },
+  {
+    text: "How can one tell that this is done?",
+    field: "acceptanceCriteria",
+    applies: ({ type, acceptanceCriteria }) =>
+      asks((type === "story" || type === "task") && acceptanceCriteria.length === 0),
+  },
+  {
+    text: "What does “{}” mean here, in a way that can be checked?",
+    field: "acceptanceCriteria",
+    applies: (content, words) =>
+      content.type === "epic" || content.type === "spike" ? null : (vague.exec(words)?.[0] ?? null),
+  },
+  {
+    text: "What does this make possible for them?",
+    field: "story.benefit",
+    applies: ({ story }) => asks(story?.benefit === ""),
+  },
+  {
+    text: "Where does it happen: which device, system or version?",
+    field: "bug.environment",
+    applies: ({ bug }) => asks(bug?.environment === ""),
+  },
+  { text: "How bad is it?", field: "bug.severity", applies: ({ bug }) => asks(bug?.severity === null) },
+  {
+    text: "How many hours may finding out take at most?",
+    field: "spike.timeboxHours",
+    applies: ({ spike }) => asks(spike?.timeboxHours === null),
+  },
+  {
+    text: "What should be on the table at the end?",
+    field: "spike.output",
+    applies: ({ spike }) => asks(spike?.output === ""),
+  },
+];
+
+const vague =
+  /\b(?:fast|quick(?:ly)?|eas(?:y|ily)|user-friendly|intuitive(?:ly)?|flexible|robust|seamless(?:ly)?|efficient(?:ly)?|appropriate(?:ly)?|adequate(?:ly)?|relevant|several|various|properly|as possible|as needed|and so on|reasonable|simple|modern|soon)\b/iu;
+
+/** The slot an author's question would fill, by its question word. */
+function fieldOf(question: string): string {
+  const text = question.toLowerCase();
+  if (/\b(?:who|which (?:user|role|team|customer)s?)\b/u.test(text)) return "story.role";
+  if (/\bwhy\b/u.test(text)) return "story.benefit";
+  if (/\b(?:when|by which date|deadline)\b/u.test(text) && /\b(?:due|deadline|deliver|release|launch)\b/u.test(text))
+    return "dueDate";
+  if (/\bhow (?:many|much|long|fast|often|big|large)\b|\b(?:limit|maximum|minimum)\b/u.test(text))
+    return "acceptanceCriteria";
+  return "description";
+}
+
+/** "PDF or CSV?" offers its alternatives. */
+function optionsOf(question: string): string[] {
+  const text = oneLine(question).replace(/[?.!\s]+$/u, "");
+  const listed =
+    /(?:[:,]\s*|\b(?:as|in|via|by|with|use|support|be|to)\s+)((?:[\p{L}\p{N}-]+(?: [\p{L}\p{N}-]+)?, )*[\p{L}\p{N}-]+(?: [\p{L}\p{N}-]+)?,? or [\p{L}\p{N}-]+(?: [\p{L}\p{N}-]+)?)$/iu.exec(
+      text,
+    )?.[1];
+  if (listed === undefined) return [];
+  const options = listed.split(/,? or |, /iu).map((option) => option.replace(/^either /iu, "").trim());
+  return [...new Set(options)].filter((option) => option !== "" && option.length <= 120).slice(0, maxOptions);
+}

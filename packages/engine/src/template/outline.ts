@@ -1,0 +1,95 @@
+import type { Reading, Section, Sentence } from "../reading/reading.ts";
+import { newPlan, type Plan } from "./plan.ts";
+import { sectionRole } from "./section-role.ts";
+
+/**
+ * Hangs tickets under the document's headings: a section with two tickets or more becomes an epic titled by its
+ * heading, epics nest once, and a heading that is no epic names the component of its tickets. Returns epics and
+ * tickets in reading order, parents first.
+ */
+export function outline(reading: Reading, plans: readonly Plan[]): { plans: Plan[]; epics: ReadonlyMap<number, Plan> } {
+  const byId = new Map(reading.sentences.map((sentence) => [sentence.id, sentence]));
+  const epics = epicsOf(reading.sections, plans, byId);
+  for (const plan of plans) place(plan, reading.sections, epics, byId);
+  return { plans: inReadingOrder(reading.sections, epics, plans), epics };
+}
+
+/** The epic a sentence's section belongs to: its own or that of the nearest section around it. */
+export function epicAround(
+  section: number,
+  sections: readonly Section[],
+  epics: ReadonlyMap<number, Plan>,
+): Plan | null {
+  for (let at: number | null = section; at !== null; at = sections[at]?.parent ?? null) {
+    const epic = epics.get(at);
+    if (epic !== undefined) return epic;
+  }
+  return null;
+}
+
+function epicsOf(
+  sections: readonly Section[],
+  plans: readonly Plan[],
+  byId: ReadonlyMap<string, Sentence>,
+): Map<number, Plan> {
+  const counts = ticketsBelow(sections, plans);
+  const epics = new Map<number, Plan>();
+  for (const section of sections) {
+    const heading = section.headingId === null ? undefined : byId.get(section.headingId);
+    if (heading === undefined || counts[section.index]! < 2) continue;
+    const around = section.parent === null ? null : epicAround(section.parent, sections, epics);
+    if (around !== null && around.parent !== null) continue;
+    if (isPassedThrough(section, sections, counts)) continue;
+    const epic = newPlan("epic", heading, { goal: "", role: "" });
+    epic.title = section.title;
+    epic.parent = around;
+    epics.set(section.index, epic);
+  }
+  return epics;
+}
+
+/** "Requirements", "User stories" and the like name no subject: the sections below them are the epics. */
+function isPassedThrough(section: Section, sections: readonly Section[], counts: readonly number[]): boolean {
+  if (sectionRole(section.title) !== "transparent") return false;
+  return sections.filter((other) => other.parent === section.index && counts[other.index]! >= 2).length > 0;
+}
+
+function ticketsBelow(sections: readonly Section[], plans: readonly Plan[]): readonly number[] {
+  const counts = sections.map(() => 0);
+  for (const plan of plans) counts[plan.section]! += 1;
+  for (let index = sections.length - 1; index > 0; index -= 1) {
+    const parent = sections[index]!.parent;
+    if (parent !== null) counts[parent]! += counts[index]!;
+  }
+  return counts;
+}
+
+function place(
+  plan: Plan,
+  sections: readonly Section[],
+  epics: ReadonlyMap<number, Plan>,
+  byId: ReadonlyMap<string, Sentence>,
+): void {
+  plan.parent ??= epicAround(plan.section, sections, epics);
+  const section = sections[plan.section]!;
+  if (section.headingId === null || epics.has(section.index) || sectionRole(section.title) === "transparent") return;
+  plan.componentHeading = byId.get(section.headingId) ?? null;
+  plan.component = section.title;
+}
+
+function inReadingOrder(
+  sections: readonly Section[],
+  epics: ReadonlyMap<number, Plan>,
+  plans: readonly Plan[],
+): Plan[] {
+  const bySection = new Map<number, Plan[]>();
+  for (const plan of plans) {
+    const known = bySection.get(plan.section);
+    if (known === undefined) bySection.set(plan.section, [plan]);
+    else known.push(plan);
+  }
+  return sections.flatMap(({ index }) => {
+    const epic = epics.get(index);
+    return [...(epic === undefined ? [] : [epic]), ...(bySection.get(index) ?? [])];
+  });
+}

@@ -1,0 +1,23 @@
+import type { Reading } from "../reading/reading.ts";
+import { attachContext } from "./attach-context.ts";
+import { linkDependencies } from "./dependencies.ts";
+import { linkQuestionsAndDecisions } from "./link-loose.ts";
+import { mergeSame } from "./merge-same.ts";
+import { nameTickets } from "./name-tickets.ts";
+import { outline } from "./outline.ts";
+import { planDocument } from "./plan-document.ts";
+import type { Plan } from "./plan.ts";
+
+/** All tickets of a text, planned: parents first. Yields often. */
+export function* planTickets(reading: Reading): Generator<void, readonly Plan[]> {
+  const document = linkQuestionsAndDecisions(yield* planDocument(reading));
+  yield;
+  nameTickets(document.plans);
+  const merged = mergeSame(document.plans);
+  yield;
+  const { plans, epics } = outline(reading, merged);
+  attachContext(reading, document.loose, plans, epics);
+  yield;
+  linkDependencies(plans);
+  return plans;
+}

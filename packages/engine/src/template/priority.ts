@@ -1,0 +1,54 @@
+import type { Priority } from "@myba/shared/tickets/content";
+import type { Sentence } from "../reading/reading.ts";
+import { clip, oneLine } from "./wording.ts";
+
+export interface StatedPriority {
+  readonly priority: Priority;
+  /** The author's words that say so, in quotes; empty for "none". */
+  readonly reason: string;
+  readonly sentences: readonly Sentence[];
+}
+
+/**
+ * The priority the author's own words give. A tag or heading ("P1", "Nice to have") wins over a modal verb; the bare
+ * "shall" of specifications ranks nothing. `own` are sentences about the ticket itself, `around` headings over it.
+ */
+export function statedPriority(own: readonly Sentence[], around: readonly Sentence[]): StatedPriority {
+  return (
+    stated(own, tags) ?? stated(around, tags) ?? stated(own, modals) ?? { priority: "none", reason: "", sentences: [] }
+  );
+}
+
+function stated(sentences: readonly Sentence[], rules: readonly Rule[]): StatedPriority | null {
+  for (const [priority, pattern] of rules) {
+    for (const sentence of sentences) {
+      const words = pattern.exec(oneLine(sentence.text))?.[0];
+      if (words !== undefined) return { priority, reason: clip(`“${words.trim()}”`, 300), sentences: [sentence] };
+    }
+  }
+  return null;
+}
+
+type Rule = readonly [Priority, RegExp];
+
+const tags: readonly Rule[] = [
+  [
+    "urgent",
+    /\b(?:urgent(?:ly)?|asap|as soon as possible|immediately|show-?stopper|blocker|P0|priority:? (?:critical|highest|urgent)|critical(?= (?:bug|issue|priority|for (?:launch|release)))|(?:is|are) critical)\b/iu,
+  ],
+  [
+    "high",
+    /\b(?:P1|high(?:est)?[ -]priority|priority:? high|top priority|must[ -]haves?|essential|mandatory|very important|crucial)\b/iu,
+  ],
+  ["medium", /\b(?:P2|medium[ -]priority|priority:? (?:medium|normal)|should[ -]haves?)\b/iu],
+  [
+    "low",
+    /\b(?:P[345]|low(?:est)?[ -]priority|priority:? low|(?:is|would be|are|be)? ?nice[ -]to[ -]haves?|could[ -]haves?|if (?:there is|we have|time)\b[^.]{0,20}\btime|if time (?:permits|allows)|not urgent|optional(?:ly)?|stretch goals?)\b/iu,
+  ],
+];
+
+const modals: readonly Rule[] = [
+  ["high", /\b(?:must(?: not)?|has to|have to|is required to|are required to)\b/iu],
+  ["medium", /\bshould(?: not)?\b/iu],
+  ["low", /\b(?:could|may|might)(?= (?:also )?(?:be|allow|have|\p{L}+)\b)/iu],
+];

@@ -1,0 +1,108 @@
+import { maxTextLength, type GenerationEvent, type GenerationRequest } from "@myba/shared/generation/generation";
+import type { SentenceSpan } from "@myba/shared/generation/source";
+import type { TicketDraft, TicketMeta } from "@myba/shared/tickets/ticket";
+import { readTextInSteps } from "../reading/read-text.ts";
+import type { Reading } from "../reading/reading.ts";
+import { buildTicket } from "./build-ticket.ts";
+import { coverageOf } from "./coverage.ts";
+import { planTickets } from "./plan-tickets.ts";
+import type { Plan } from "./plan.ts";
+
+/** Changes whenever the same text may give other tickets. */
+export const offlineEngineVersion = "1.0.0";
+
+/**
+ * Tickets from a text without any model: the same text gives the same events, byte for byte. Never throws for odd text;
+ * an empty, wordless or too large one ends in `failed`. On abort it ends with `cancelled` and what was made so far.
+ */
+export async function* generateOffline(
+  request: GenerationRequest,
+  signal: AbortSignal,
+): AsyncGenerator<GenerationEvent> {
+  const refusal = refusalOf(request.text);
+  if (refusal !== null) {
+    yield refusal;
+    return;
+  }
+  const reading = await inSteps(readTextInSteps(request.text), signal, 1);
+  if (reading === null) {
+    yield { kind: "cancelled", coverage: nothingRead, meta: metaFor("und") };
+    return;
+  }
+  yield { kind: "read", sentences: reading.sentences.map(spanOf) };
+  const meta = metaFor(reading.language);
+  const made: TicketDraft[] = [];
+  const plans = await inSteps(planTickets(reading), signal, 500);
+  const context = { refs: refsOf(plans ?? []), roles: rolesIn(reading) };
+  const total = reading.sentences.length;
+  let done = 0;
+  for (const plan of plans ?? []) {
+    if (signal.aborted) break;
+    const ticket = buildTicket(plan, context);
+    made.push(ticket);
+    yield { kind: "ticket", ticket };
+    done = Math.min(total, done + plan.parts.length);
+    if (made.length % 20 === 0) {
+      yield { kind: "progress", done, total };
+      await hostsTurn();
+    }
+  }
+  yield { kind: "progress", done: signal.aborted ? done : total, total };
+  const kind = signal.aborted ? "cancelled" : "finished";
+  yield { kind, coverage: coverageOf(reading, made, kind === "cancelled"), meta };
+}
+
+const nothingRead = { requirementLike: 0, covered: 0, sentences: [] };
+
+function refusalOf(text: string): GenerationEvent | null {
+  if (text.trim() === "") return { kind: "failed", error: { code: "text/empty", data: {} } };
+  if (text.length > maxTextLength) {
+    const data = { size: `${text.length} characters`, limit: `${maxTextLength} characters` };
+    return { kind: "failed", error: { code: "text/too-large", data } };
+  }
+  if (!/\p{L}{2}/u.test(text)) return { kind: "failed", error: { code: "text/no-words", data: {} } };
+  return null;
+}
+
+/** Runs a stepwise job, giving the host a turn every `stepsPerTurn` steps; null when it was told to stop. */
+async function inSteps<Result>(
+  job: Generator<unknown, Result>,
+  signal: AbortSignal,
+  stepsPerTurn: number,
+): Promise<Result | null> {
+  for (let count = 1; ; count += 1) {
+    if (signal.aborted) return null;
+    const step = job.next();
+    if (step.done === true) return step.value;
+    if (count % stepsPerTurn === 0) await hostsTurn();
+  }
+}
+
+/** Lets timers and messages through, an abort among them; a resolved promise alone would not. */
+function hostsTurn(): Promise<void> {
+  return new Promise((resolve) => void timers.setTimeout(resolve, 0));
+}
+
+// Every host of the engine has timers, but its types name neither Node nor the DOM.
+const timers = globalThis as unknown as { setTimeout(run: () => void, delayMs: number): unknown };
+
+function spanOf({ id, start, end, kind, block }: SentenceSpan): SentenceSpan {
+  return { id, start, end, kind, block };
+}
+
+function metaFor(language: string): TicketMeta {
+  return { engine: "offline", model: offlineEngineVersion, language };
+}
+
+function refsOf(plans: readonly Plan[]): ReadonlyMap<Plan, string> {
+  return new Map(plans.map((plan, index) => [plan, `d${index + 1}`]));
+}
+
+function rolesIn(reading: Reading): readonly string[] {
+  const roles = new Map<string, string>();
+  for (const { slots } of reading.sentences) {
+    const key = slots.role.toLowerCase();
+    if (slots.role !== "" && slots.role.length <= 120 && !roles.has(key)) roles.set(key, slots.role);
+  }
+  return [...roles.values()];
+}
