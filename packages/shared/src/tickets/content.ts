@@ -77,6 +77,7 @@ export const label = z
   .regex(/^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u, "labels are words joined by hyphens");
 
 export const checklistItem = z.strictObject({ title: z.string().min(1).max(200), done: z.boolean() });
+export type ChecklistItem = z.infer<typeof checklistItem>;
 
 /** The place of an open question or of provenance inside a ticket: `title`, `story.benefit`, `acceptanceCriteria.0`. */
 export const fieldPath = z.string().regex(/^[a-zA-Z]+(?:\.[a-zA-Z]+|\.\d+)*$/);
