@@ -47,6 +47,8 @@ export interface Sentence {
 
 /** What one sentence says. Every string is a substring of the sentence (white space collapsed); empty means absent. */
 export interface Slots {
+  /** Whom or what the wish is about, without article, where it is no story: "system", "customer". */
+  readonly subject: string;
   /** "registered customer", without article and "As". */
   readonly role: string;
   /** From the verb on: "download my invoices as PDF". */

@@ -1,3 +1,4 @@
+import { continuesSentence } from "./english/continuations.ts";
 import { abbreviations, sentenceFinalAbbreviations } from "./english/abbreviations.ts";
 
 /** A stretch of a block's text, end exclusive. */
@@ -33,6 +34,7 @@ function endsHere(text: string, start: number, mark: number, end: number): boole
   if (/[。！？]/.test(character)) return true;
   if (text.charAt(end) !== " ") return false;
   const next = text.slice(end + 1, end + 3);
+  if (continuesSentence(text.slice(end + 1, end + 20))) return false;
   const nextIsCapital = /^["'“‘([«*_`]?[\p{Lu}\p{Lo}\p{N}]/u.test(next);
   if (character !== ".") return nextIsCapital || !/^\p{Ll}/u.test(next);
   const word = /[^\s(["'“‘]{0,40}$/.exec(text.slice(Math.max(start, mark - 40), mark))?.[0].toLowerCase() ?? "";

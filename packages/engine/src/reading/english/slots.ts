@@ -1,7 +1,17 @@
 import type { Slots } from "../reading.ts";
+import { findBenefit } from "./benefit.ts";
+import { findConditions } from "./conditions.ts";
+import { findThingVerb, readVerbAt, type VerbSpan } from "./goal-verb.ts";
+import { findObject, splitGoals } from "./goals.ts";
+import { readQuantities } from "./quantities.ts";
+import { namesPerson, readStoryOpening, type WordRange } from "./role.ts";
+import { tagWords, type Word } from "./tagger.ts";
+import { findOrder, findWish, type Wish } from "./wish.ts";
+import { conditionWords } from "./words.ts";
 
 /** Nothing said. */
 export const emptySlots: Slots = {
+  subject: "",
   role: "",
   goal: "",
   benefit: "",
@@ -14,23 +24,146 @@ export const emptySlots: Slots = {
   numbers: [],
 };
 
-/** Crude for a start. */
-export function readSlots(text: string): Slots {
-  const story =
-    /^As (?:an?|the) (.{1,100}?),? (?:I|we) (?:want to be able to|want to|would like to|want|need to|can) (.{1,1000}?)(?:,? (?:so that|in order to) (.{1,1000}?))?[.]?$/i.exec(
-      text.slice(0, 2000),
-    );
-  const goal = story?.[2] ?? "";
-  const verb = /^\S+/.exec(goal)?.[0] ?? "";
+/** What the layout around a sentence says about it. */
+export interface SlotContext {
+  /** Stands in a list whose opening ends in "to:", so it begins with a verb. */
+  readonly beginsWithVerb: boolean;
+  /** A bullet, step or heading: a line that opens with a verb is an order. */
+  readonly isListItem: boolean;
+}
+
+/** Longer sentences are data rather than prose; what is wanted stands in front. */
+const maxReadLength = 1500;
+
+/** Role, goal, benefit … of one English sentence (white space collapsed). Every string is a part of `sentence`. */
+export function readSlots(sentence: string, context: SlotContext): Slots {
+  const text = sentence.slice(0, maxReadLength);
+  const words = tagWords(text);
+  const slice = (range: WordRange | null): string =>
+    range && range.end > range.first ? text.slice(words[range.first]!.start, words[range.end - 1]!.end) : "";
+  const to = endWithoutStop(words);
+  const numbers = readQuantities(text);
+  const purpose = readLeadingPurpose(words, to);
+  const opening = findOpening(words, purpose?.end ?? 0);
+  const from = opening ? opening.next : skipLeadingCondition(words, purpose?.end ?? 0, to);
+  const wish = chooseWish(words, from, to, context, opening !== null);
+  const conditionsOf = (first: number, end: number): string[] => findConditions(words, first, end).map(slice);
+  const qualifiers = opening?.qualifier ? [slice(opening.qualifier)] : [];
+  if (!wish)
+    return {
+      ...emptySlots,
+      role: slice(opening?.role ?? null),
+      benefit: "",
+      conditions: [...qualifiers, ...conditionsOf(0, to)],
+      numbers,
+    };
+  const benefit = findBenefit(words, wish.goalStart, to);
+  const goalEnd = trimJoint(words, wish.goalStart, benefit ? benefit.marker : to);
+  if (goalEnd <= wish.goalStart) return { ...emptySlots, conditions: conditionsOf(0, to), numbers };
+  const goal = { first: wish.goalStart, end: goalEnd };
+  const verb = verbOf(words, wish, goalEnd);
   return {
-    ...emptySlots,
-    role: story?.[1] ?? "",
-    goal,
-    benefit: story?.[3] ?? "",
-    verb,
-    object: goal.slice(verb.length).trim(),
-    goals: goal ? [goal] : [],
-    modal: /\b(?:shall|must)\b/.test(text) ? "must" : null,
-    negative: false,
+    subject: slice(withoutArticle(words, opening ? null : wish.subject)),
+    role: slice(withoutArticle(words, opening ? opening.role : roleOf(words, wish))),
+    goal: slice(goal),
+    benefit: slice(benefit ? { first: benefit.first, end: to } : (purpose?.benefit ?? null)),
+    verb: slice(verb),
+    object: slice(objectOf(words, wish, verb, goalEnd)),
+    goals: wish.form === "action" ? splitGoals(words, goal.first, goal.end).map(slice) : [slice(goal)],
+    conditions: [...qualifiers, ...conditionsOf(opening ? wish.goalStart : 0, goalEnd)],
+    modal: wish.modal,
+    negative: wish.isNegative,
+    numbers,
   };
+}
+
+function chooseWish(
+  words: readonly Word[],
+  from: number,
+  to: number,
+  context: SlotContext,
+  isStory: boolean,
+): Wish | null {
+  if (isStory) return findWish(words, from, to);
+  if (context.beginsWithVerb) {
+    const order = findOrder(words, from, to, true);
+    if (order) return order;
+  }
+  return findOrder(words, from, to, false) ?? findWish(words, from, to);
+}
+
+/** "As a …" at the start, or after a short label such as "Story:". */
+function findOpening(words: readonly Word[], from: number): ReturnType<typeof readStoryOpening> {
+  for (let index = from; index < Math.min(words.length, from + 4); index += 1) {
+    const before = words[index - 1];
+    if (words[index]!.lower === "as" && (index === from || before?.pos === "PUNCT"))
+      return readStoryOpening(words, index);
+  }
+  return null;
+}
+
+/** "In order to save time, as a clerk, I want …": the reason comes first. */
+function readLeadingPurpose(words: readonly Word[], to: number): { benefit: WordRange; end: number } | null {
+  if (words[0]?.lower !== "in" || words[1]?.lower !== "order" || !/^(?:to|that)$/.test(words[2]?.lower ?? ""))
+    return null;
+  for (let index = 3; index < to; index += 1) {
+    if (words[index]!.text === "," && index > 3) return { benefit: { first: 3, end: index }, end: index + 1 };
+  }
+  return null;
+}
+
+function skipLeadingCondition(words: readonly Word[], from: number, to: number): number {
+  const first = words[from]?.lower ?? "";
+  const opens =
+    conditionWords.has(first) ||
+    (first === "as" && /^(?:soon|long)$/.test(words[from + 1]?.lower ?? "")) ||
+    first === "in";
+  if (!opens) return from;
+  const [condition] = findConditions(words, from, to);
+  const comma =
+    condition && condition.first === from
+      ? condition.end
+      : words.findIndex((word, index) => index > from && word.text === ",");
+  return comma > 0 && comma < to - 1 ? comma + 1 : from;
+}
+
+function verbOf(words: readonly Word[], wish: Wish, goalEnd: number): VerbSpan | null {
+  const verb =
+    wish.form === "action" ? readVerbAt(words, wish.goalStart, goalEnd) : findThingVerb(words, wish.goalStart, goalEnd);
+  return verb && verb.end <= goalEnd ? verb : null;
+}
+
+function objectOf(words: readonly Word[], wish: Wish, verb: VerbSpan | null, goalEnd: number): WordRange | null {
+  if (wish.form === "thing") return findObject(words, { first: wish.goalStart, end: wish.goalStart }, goalEnd);
+  return verb ? findObject(words, verb, goalEnd) : null;
+}
+
+function roleOf(words: readonly Word[], wish: Wish): WordRange | null {
+  if (wish.actor) return wish.actor;
+  const subject = wish.subject && withoutArticle(words, wish.subject);
+  return subject && subject.end - subject.first <= 6 && namesPerson(words, subject) ? subject : null;
+}
+
+function withoutArticle(words: readonly Word[], range: WordRange | null): WordRange | null {
+  if (!range) return null;
+  let first = range.first;
+  while (
+    first < range.end - 1 &&
+    /^(?:an?|the|all|any|each|every|only|this|these|those|our|your)$/.test(words[first]!.lower)
+  )
+    first += 1;
+  return { first, end: range.end };
+}
+
+function endWithoutStop(words: readonly Word[]): number {
+  let end = words.length;
+  while (end > 0 && /^[.!?;,:…]{1,9}$/.test(words[end - 1]!.text)) end -= 1;
+  return end;
+}
+
+function trimJoint(words: readonly Word[], from: number, end: number): number {
+  let trimmed = end;
+  while (trimmed > from && (/^[,;:.–—-]{1,3}$/.test(words[trimmed - 1]!.text) || words[trimmed - 1]!.lower === "and"))
+    trimmed -= 1;
+  return trimmed;
 }

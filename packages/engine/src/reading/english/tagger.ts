@@ -21,27 +21,46 @@ function nlp(): WinkMethods {
 
 /** Words and marks of an English text in order, with part of speech and lemma. */
 export function tagWords(text: string): Word[] {
+  // The model knows only the straight apostrophe; both are one unit long, so offsets stay.
+  const plain = text.replaceAll("’", "'");
   // wink-nlp declares its accessors as methods with the model's addons as third argument; at run time they are plain
   // functions that `out` calls with four.
   const its = nlp().its as unknown as { readonly lemma: ItsFunction<string>; readonly pos: ItsFunction<PartOfSpeech> };
   const words: Word[] = [];
   let cursor = 0;
   nlp()
-    .readDoc(text)
+    .readDoc(plain)
     .tokens()
     .each((token: ItemToken) => {
       const written = token.out();
-      const start = text.indexOf(written, cursor);
+      const start = plain.indexOf(written, cursor);
       if (start < 0 || written.trim() === "") return;
       cursor = start + written.length;
-      words.push({
-        text: written,
-        lower: written.toLowerCase(),
-        lemma: token.out<string>(its.lemma),
-        pos: token.out<PartOfSpeech>(its.pos) as PartOfSpeech,
-        start,
-        end: cursor,
-      });
+      const lower = written.toLowerCase();
+      const pos = token.out<PartOfSpeech>(its.pos) as PartOfSpeech;
+      words.push(
+        ...splitContraction({ text: written, lower, lemma: token.out<string>(its.lemma), pos, start, end: cursor }),
+      );
     });
   return words;
+}
+
+/** "I'm" and "they're" are two words; the model takes some of them for a name. */
+function splitContraction(word: Word): Word[] {
+  const at = /^(?:i|we|you|they|he|she|it|there|that)'(?:m|re|s|ll|ve|d)$/.test(word.lower)
+    ? word.lower.indexOf("'")
+    : -1;
+  if (at < 0) return [word];
+  const part = (from: number, to: number, pos: PartOfSpeech): Word => {
+    const lower = word.lower.slice(from, to);
+    return {
+      text: word.text.slice(from, to),
+      lower,
+      lemma: lower,
+      pos,
+      start: word.start + from,
+      end: word.start + to,
+    };
+  };
+  return [part(0, at, "PRON"), part(at, word.lower.length, "AUX")];
 }
