@@ -1,6 +1,6 @@
 /**
  * How a window gets its link to the core. In Electron the preload exposes one object under `exposedName`; calling its
- * `connect()` makes the host post one MessagePort to the window itself, as a message whose data is `portMessage`.
+ * `requestPort()` makes the host post one MessagePort to the window itself, as a message whose data is `portMessage`.
  * The page must check that `event.source === window` and `event.origin === location.origin`. Where nothing is
  * exposed, the page opens a WebSocket at `bridgePath` of its own origin.
  */
@@ -8,11 +8,11 @@ export const exposedName = "myba";
 
 /** What the preload exposes: asks for a fresh port. The port of the same window asked for earlier is closed. */
 export interface ExposedLink {
-  connect(): void;
+  requestPort(): void;
 }
 
 /** The data of the window message that carries the port as `event.ports[0]`. */
-export const portMessage = "myba:port";
+export const portMessage = { kind: "myba-port" } as const;
 
 /** Between preload and main only: the page never names a channel. */
 export const connectChannel = "myba:connect";

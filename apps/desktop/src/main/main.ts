@@ -1,1 +1,24 @@
-export const placeholder = true;
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { app } from "electron";
+import { defaultDataFolder } from "../core/data-folder.ts";
+import { startDesktop } from "./desktop.ts";
+
+// Chromium adds switches of its own, so unknown ones are none of our business.
+const { values } = parseArgs({ args: process.argv.slice(1), options: { data: { type: "string" } }, strict: false });
+
+startDesktop({
+  dataFolder: typeof values.data === "string" ? values.data : defaultDataFolder(),
+  outFolder: fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, ""),
+  platform: process.platform,
+  args: process.argv.slice(1),
+  appImage: process.env["APPIMAGE"],
+  userApplicationsFolder: join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "applications"),
+  setTimer: (run, delayMs) => void setTimeout(run, delayMs),
+  now: () => performance.now(),
+});
+
+process.on("SIGTERM", () => app.quit());
+process.on("SIGINT", () => app.quit());

@@ -1,4 +1,4 @@
-/** Where a start address points: `/open#TOKEN`. The fragment never leaves the browser by itself. */
+/** Where a start address points: `/open#token=TOKEN`. The fragment never leaves the browser by itself. */
 export const openPath = "/open";
 
 /** Where the open page hands in its token. */
@@ -39,8 +39,8 @@ export const openPageFiles: ReadonlyMap<string, { readonly type: string; readonl
     "/open.js",
     {
       type: "text/javascript; charset=utf-8",
-      body: `const token = location.hash.slice(1);
-if (token !== "" && location.pathname === "${openPath}") {
+      body: `const token = new URLSearchParams(location.hash.slice(1)).get("token");
+if (token && location.pathname === "${openPath}") {
   history.replaceState(null, "", "${openPath}");
   fetch("${sessionPath}", {
     method: "POST",

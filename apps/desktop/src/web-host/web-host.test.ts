@@ -62,7 +62,7 @@ describe("who is let in", () => {
   });
 
   test("the session cookie is out of reach for scripts and for other sites", async () => {
-    const answer = await handIn(host, host.url.split("#")[1] ?? "");
+    const answer = await handIn(host, host.url.split("#token=")[1] ?? "");
     expect(answer.status).toBe(204);
     expect(answer.headers["set-cookie"]).toEqual([
       expect.stringMatching(/^myba_session_\d+=[\w.-]+; Path=\/; HttpOnly; SameSite=Strict$/),
@@ -71,13 +71,13 @@ describe("who is let in", () => {
 
   test("a start address works once; a fresh one can be had", async () => {
     await signIn(host);
-    expect((await handIn(host, host.url.split("#")[1] ?? "")).status).toBe(401);
+    expect((await handIn(host, host.url.split("#token=")[1] ?? "")).status).toBe(401);
     expect(await signIn(host, host.issueUrl())).not.toBe("");
   });
 
   test("the same address opened twice in one browser still shows MyBA", async () => {
     const cookie = await signIn(host);
-    expect((await handIn(host, host.url.split("#")[1] ?? "", { cookie })).status).toBe(204);
+    expect((await handIn(host, host.url.split("#token=")[1] ?? "", { cookie })).status).toBe(204);
   });
 
   test("without a session there is a page that says how to open MyBA, not a blank one", async () => {
@@ -117,12 +117,12 @@ describe("other sites and other names", () => {
     const cookie = await signIn(host);
     for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1"]) {
       expect((await get("/", { origin, cookie })).status).toBe(403);
-      expect((await handIn(host, host.issueUrl().split("#")[1] ?? "", { origin, cookie })).status).toBe(403);
+      expect((await handIn(host, host.issueUrl().split("#token=")[1] ?? "", { origin, cookie })).status).toBe(403);
     }
   });
 
   test("a token without an origin is refused", async () => {
-    const body = JSON.stringify({ token: host.issueUrl().split("#")[1] });
+    const body = JSON.stringify({ token: host.issueUrl().split("#token=")[1] });
     expect((await ask(host.port, "/session", { method: "POST", headers: own(), body })).status).toBe(403);
   });
 

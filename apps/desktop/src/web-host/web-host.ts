@@ -55,7 +55,7 @@ export async function startWebHost(config: WebHostConfig): Promise<WebHost> {
   const listening = listen(server, config.port ?? 0);
   const [core, port] = await bothOrNone(starting, listening, server);
 
-  const issueUrl = (): string => `http://127.0.0.1:${port}${openPath}#${sessions.issueToken()}`;
+  const issueUrl = (): string => `http://127.0.0.1:${port}${openPath}#token=${sessions.issueToken()}`;
   const names = { session: `myba_session_${port}`, build: `myba_build_${port}` };
   const files = staticFiles(config.rendererFolder, (response) => {
     response.appendHeader("set-cookie", `${names.build}=${files.build()}; Path=/; HttpOnly; SameSite=Strict`);

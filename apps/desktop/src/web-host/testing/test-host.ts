@@ -65,7 +65,7 @@ export function ask(
 
 /** What a browser does with a start address: hands in the token. Answers with the cookies to send from then on. */
 export async function signIn(host: WebHost, url = host.url): Promise<string> {
-  const answer = await handIn(host, url.split("#")[1] ?? "");
+  const answer = await handIn(host, url.split("#token=")[1] ?? "");
   return (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]).join("; ");
 }
 

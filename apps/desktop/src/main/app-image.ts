@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { linkArgument } from "./deep-link-arguments.ts";
+
+/**
+ * Registers a running AppImage for `myba://` links. Electron's own registration does nothing there, because no
+ * package has installed a desktop file (https://github.com/electron-userland/electron-builder/issues/4035), so a
+ * person's own one is written. Links are a convenience: whatever fails here is left at that.
+ */
+export function registerAppImage(appImage: string, applicationsFolder: string): void {
+  try {
+    mkdirSync(applicationsFolder, { recursive: true });
+    writeFileSync(join(applicationsFolder, desktopFileName), desktopFile(appImage));
+  } catch {
+    return;
+  }
+  spawn("xdg-mime", ["default", desktopFileName, "x-scheme-handler/myba"], { stdio: "ignore" }).on("error", () => {});
+}
+
+const desktopFileName = "myba.desktop";
+
+function desktopFile(appImage: string): string {
+  return `[Desktop Entry]
+Type=Application
+Name=MyBA
+Exec="${escaped(appImage)}" ${linkArgument} %u
+Terminal=false
+NoDisplay=true
+MimeType=x-scheme-handler/myba;
+`;
+}
+
+/** Quoted arguments escape these four (Desktop Entry Specification, "The Exec key"), and `%` starts a field code. */
+function escaped(path: string): string {
+  return path.replace(/["`$\\]/g, String.raw`\$&`).replaceAll("%", "%%");
+}

@@ -1,0 +1,66 @@
+import type { DeepLink } from "@myba/shared/deep-link";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { linkFromArguments } from "./deep-link-arguments.ts";
+import { DeepLinks } from "./deep-links.ts";
+
+const id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+
+test("a link that comes before anything is ready is shown once, when everything is", () => {
+  const links = new DeepLinks();
+  const shown: DeepLink[] = [];
+  expect(links.receive(`myba://ticket/${id}`)).toBe(true);
+  links.release((link) => shown.push(link));
+  links.release((link) => shown.push(link));
+  expect(shown).toEqual([{ kind: "ticket", id }]);
+});
+
+test("a link that comes later is shown at once, and held while the core restarts", () => {
+  const links = new DeepLinks();
+  const shown: DeepLink[] = [];
+  links.release((link) => shown.push(link));
+  links.receive("myba://checkout/return");
+  expect(shown).toHaveLength(1);
+  links.hold();
+  links.receive(`myba://ticket/${id}`);
+  expect(shown).toHaveLength(1);
+  links.release((link) => shown.push(link));
+  expect(shown.map(({ kind }) => kind)).toEqual(["checkout/return", "ticket"]);
+});
+
+test("a flood of links while MyBA starts does not fill its memory", () => {
+  const links = new DeepLinks();
+  const shown: DeepLink[] = [];
+  for (let count = 0; count < 1000; count += 1) links.receive(`myba://ticket/${id}`);
+  links.release((link) => shown.push(link));
+  expect(shown).toHaveLength(8);
+});
+
+test("whatever text arrives as a link, MyBA goes on and shows only links it knows", () => {
+  const known = new Set(["auth/callback", "checkout/return", "ticket", "promo", "gift"]);
+  const anything = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.webUrl({ validSchemes: ["myba", "https"], withQueryParameters: true, withFragments: true }),
+    fc.string().map((rest) => `myba://ticket/${rest}`),
+    fc.string().map((rest) => `myba://auth/callback?${rest}`),
+  );
+  fc.assert(
+    fc.property(anything, (text) => {
+      const links = new DeepLinks();
+      const shown: DeepLink[] = [];
+      links.release((link) => shown.push(link));
+      expect(links.receive(text)).toBe(shown.length === 1);
+      expect(shown.every(({ kind }) => known.has(kind))).toBe(true);
+    }),
+  );
+});
+
+test("a link among the arguments counts only behind MyBA's own sign, wherever Chromium moves things", () => {
+  const link = `myba://ticket/${id}`;
+  expect(linkFromArguments(["MyBA.exe", "--myba-link", link])).toBe(link);
+  expect(linkFromArguments(["MyBA.exe", "--allow-file-access", "--myba-link", "--x", link])).toBe(link);
+  expect(linkFromArguments(["MyBA.exe", "--myba-link"])).toBeUndefined();
+  expect(linkFromArguments(["MyBA.exe", link])).toBeUndefined();
+  expect(linkFromArguments(["MyBA.exe", "--myba-link", link, link])).toBeUndefined();
+  expect(linkFromArguments(["MyBA.exe", "--myba-link", "https://example.org"])).toBeUndefined();
+});
