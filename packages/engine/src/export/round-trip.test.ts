@@ -1,6 +1,6 @@
 import type { PortableTicket, TicketBundle } from "@myba/shared/tickets/bundle";
 import type { AcceptanceCriterion, TicketContent } from "@myba/shared/tickets/content";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { expect, test } from "vitest";
 import { bundleWriters, readBundle } from "./formats.ts";

@@ -5,6 +5,7 @@ import { story, type Story } from "@myba/shared/tickets/content";
  * part that is longer than its field. Only the author's words get in.
  */
 export function parseStorySentence(sentence: string): Story | null {
+  if (sentence.length > 2000) return null;
   const match =
     /^as (?:an?|the) (?<role>.{1,80}?),? (?:i|we) (?:want|need|would like)(?: to)? (?<goal>.+?)(?:,? (?:so that|in order to) (?<benefit>.+?))?[.!]?$/iu.exec(
       sentence.replace(/\s+/g, " ").trim(),

@@ -9,12 +9,12 @@ import {
   ticketTypes,
   type TicketContent,
 } from "@myba/shared/tickets/content";
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** Text of any kind, rich in what Markdown, CSV and spreadsheets read as their own. */
 function text(maxLength: number): fc.Arbitrary<string> {
   const nasty = fc.constantFrom(
-    ..."\\`*_[]<>#+-=|~&'\":;,.!?()\n\t @$",
+    ...Array.from("\\`*_[]<>#+-=|~&'\":;,.!?()\n\t @$"),
     "<script>",
     "</b>",
     "<!-- ",
