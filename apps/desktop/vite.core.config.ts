@@ -1,4 +1,4 @@
 import { defineConfig } from "vite";
 import { nodePart } from "./vite.node.config.ts";
 
-export default defineConfig(nodePart({ name: "core", entries: { core: "core/main.ts" } }));
+export default defineConfig(nodePart({ name: "core", entries: { main: "core/main.ts" } }));

@@ -1,4 +1,4 @@
 import { defineConfig } from "vite";
 import { nodePart } from "./vite.node.config.ts";
 
-export default defineConfig(nodePart({ name: "web-host", entries: { "web-host": "web-host/main.ts" } }));
+export default defineConfig(nodePart({ name: "web-host", entries: { main: "web-host/main.ts" } }));

@@ -1,4 +1,3 @@
-import { deepLink } from "@myba/shared/deep-link";
 import { errorReport } from "@myba/shared/errors";
 import { z } from "zod";
 import { capabilities } from "./app.ts";
@@ -18,7 +17,7 @@ export type CoreProcessStart = z.infer<typeof coreProcessStart>;
 export const coreProcessOrder = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("start"), config: coreProcessStart }),
   z.object({ kind: z.literal("connect"), windowId: z.number().int() }),
-  z.object({ kind: z.literal("deep-link"), link: deepLink }),
+  z.object({ kind: z.literal("deep-link"), link: z.string() }),
   z.object({ kind: z.literal("close") }),
 ]);
 export type CoreProcessOrder = z.infer<typeof coreProcessOrder>;

@@ -1,6 +1,5 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from "electron";
 import type { ErrorReport } from "@myba/shared/errors";
-import type { DeepLink } from "@myba/shared/deep-link";
 import { coreProcessNews, type CoreProcessOrder, type CoreProcessStart } from "../bridge/core-process.ts";
 
 export interface CoreProcessConfig {
@@ -55,7 +54,7 @@ export class CoreProcess {
     return port2;
   }
 
-  showDeepLink(link: DeepLink): void {
+  showDeepLink(link: string): void {
     this.#order({ kind: "deep-link", link });
   }
 

@@ -1,4 +1,3 @@
-import type { DeepLink } from "@myba/shared/deep-link";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { linkFromArguments } from "./deep-link-arguments.ts";
@@ -8,16 +7,16 @@ const id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 test("a link that comes before anything is ready is shown once, when everything is", () => {
   const links = new DeepLinks();
-  const shown: DeepLink[] = [];
+  const shown: string[] = [];
   expect(links.receive(`myba://ticket/${id}`)).toBe(true);
   links.release((link) => shown.push(link));
   links.release((link) => shown.push(link));
-  expect(shown).toEqual([{ kind: "ticket", id }]);
+  expect(shown).toEqual([`myba://ticket/${id}`]);
 });
 
 test("a link that comes later is shown at once, and held while the core restarts", () => {
   const links = new DeepLinks();
-  const shown: DeepLink[] = [];
+  const shown: string[] = [];
   links.release((link) => shown.push(link));
   links.receive("myba://checkout/return");
   expect(shown).toHaveLength(1);
@@ -25,19 +24,18 @@ test("a link that comes later is shown at once, and held while the core restarts
   links.receive(`myba://ticket/${id}`);
   expect(shown).toHaveLength(1);
   links.release((link) => shown.push(link));
-  expect(shown.map(({ kind }) => kind)).toEqual(["checkout/return", "ticket"]);
+  expect(shown).toEqual(["myba://checkout/return", `myba://ticket/${id}`]);
 });
 
 test("a flood of links while MyBA starts does not fill its memory", () => {
   const links = new DeepLinks();
-  const shown: DeepLink[] = [];
+  const shown: string[] = [];
   for (let count = 0; count < 1000; count += 1) links.receive(`myba://ticket/${id}`);
   links.release((link) => shown.push(link));
   expect(shown).toHaveLength(8);
 });
 
 test("whatever text arrives as a link, MyBA goes on and shows only links it knows", () => {
-  const known = new Set(["auth/callback", "checkout/return", "ticket", "promo", "gift"]);
   const anything = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.webUrl({ validSchemes: ["myba", "https"], withQueryParameters: true, withFragments: true }),
@@ -47,10 +45,10 @@ test("whatever text arrives as a link, MyBA goes on and shows only links it know
   fc.assert(
     fc.property(anything, (text) => {
       const links = new DeepLinks();
-      const shown: DeepLink[] = [];
+      const shown: string[] = [];
       links.release((link) => shown.push(link));
       expect(links.receive(text)).toBe(shown.length === 1);
-      expect(shown.every(({ kind }) => known.has(kind))).toBe(true);
+      expect(shown.every((link) => /^myba:\/\/(auth|checkout|ticket|promo|gift)\//.test(link))).toBe(true);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { parseDeepLink, type DeepLink } from "@myba/shared/deep-link";
+import { parseDeepLink } from "@myba/shared/deep-link";
 import { AppError } from "@myba/shared/errors";
 
 /** A link nobody asked for must not fill memory while the window is still starting. */
@@ -9,20 +9,19 @@ const maxHeld = 8;
  * exactly once when it can be shown. Anything that is not a link of the grammar is dropped.
  */
 export class DeepLinks {
-  readonly #held: DeepLink[] = [];
-  #show: ((link: DeepLink) => void) | undefined;
+  readonly #held: string[] = [];
+  #show: ((link: string) => void) | undefined;
 
   /** Answers whether it is a link. */
   receive(text: string): boolean {
-    const link = parsed(text);
-    if (!link) return false;
-    if (this.#show) this.#show(link);
-    else if (this.#held.length < maxHeld) this.#held.push(link);
+    if (!isLink(text)) return false;
+    if (this.#show) this.#show(text);
+    else if (this.#held.length < maxHeld) this.#held.push(text);
     return true;
   }
 
   /** From here on links are shown, those held so far first. */
-  release(show: (link: DeepLink) => void): void {
+  release(show: (link: string) => void): void {
     this.#show = show;
     for (const link of this.#held.splice(0)) show(link);
   }
@@ -33,11 +32,12 @@ export class DeepLinks {
   }
 }
 
-function parsed(text: string): DeepLink | undefined {
+function isLink(text: string): boolean {
   try {
-    return parseDeepLink(text);
+    parseDeepLink(text);
+    return true;
   } catch (error) {
-    if (error instanceof AppError) return undefined;
+    if (error instanceof AppError) return false;
     throw error;
   }
 }

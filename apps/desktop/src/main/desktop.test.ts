@@ -149,7 +149,7 @@ describe("links from outside", () => {
     const core = utilityProcess.children[0]!;
     expect(linksShown(core)).toEqual([]);
     core.emit("message", { kind: "ready" });
-    expect(linksShown(core)).toEqual([{ kind: "deep-link", link: { kind: "ticket", id } }]);
+    expect(linksShown(core)).toEqual([{ kind: "deep-link", link }]);
   });
 
   test.each(["win32", "linux"] as const)("%s: a cold start by a link shows it", async (platform) => {

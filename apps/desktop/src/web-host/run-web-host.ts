@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { AppError, wordsFor } from "@myba/shared/errors";
+import type { Capabilities } from "../bridge/app.ts";
+import { version } from "../bridge/version.ts";
+import { hostHelp, parseHostOptions, type HostOptions } from "./options.ts";
+import { announceHost, askRunningHost } from "./running-host.ts";
+import { startWebHost, type HostedCore, type WebHost } from "./web-host.ts";
+
+/** The world around the program, handed in by its entry file. */
+export interface HostSurroundings {
+  readonly args: readonly string[];
+  readonly rendererFolder: string;
+  readonly defaultDataFolder: () => string;
+  readonly startCore: (config: {
+    dataFolder: string;
+    version: string;
+    capabilities: Capabilities;
+  }) => Promise<HostedCore>;
+  /** Undefined without a display. */
+  readonly openBrowser: ((url: string) => Promise<void>) | undefined;
+  /** Settles when the program is asked to end. */
+  readonly stopped: Promise<void>;
+  readonly sessionKey: Buffer | undefined;
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+}
+
+const capabilities: Capabilities = {
+  nativeWindow: {
+    available: false,
+    reason: "MyBA is open in your browser because its desktop window is not installed",
+  },
+  deepLinks: { available: false, reason: "Links from other programs open the desktop window only" },
+};
+
+/** Serves MyBA to the browser until asked to stop. Answers with the exit code; errors are told in the user's words. */
+export async function runWebHost(world: HostSurroundings): Promise<number> {
+  try {
+    const options = parseHostOptions(world.args);
+    if (options.help) {
+      world.print(hostHelp);
+      return 0;
+    }
+    return await serve(world, options, options.dataFolder ?? world.defaultDataFolder());
+  } catch (error) {
+    tell(world, error);
+    return 1;
+  }
+}
+
+async function serve(world: HostSurroundings, options: HostOptions, dataFolder: string): Promise<number> {
+  const idle = Promise.withResolvers<void>();
+  const secret = randomBytes(32).toString("base64url");
+  let host: WebHost;
+  try {
+    host = await startWebHost({
+      startCore: () => world.startCore({ dataFolder, version, capabilities }),
+      rendererFolder: world.rendererFolder,
+      port: options.port,
+      addressSecret: secret,
+      onIdle: idle.resolve,
+      ...(options.idleExitMs !== undefined && { idleExitMs: options.idleExitMs }),
+      ...(world.sessionKey && { sessionKey: world.sessionKey }),
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "data/locked")
+      return openRunning(world, options, dataFolder, error);
+    throw error;
+  }
+  const withdraw = announceHost(dataFolder, { port: host.port, secret });
+  world.print(`MyBA is open at ${host.url}`);
+  world.print("The address works once; start MyBA again for a fresh one. Ctrl-C stops it.");
+  if (options.open) await world.openBrowser?.(host.issueUrl());
+  await Promise.race([world.stopped, idle.promise]);
+  withdraw();
+  await host.close();
+  return 0;
+}
+
+/** Started twice with one folder: the person wants MyBA, so the one that runs is opened. */
+async function openRunning(
+  world: HostSurroundings,
+  options: HostOptions,
+  dataFolder: string,
+  locked: AppError,
+): Promise<number> {
+  const url = await askRunningHost(dataFolder);
+  if (!url) throw locked;
+  world.print(`${locked.message} It is open at ${url}`);
+  if (options.open && world.openBrowser) {
+    const another = await askRunningHost(dataFolder);
+    await world.openBrowser(another ?? url);
+  }
+  return 0;
+}
+
+function tell(world: HostSurroundings, error: unknown): void {
+  const report = error instanceof AppError ? error.report() : { code: "program/broken" as const, data: {} };
+  const { message, next } = wordsFor(report);
+  world.printError(message);
+  world.printError(next);
+  if (!(error instanceof AppError)) world.printError(`(${error instanceof Error ? error.message : String(error)})`);
+}
