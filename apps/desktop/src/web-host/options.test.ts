@@ -9,6 +9,7 @@ describe("starting MyBA with options", () => {
       port: 0,
       open: true,
       idleExitMs: undefined,
+      browser: false,
       help: false,
     });
   });
@@ -20,6 +21,7 @@ describe("starting MyBA with options", () => {
       port: 4000,
       open: false,
       idleExitMs: 1_800_000,
+      browser: true,
       help: false,
     });
   });

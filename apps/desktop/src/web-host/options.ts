@@ -12,6 +12,8 @@ export interface HostOptions {
   readonly open: boolean;
   /** Nothing means to stay until stopped. */
   readonly idleExitMs: number | undefined;
+  /** The browser is wanted even where the desktop window can be had. */
+  readonly browser: boolean;
   readonly help: boolean;
 }
 
@@ -23,6 +25,7 @@ export function parseHostOptions(args: readonly string[]): HostOptions {
     port: number("--port", values.port, 65_535) ?? 0,
     open: values["no-open"] !== true,
     idleExitMs: minutesToMs(number("--idle-exit", values["idle-exit"], 10_000)),
+    browser: values.browser === true,
     help: values.help === true,
   };
 }
@@ -42,7 +45,14 @@ export const hostHelp = `MyBA turns rough requirements into tickets, on your own
 Ctrl-C stops MyBA. Started again with the same folder while it runs, it opens the one that runs.`;
 
 function parsed(args: readonly string[]): {
-  values: { data?: string; port?: string; "no-open"?: boolean; "idle-exit"?: string; help?: boolean };
+  values: {
+    data?: string;
+    port?: string;
+    "no-open"?: boolean;
+    "idle-exit"?: string;
+    browser?: boolean;
+    help?: boolean;
+  };
 } {
   try {
     return parseArgs({
@@ -51,7 +61,6 @@ function parsed(args: readonly string[]): {
         data: { type: "string" },
         port: { type: "string" },
         "no-open": { type: "boolean" },
-        // Says which program to start, which is decided once this one runs.
         browser: { type: "boolean" },
         "idle-exit": { type: "string" },
         help: { type: "boolean", short: "h" },

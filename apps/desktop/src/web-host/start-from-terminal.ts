@@ -6,13 +6,7 @@ import { runWebHost } from "./run-web-host.ts";
 /** Runs the web host with this process's arguments, environment and signals, and sets the exit code. */
 export async function startFromTerminal(): Promise<void> {
   const stopped = Promise.withResolvers<void>();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      stopped.resolve();
-      // Asked a second time, the person does not want to wait. What was saved is safe in SQLite's journal.
-      process.on(signal, () => process.exit(130));
-    });
-  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOrLeave(stopped.resolve));
   const sessionKey = process.env["MYBA_SESSION_KEY"];
   process.exitCode = await runWebHost({
     args: process.argv.slice(2),
@@ -26,4 +20,17 @@ export async function startFromTerminal(): Promise<void> {
     print: (line) => process.stdout.write(`${line}\n`),
     printError: (line) => process.stderr.write(`${line}\n`),
   });
+}
+
+/** One Ctrl-C arrives several times, from the terminal, from npm and from the start script. */
+const impatienceMs = 1000;
+
+/** Stops in order the first time. Asked again later, the person does not want to wait; what was saved is safe. */
+function stopOrLeave(stop: () => void): () => void {
+  let firstAt: number | undefined;
+  return () => {
+    firstAt ??= performance.now();
+    if (performance.now() - firstAt > impatienceMs) process.exit(130);
+    stop();
+  };
 }

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { buildStale } from "./build/build-stale.ts";
+import { root } from "./build/parts.ts";
+
+const buildLimitMs = 120_000;
+beforeAll(async () => void (await buildStale(() => {}, ["web-host", "renderer"])), buildLimitMs);
+
+let folder: string;
+const running = new Set<ChildProcess>();
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "myba-start-"));
+});
+afterEach(() => {
+  for (const child of running) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+afterAll(() => running.clear());
+
+interface Run {
+  readonly child: ChildProcess;
+  /** Settles with the address once it is printed; rejects when the program ends before. */
+  readonly address: Promise<string>;
+  readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+function start(...args: string[]): Run {
+  const child = spawn(process.execPath, ["scripts/start.ts", "--no-open", "--browser", ...args], { cwd: root });
+  running.add(child);
+  let stdout = "";
+  let stderr = "";
+  const address = Promise.withResolvers<string>();
+  address.promise.catch(() => undefined);
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+    const found = /open at (http:\S+)/.exec(stdout)?.[1];
+    if (found) address.resolve(found);
+  });
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const end = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.once("close", (code) => {
+      running.delete(child);
+      address.reject(new Error(`ended with ${code}: ${stderr}`));
+      resolve({ code, stdout, stderr });
+    });
+  });
+  return { child, address: address.promise, end };
+}
+
+describe("npm start", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("prints the address, and %s ends everything cleanly", async (signal) => {
+    const run = start("--data", join(folder, "data"));
+    const address = await run.address;
+    const page = await fetch(new URL("/", address));
+    expect(page.status).toBe(401);
+    run.child.kill(signal);
+    expect(await run.end).toMatchObject({ code: 0, stderr: "" });
+    await expect(fetch(address)).rejects.toThrow("fetch failed");
+  });
+
+  test("started twice with one data folder, it opens the one that runs", async () => {
+    const first = start("--data", folder);
+    const address = await first.address;
+    const second = await start("--data", folder).end;
+    expect(second).toMatchObject({ code: 0, stderr: "" });
+    expect(second.stdout).toContain("MyBA is already running with this data folder");
+    expect(/http:\S+/.exec(second.stdout)?.[0]).toMatch(new RegExp(`^${new URL(address).origin}/open#token=`));
+    first.child.kill("SIGTERM");
+    expect((await first.end).code).toBe(0);
+  });
+
+  test("where it cannot start it says why in words and ends with 1", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => taken.once("listening", resolve));
+    const port = (taken.address() as { port: number }).port; // A TCP server's address has a port.
+    const noPort = await start("--data", folder, "--port", String(port)).end;
+    expect(noPort).toMatchObject({ code: 1, stdout: "" });
+    expect(noPort.stderr).toBe(
+      `Port ${port} is used by another program.\nChoose another with --port, or leave it out to take any free one.\n`,
+    );
+    taken.close();
+
+    writeFileSync(join(folder, "file"), "");
+    const noFolder = await start("--data", join(folder, "file")).end;
+    expect(noFolder.code).toBe(1);
+    expect(noFolder.stderr).toContain(join(folder, "file"));
+    expect(noFolder.stderr).not.toMatch(/\n\s+at /);
+  });
+});
