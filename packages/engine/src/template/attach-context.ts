@@ -1,6 +1,6 @@
 import type { Reading } from "../reading/reading.ts";
 import { epicAround } from "./outline.ts";
-import type { DocumentPlan } from "./plan-document.ts";
+import type { LooseSentence } from "./plan-document.ts";
 import type { Plan } from "./plan.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Plan } from "./plan.ts";
  */
 export function attachContext(
   reading: Reading,
-  loose: DocumentPlan["loose"],
+  loose: readonly LooseSentence[],
   plans: readonly Plan[],
   epics: ReadonlyMap<number, Plan>,
 ): void {
@@ -20,6 +20,10 @@ export function attachContext(
     if (known === undefined) bySection.set(plan.section, [plan]);
     else known.push(plan);
   }
+  const headings = new Map(
+    reading.sentences.filter(({ block }) => block === "heading").map((heading) => [heading.id, heading]),
+  );
+  const shown = new Set<string>();
   for (const { sentence, use } of loose) {
     const section = reading.sections[sentence.section]!;
     const around = section.parent ?? section.index;
@@ -27,6 +31,14 @@ export function attachContext(
     const near = bySection.get(around) ?? [];
     const only = own.length === 1 ? own[0]! : use === "criterion" && near.length === 1 ? near[0]! : null;
     const target = only ?? epicAround(section.index, reading.sections, epics);
-    target?.parts.push({ sentence, use });
+    if (target === null) continue;
+    const heading = section.headingId === null ? undefined : headings.get(section.headingId);
+    if (heading === undefined || heading === target.lead) target.parts.push({ sentence, use });
+    else if (use !== "detail") target.parts.push({ sentence, use, under: heading });
+    else {
+      if (!shown.has(heading.id)) target.parts.push({ sentence: heading, use });
+      shown.add(heading.id);
+      target.parts.push({ sentence, use });
+    }
   }
 }

@@ -8,6 +8,7 @@ import { questionsFor } from "./open-questions.ts";
 import type { Plan, Use } from "./plan.ts";
 import { pointsFor } from "./points.ts";
 import { statedPriority } from "./priority.ts";
+import { partOfLabel } from "./report-part.ts";
 import { clip, contentWords, labelFrom, oneLine, withoutMarks } from "./wording.ts";
 
 /** What a ticket needs to know beyond its plan. */
@@ -55,14 +56,14 @@ class Page {
   }
 
   title(): void {
-    this.#from("title", [this.#plan.lead]);
+    this.#from("title", [this.#plan.lead, ...this.#sentences("intro")]);
   }
 
   story(): void {
     const { type, lead, goal, role, roleSentence } = this.#plan;
     if (type !== "story") return;
     this.content.story = { role: clip(role, 80), goal: clip(goal, 300), benefit: clip(lead.slots.benefit, 300) };
-    this.#from("story.role", [roleSentence ?? lead]);
+    if (role !== "") this.#from("story.role", [roleSentence ?? lead]);
     this.#from("story.goal", [lead]);
     if (lead.slots.benefit !== "") this.#from("story.benefit", [lead]);
   }
@@ -70,8 +71,11 @@ class Page {
   criteria(): void {
     const { criteria, rest } = criteriaOf(this.#plan);
     this.content.acceptanceCriteria = [...criteria];
-    for (const [index, { sourceIds }] of criteria.entries())
-      this.#provenance[`acceptanceCriteria.${index}`] = sourceIds;
+    const headings = new Map(this.#plan.parts.map(({ sentence, under }) => [sentence.id, under?.id]));
+    for (const [index, { sourceIds }] of criteria.entries()) {
+      const under = sourceIds.flatMap((id) => headings.get(id) ?? []);
+      this.#provenance[`acceptanceCriteria.${index}`] = [...new Set([...sourceIds, ...under])];
+    }
     for (const sentence of rest) this.#toDescribe.add(sentence);
   }
 
@@ -90,7 +94,8 @@ class Page {
     const { bug } = this.content;
     if (bug === null) return;
     for (const sentence of this.#sentences("steps")) {
-      const text = oneLine(sentence.text);
+      const text = withoutLabel(sentence.text);
+      if (text === "") continue;
       if (text.length > 500 || bug.steps.length >= 50) this.#toDescribe.add(sentence);
       else {
         this.#from(`bug.steps.${bug.steps.length}`, [sentence]);
@@ -114,19 +119,26 @@ class Page {
   }
 
   assumptions(): void {
-    for (const sentence of [...this.#sentences("decision"), ...this.#sentences("out-of-scope")]) {
-      const text = withoutMarks(sentence.text);
+    for (const { sentence, use, under } of this.#plan.parts) {
+      if (use !== "decision" && use !== "out-of-scope") continue;
+      const text = withoutMarks(under === undefined ? sentence.text : `${under.text}: ${sentence.text}`);
       if (text.length > 300 || this.content.assumptions.length >= 10) this.#toDescribe.add(sentence);
       else {
-        this.#from(`assumptions.${this.content.assumptions.length}`, [sentence]);
+        this.#from(
+          `assumptions.${this.content.assumptions.length}`,
+          under === undefined ? [sentence] : [under, sentence],
+        );
         this.content.assumptions.push(text);
       }
     }
   }
 
   description(): void {
-    if (this.#plan.type !== "epic" && !this.#holds(this.#plan.lead)) this.#toDescribe.add(this.#plan.lead);
-    for (const sentence of this.#sentences("detail")) this.#toDescribe.add(sentence);
+    if (this.#plan.lead.block !== "heading" && !this.#holds(this.#plan.lead)) this.#toDescribe.add(this.#plan.lead);
+    for (const sentence of this.#sentences("detail")) {
+      if (this.#plan.type !== "epic" && this.#isTitle(sentence)) this.#alsoFrom("title", sentence);
+      else this.#toDescribe.add(sentence);
+    }
     for (const sentence of this.#sentences("question").slice(5)) this.#toDescribe.add(sentence);
     const inOrder = [...this.#toDescribe].toSorted((first, second) => first.start - second.start);
     const { text, used } = describe(inOrder);
@@ -155,7 +167,8 @@ class Page {
   rank(): void {
     const { parts, priorityContext, goal, lead, type } = this.#plan;
     if (type === "epic") return;
-    const own = parts.filter(({ use }) => use === "lead" || use === "detail").map(({ sentence }) => sentence);
+    const speaks: readonly Use[] = lead.block === "heading" ? ["lead"] : ["lead", "detail"];
+    const own = parts.filter(({ use }) => speaks.includes(use)).map(({ sentence }) => sentence);
     const { priority, reason, sentences } = statedPriority(own, priorityContext);
     this.content.priority = priority;
     this.content.priorityReason = reason;
@@ -190,7 +203,7 @@ class Page {
     let passage = "";
     const used: Sentence[] = [];
     for (const sentence of this.#sentences(use)) {
-      const text = oneLine(sentence.text);
+      const text = use === "environment" ? oneLine(sentence.text) : withoutLabel(sentence.text);
       const longer = passage === "" ? text : `${passage}${isItem(sentence) ? "\n" : " "}${text}`;
       if (longer.length > 2000) this.#toDescribe.add(sentence);
       else {
@@ -221,6 +234,15 @@ class Page {
     return contentWords(sentence.text).every((word) => said.has(word));
   }
 
+  #isTitle(sentence: Sentence): boolean {
+    const words = new Set(contentWords(this.content.title));
+    return sentence.block !== "code" && contentWords(sentence.text).every((word) => words.has(word));
+  }
+
+  #alsoFrom(field: string, sentence: Sentence): void {
+    this.#provenance[field] = [...new Set([...(this.#provenance[field] ?? []), sentence.id])];
+  }
+
   #sentences(use: Use): readonly Sentence[] {
     return this.#plan.parts.filter((part) => part.use === use).map(({ sentence }) => sentence);
   }
@@ -229,6 +251,11 @@ class Page {
     const ids = [...new Set(sentences.map(({ id }) => id))];
     if (ids.length > 0) this.#provenance[field] = ids;
   }
+}
+
+/** "Expected: the total is right" says "the total is right". */
+function withoutLabel(text: string): string {
+  return oneLine(text.slice(partOfLabel(text)?.from ?? 0));
 }
 
 function isItem(sentence: Sentence): boolean {

@@ -28,6 +28,7 @@ function joint(last: Sentence | null, next: Sentence): string {
 
 function piece(last: Sentence | null, sentence: Sentence): string {
   const text = sentence.text.trim();
+  if (sentence.block === "heading") return `### ${text}`;
   if (sentence.block === "code") {
     const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length + 1)));
     return `${fence}\n${text}\n${fence}`;

@@ -12,7 +12,12 @@ export function itemType(sentence: Sentence, role: string, goal: string): Ticket
   if (/^(?:investigate|research|explore|evaluate|find out|look into|analy[sz]e whether|prototype)\b/iu.test(goal)) {
     return "spike";
   }
-  return role !== "" && goal !== "" && hasNoun(goal) && !isSystem(role) ? "story" : "task";
+  return goal !== "" && hasNoun(goal) && isPerson(role) ? "story" : "task";
+}
+
+/** Somebody rather than a part of the product; not told for names like "the BE". */
+export function isPerson(role: string): boolean {
+  return role !== "" && !/^(?:it|this|that|they|there|he|she|we|you|i)$/iu.test(role) && !isSystem(role);
 }
 
 function isSystem(role: string): boolean {

@@ -1,5 +1,5 @@
 import { itemType } from "./item-type.ts";
-import type { DocumentPlan } from "./plan-document.ts";
+import type { DocumentPlan, LooseSentence } from "./plan-document.ts";
 import { newPlan, type Plan } from "./plan.ts";
 import { RelatedTickets } from "./related.ts";
 import { contentWords, overlap } from "./wording.ts";
@@ -11,7 +11,7 @@ import { contentWords, overlap } from "./wording.ts";
 export function linkQuestionsAndDecisions(document: DocumentPlan): DocumentPlan {
   const related = new RelatedTickets(document.plans);
   const own: Plan[] = [];
-  const loose: DocumentPlan["loose"][number][] = [];
+  const loose: LooseSentence[] = [];
   for (const item of document.loose) {
     if (item.use !== "question" && item.use !== "decision") {
       loose.push(item);
@@ -28,7 +28,7 @@ export function linkQuestionsAndDecisions(document: DocumentPlan): DocumentPlan 
 }
 
 /** The ticket just before, when the sentence follows it directly and speaks of the same thing. */
-function followed({ sentence, before }: DocumentPlan["loose"][number]): Plan | null {
+function followed({ sentence, before }: LooseSentence): Plan | null {
   if (before === null) return null;
   const previous = before.parts.at(-1)!.sentence;
   if (previous.blockIndex === sentence.blockIndex) return before;

@@ -1,30 +1,71 @@
 import type { Sentence } from "../reading/reading.ts";
+import { isPerson } from "./item-type.ts";
 import { oneLine } from "./wording.ts";
+
+export function isItem(sentence: Sentence): boolean {
+  return sentence.block === "bullet" || sentence.block === "step";
+}
 
 /** "As a …, I want …": a wish of its own wherever it stands. */
 export function isOwnWish(sentence: Sentence): boolean {
-  return sentence.slots.role !== "" && sentence.slots.modal === "want";
+  return sentence.slots.role !== "" && /^\W*(?:\p{L}+:\s*)?as (?:an?|the)?\b/iu.test(sentence.text);
 }
 
-/** Ends in a colon, or ends so that only a list can follow ("The user is able to"). */
-export function opensList(sentence: Sentence, _byId: ReadonlyMap<string, Sentence>): boolean {
+/** Ends so that only a list can follow: in a colon, or "The user is able to". */
+export function opensList(sentence: Sentence): boolean {
   return /:\s*$/u.test(sentence.text) || /\b(?:able to|must|shall|should|the following)\s*$/iu.test(sentence.text);
+}
+
+/** The items below are wants of their own: "The user must be able to:", "The following features are needed:". */
+export function opensTickets(intro: Sentence): boolean {
+  return /\b(?:able to|can|must|shall|should|will|needs?(?: to)?|wants?(?: to)?|to|allowed to|following (?:\p{L}+\s)?(?:features?|services?|functions?|capabilities|requirements?|tasks?|stories|user stories|use cases|improvements|changes|operations|actions))(?: (?:to|are|is) [\p{L} ]{2,30})?\s*:?\s*$/iu.test(
+    oneLine(intro.text),
+  );
 }
 
 /** The role a listed goal has: its own, or that of the sentence that opens the list. */
 export function rolesOf(sentence: Sentence, intro: Sentence | null): { role: string; roleSentence: Sentence | null } {
   if (sentence.slots.role !== "") return { role: sentence.slots.role, roleSentence: sentence };
-  if (intro !== null && intro.slots.role !== "") return { role: intro.slots.role, roleSentence: intro };
-  return { role: "", roleSentence: null };
+  const role = intro === null ? "" : intro.slots.role || roleInIntro(intro);
+  return role === "" ? { role, roleSentence: null } : { role, roleSentence: intro };
+}
+
+/** "A librarian is able to:" names the librarian. */
+function roleInIntro(intro: Sentence): string {
+  const subject =
+    /^(?:(?:an?|the|all|any|every|each)\s+)?((?:\p{L}[\p{L}'’-]*\s+){1,4}?)(?:is|are|must|shall|should|can|will|may|needs?|wants?|ha(?:s|ve)|would)\b/iu
+      .exec(oneLine(intro.text))?.[1]
+      ?.trim() ?? "";
+  return isPerson(subject) ? subject : "";
 }
 
 /**
  * Goes on about what the sentence before it says: its subject is a pronoun or it opens with a word of continuation.
  * Only within the same paragraph, where the pronoun has something to point at.
  */
-export function continuesPrevious(sentence: Sentence, sameBlock: boolean): boolean {
-  if (!sameBlock) return false;
-  return /^(?:it|this|that|these|those|they|he|she|such|both|otherwise|in this case|in that case|then|also|additionally|in addition|for example|e\.g|note that|the (?:latter|former|same))\b/iu.test(
+export function continuesPrevious(sentence: Sentence): boolean {
+  return /^(?:it|this|that|these|those|they|he|she|such|both|otherwise|in this case|in that case|then|also|additionally|in addition|furthermore|moreover|for example|for instance|e\.g|note that|the (?:latter|former|same))\b/iu.test(
     oneLine(sentence.text),
   );
 }
+
+/** Tells what its parent does or needs ("Provides the fundamental operations"), so it is no part to be done. */
+export function isRemark(sentence: Sentence): boolean {
+  const text = oneLine(sentence.text);
+  return (
+    /^(?:\p{Lu}\p{L}*(?:[^su]s|[cs]hes|sses)|built on|based on|required (?:for|by)|gateway to|independent of|can be|could be|may be|must be|should be)\s/u.test(
+      capital(text),
+    ) &&
+    !/^(?:tests|tasks|details|settings|results|users|steps|logs|reports|options|fields|docs|tools|items|lists|rules|filters)\b/iu.test(
+      text,
+    ) &&
+    (thirdPerson.test(text) || /^(?:built|based|required|gateway|independent|can|could|may|must|should)\b/iu.test(text))
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const thirdPerson =
+  /^(?:depends|provides|enables|defines|establishes|ensures|creates|enhances|improves|addresses|maintains|structures|optimi[sz]es|allows|supports|helps|reduces|makes|gives|keeps|contains|includes|uses|requires|serves|builds|prevents|relies|needs|means|applies|runs|works|lets|adds|brings|replaces|covers)\b/iu;

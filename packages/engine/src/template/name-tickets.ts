@@ -20,10 +20,23 @@ export function nameTickets(plans: readonly Plan[]): void {
 /** The words a ticket is named after. */
 export function titleSource(plan: Plan): string {
   const text = oneLine(plan.lead.text);
-  if (plan.type === "epic" || plan.type === "spike") return text;
+  if (plan.lead.block === "heading") return plan.type === "epic" ? text : withItems(plan.goal || text, plan);
+  if (plan.type === "spike" && plan.lead.kind === "question") return text;
   if (plan.type === "bug") return text.replace(/^(?:bug|defect|problem|issue)\s*:\s*/iu, "");
-  if (plan.goal !== "" && !plan.lead.slots.negative && !isState(plan.goal)) return plan.goal;
-  return leadIn(text) ?? withoutOpening(text);
+  const named = leadIn(text);
+  if (named !== null && isListed(plan)) return named;
+  return readsAsOrder(plan) ? asOrder(plan) : (named ?? text.replace(/:$/u, ""));
+}
+
+/** "A user account contains" goes on with what it contains. */
+function withItems(heading: string, plan: Plan): string {
+  if (!/\b(?:by|of|as|contains?|includes?|comprises?|holds?|has|have)\s*:?$/iu.test(heading)) return heading;
+  const items = plan.parts.filter(({ use }) => use === "criterion").map(({ sentence }) => oneLine(sentence.text));
+  return `${heading.replace(/:$/u, "")} ${items.map((item) => item.replace(/[.;,]$/u, "")).join(", ")}`;
+}
+
+function isListed({ lead }: Plan): boolean {
+  return lead.block === "bullet" || lead.block === "step";
 }
 
 /** "**Task data structure** - must come first" is called "Task data structure". */
@@ -34,11 +47,25 @@ function leadIn(text: string): string | null {
   return named !== undefined && named.split(" ").length <= 8 ? named : null;
 }
 
-/** A goal like "be available during office hours" names a state, which only reads well with its subject. */
-function isState(goal: string): boolean {
-  return /^(?:be|have been|not)\b/iu.test(goal);
+/**
+ * Whether the goal alone makes a title. Not when it is one word, names a state ("be available during office hours"),
+ * is denied, only says what might happen, or is a torn piece of its sentence.
+ */
+function readsAsOrder({ goal, lead, role }: Plan): boolean {
+  if (goal === "" || lead.slots.negative || !/\s/u.test(goal.trim())) return false;
+  if (/^(?:be|been|have been|become|only|not|remain|stay|appear|contain|consist)\b/iu.test(goal)) return false;
+  if (lead.slots.modal === "may" && role === "") return false;
+  return goal.split("(").length === goal.split(")").length;
 }
 
-function withoutOpening(text: string): string {
-  return text.replace(/^(?:the|an?)\s+(?=\S)/iu, "");
+/** The goal as an order: "reminds the user" is titled "Remind the user". */
+function asOrder({ goal, lead }: Plan): string {
+  const verb = /^\p{Ll}+/u.exec(goal)?.[0] ?? "";
+  if (lead.slots.modal === "imperative" || !/[^sui]s$/u.test(verb) || verb !== lead.slots.verb) return goal;
+  const order = /(?:[sxz]|[cs]h)es$/u.test(verb)
+    ? verb.slice(0, -2)
+    : /[^aeiou]ies$/u.test(verb)
+      ? `${verb.slice(0, -3)}y`
+      : verb.slice(0, -1);
+  return order + goal.slice(verb.length);
 }

@@ -73,6 +73,7 @@ function place(
   plan.parent ??= epicAround(plan.section, sections, epics);
   const section = sections[plan.section]!;
   if (section.headingId === null || epics.has(section.index) || sectionRole(section.title) === "transparent") return;
+  if (plan.lead.id === section.headingId) return;
   plan.componentHeading = byId.get(section.headingId) ?? null;
   plan.component = section.title;
 }

@@ -1,15 +1,20 @@
 import type { Reading, Sentence } from "../reading/reading.ts";
 import { itemType } from "./item-type.ts";
-import { continuesPrevious, isOwnWish, opensList, rolesOf } from "./list-intro.ts";
+import { continuesPrevious, isItem, isOwnWish, isRemark, opensList, opensTickets, rolesOf } from "./list-intro.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
-import { sectionRole, type SectionRole } from "./section-role.ts";
-import { oneLine } from "./wording.ts";
+import { sectionShapes, type SectionShape, type WholeSection } from "./section-shape.ts";
 
-/** A first plan of a document: its tickets in reading order, and the sentences that are waiting for a place. */
+/** A sentence that is waiting for a place, and the ticket that stood before it in its section. */
+export interface LooseSentence {
+  readonly sentence: Sentence;
+  readonly use: Use;
+  readonly before: Plan | null;
+}
+
+/** A first plan of a document: its tickets in reading order, and what has no ticket yet. */
 export interface DocumentPlan {
   readonly plans: Plan[];
-  /** Questions and decisions, each with the ticket that stood before it in its section. */
-  readonly loose: readonly { sentence: Sentence; use: Use; before: Plan | null }[];
+  readonly loose: readonly LooseSentence[];
 }
 
 /** Decides for each sentence whether it starts a ticket, belongs to one, or waits. Yields after every sentence. */
@@ -24,105 +29,128 @@ export function* planDocument(reading: Reading): Generator<void, DocumentPlan> {
 
 class Desk {
   readonly plans: Plan[] = [];
-  readonly loose: { sentence: Sentence; use: Use; before: Plan | null }[] = [];
+  readonly loose: LooseSentence[] = [];
   readonly #byId: ReadonlyMap<string, Sentence>;
-  readonly #roles: readonly SectionRole[];
-  readonly #owner = new Map<string, Plan>();
+  readonly #inSection: ReadonlyMap<number, readonly Sentence[]>;
+  readonly #items: ReadonlyMap<string | null, readonly Sentence[]>;
+  readonly #headings: ReadonlyMap<number, Sentence>;
+  readonly #shapes: readonly SectionShape[];
+  /** The ticket a sentence started or was given to first. */
+  readonly #owner = new Map<Sentence, Plan>();
   readonly #lastInSection = new Map<number, Plan>();
+  readonly #wholes = new Map<number, Plan>();
   readonly #byTopic = new Map<string, Plan>();
-  readonly #introducesTickets = new Map<string, boolean>();
 
   constructor(reading: Reading) {
     this.#byId = new Map(reading.sentences.map((sentence) => [sentence.id, sentence]));
-    const roles: SectionRole[] = [];
-    for (const section of reading.sections) {
-      const own = sectionRole(section.title);
-      const inherited = section.parent === null ? "normal" : roles[section.parent]!;
-      roles.push(own === "normal" && inherited !== "transparent" ? inherited : own);
+    this.#inSection = Map.groupBy(reading.sentences, ({ section }) => section);
+    this.#items = Map.groupBy(reading.sentences, ({ introId }) => introId);
+    this.#shapes = sectionShapes(reading);
+    const headings = new Map<number, Sentence>();
+    for (const { index, headingId } of reading.sections) {
+      const heading = headingId === null ? undefined : this.#byId.get(headingId);
+      if (heading !== undefined) headings.set(index, heading);
     }
-    this.#roles = roles;
+    this.#headings = headings;
   }
 
   place(sentence: Sentence): void {
-    if (sentence.kind === "heading" || sentence.block === "heading" || sentence.kind === "noise") return;
-    const role = this.#roles[sentence.section] ?? "normal";
+    if (sentence.block === "heading" || sentence.kind === "heading" || sentence.kind === "noise") return;
+    const { role, whole, rowsAreTickets } = this.#shapes[sentence.section]!;
     if (role === "noise") return;
     if (role === "out-of-scope") return this.#wait(sentence, "out-of-scope");
     if (sentence.kind === "question") return this.#wait(sentence, "question");
-    if (role === "questions" && sentence.kind !== "context") return this.#wait(sentence, "question");
+    if (role === "questions" && isItem(sentence)) return this.#wait(sentence, "question");
     if (role === "criteria") return this.#wait(sentence, "criterion");
+    if (whole !== null) return this.#placeInWhole(sentence, whole);
     if (sentence.block === "code" || sentence.block === "quote") return this.#detail(sentence);
+    if (sentence.block === "table-row" && !rowsAreTickets) return this.#wait(sentence, "detail");
+    if (role === "context" && !isDemand(sentence)) return this.#wait(sentence, "detail");
     const intro = sentence.introId === null ? undefined : this.#byId.get(sentence.introId);
     if (intro !== undefined && this.#placeUnder(sentence, intro)) return;
     if (sentence.kind === "decision") return this.#wait(sentence, "decision");
     this.#placeAlone(sentence);
   }
 
+  /** In a section that is one ticket as a whole. */
+  #placeInWhole(sentence: Sentence, whole: WholeSection): void {
+    let plan = this.#wholes.get(sentence.section);
+    if (plan === undefined) {
+      plan = this.#startWhole(sentence.section, whole);
+      this.#wholes.set(sentence.section, plan);
+    }
+    this.#attach(plan, sentence, useInWhole(sentence, whole));
+  }
+
+  #startWhole(section: number, whole: WholeSection): Plan {
+    // A section is only whole when it has a heading.
+    const heading = this.#headings.get(section)!;
+    const teller = whole === "flow" ? this.#inSection.get(section)?.find(({ slots }) => slots.role !== "") : undefined;
+    const goal = heading.text.replace(
+      /^(?:use[ -]?case|scenario|user (?:flow|journey))\s*(?:[\d.]+)?\s*[:–-]?\s*/iu,
+      "",
+    );
+    const role = teller?.slots.role ?? "";
+    const plan = newPlan(itemType(heading, role, goal), heading, { goal, role, roleSentence: teller ?? null });
+    this.plans.push(plan);
+    return plan;
+  }
+
   /** Under a list's opening sentence or a parent bullet. False when the sentence should be treated as standing alone. */
   #placeUnder(sentence: Sentence, intro: Sentence): boolean {
-    const parent = this.#owner.get(intro.id);
     if (isOwnWish(sentence)) return false;
-    if (parent !== undefined && parent.lead === intro && isList(intro)) {
-      this.#attach(parent, sentence, useUnderBullet(sentence));
+    const parent = this.#owner.get(intro);
+    if (parent !== undefined && isItem(intro)) {
+      this.#attach(parent, sentence, parent.lead === intro ? useUnderBullet(sentence) : "detail");
       return true;
     }
-    if (parent !== undefined && parent.lead !== intro && isList(intro)) {
-      this.#attach(parent, sentence, "detail");
-      return true;
-    }
-    if (this.#opensTickets(intro)) {
-      if (!startsTicket(sentence) && sentence.slots.goal === "" && !sentence.requirementLike) return false;
+    if (opensTickets(intro) && (sentence.slots.goal !== "" || sentence.requirementLike)) {
       this.#start(sentence, intro);
       return true;
     }
-    if (parent !== undefined && parent.parts.some((part) => part.sentence === intro)) {
-      this.#attach(
-        parent,
-        sentence,
-        sentence.kind === "context" && sentence.block === "table-row" ? "detail" : "criterion",
-      );
-      return true;
-    }
-    return false;
+    if (parent === undefined) return false;
+    this.#attach(parent, sentence, sentence.block === "table-row" ? "detail" : useUnderIntro(sentence));
+    return true;
   }
 
   #placeAlone(sentence: Sentence): void {
     const before = this.#lastInSection.get(sentence.section);
     const sameBlock = before !== undefined && lastOf(before).blockIndex === sentence.blockIndex;
-    if (opensList(sentence, this.#byId) && this.#opensTickets(sentence)) {
-      this.#introducesTickets.set(sentence.id, true);
-      return;
-    }
+    const items = opensList(sentence) ? (this.#items.get(sentence.id) ?? []) : [];
+    if (items.length > 0 && !isItem(sentence)) return this.#placeIntro(sentence, items);
     if (before !== undefined && sentence.kind === "criterion" && !isOwnWish(sentence)) {
       return this.#attach(before, sentence, "criterion");
     }
-    if (before !== undefined && continuesPrevious(sentence, sameBlock)) {
+    if (sameBlock && continuesPrevious(sentence)) {
       return this.#attach(before, sentence, sentence.requirementLike ? "criterion" : "detail");
     }
-    if (before?.type === "bug" && sameBlock) {
-      return this.#attach(
-        before,
-        sentence,
-        sentence.kind === "bug" ? "actual" : sentence.requirementLike ? "expected" : "detail",
-      );
-    }
+    if (sameBlock && before.type === "bug") return this.#attach(before, sentence, useInBug(sentence));
     if (startsTicket(sentence)) return this.#start(sentence, null);
     if (sameBlock) return this.#attach(before, sentence, "detail");
     this.#wait(sentence, "detail");
   }
 
+  /** A paragraph that opens a list: nothing of its own before wants, otherwise the ticket its items belong to. */
+  #placeIntro(sentence: Sentence, items: readonly Sentence[]): void {
+    if (opensTickets(sentence) && items.some(({ slots, requirementLike }) => slots.goal !== "" || requirementLike))
+      return;
+    const areParts = items.filter(({ slots }) => slots.modal !== null).length < items.length / 2;
+    if (startsTicket(sentence) || (areParts && sentence.slots.goal !== "")) this.#start(sentence, null);
+    else this.#wait(sentence, "detail");
+  }
+
   #start(sentence: Sentence, intro: Sentence | null): void {
     const { role, roleSentence } = rolesOf(sentence, intro);
     const goals = sentence.slots.goals.length > 1 ? sentence.slots.goals : [sentence.slots.goal];
-    const topic = topicOf(sentence, role);
+    const topic = goals.length > 1 ? "" : topicOf(sentence, role);
     const known = topic === "" ? undefined : this.#byTopic.get(topic);
-    if (known !== undefined && goals.length === 1)
-      return this.#attach(known, sentence, sentence.requirementLike ? "criterion" : "detail");
+    if (known !== undefined) return this.#attach(known, sentence, sentence.requirementLike ? "criterion" : "detail");
     for (const goal of goals) {
       const plan = newPlan(itemType(sentence, role, goal), sentence, { goal, role, roleSentence });
+      if (intro !== null) plan.parts.push({ sentence: intro, use: "intro" });
       this.plans.push(plan);
       this.#own(sentence, plan);
-      if (topic !== "" && goals.length === 1) this.#byTopic.set(topic, plan);
+      if (topic !== "") this.#byTopic.set(topic, plan);
     }
   }
 
@@ -138,29 +166,13 @@ class Desk {
   }
 
   #own(sentence: Sentence, plan: Plan): void {
-    if (!this.#owner.has(sentence.id)) this.#owner.set(sentence.id, plan);
+    if (!this.#owner.has(sentence)) this.#owner.set(sentence, plan);
     this.#lastInSection.set(sentence.section, plan);
   }
 
   #wait(sentence: Sentence, use: Use): void {
     this.loose.push({ sentence, use, before: this.#lastInSection.get(sentence.section) ?? null });
   }
-
-  #opensTickets(intro: Sentence): boolean {
-    return (
-      this.#introducesTickets.get(intro.id) ?? (opensList(intro, this.#byId) && !isList(intro) && opensTickets(intro))
-    );
-  }
-}
-
-function opensTickets(intro: Sentence): boolean {
-  return /\b(?:able to|can|must|shall|should|will|need(?:s)?(?: to)?|wants?(?: to)?|to|allowed to|following (?:\p{L}+\s)?(?:features?|services?|functions?|capabilities|requirements?|tasks?|stories|user stories|use cases|improvements|changes|operations|actions))(?: to \p{L}+ \p{L}+)?\s*:?\s*$/iu.test(
-    oneLine(intro.text),
-  );
-}
-
-function isList(sentence: Sentence): boolean {
-  return sentence.block === "bullet" || sentence.block === "step";
 }
 
 function lastOf(plan: Plan): Sentence {
@@ -171,14 +183,41 @@ function startsTicket(sentence: Sentence): boolean {
   return sentence.kind === "requirement" || sentence.kind === "bug" || sentence.kind === "criterion";
 }
 
-function useUnderBullet(sentence: Sentence): Use {
-  if (sentence.kind === "criterion" || sentence.slots.conditions.length > 0) return "criterion";
-  if (sentence.slots.modal !== null && sentence.slots.modal !== "imperative") return "criterion";
-  return "checklist";
+/** Somebody must do something, said in so many words. */
+function isDemand(sentence: Sentence): boolean {
+  const { modal } = sentence.slots;
+  return isOwnWish(sentence) || (sentence.kind === "requirement" && (modal === "must" || modal === "want"));
 }
 
-function topicOf(sentence: Sentence, role: string): string {
-  const { verb, object, negative } = sentence.slots;
+function isConditional({ kind, slots }: Sentence): boolean {
+  return kind === "criterion" || slots.conditions.length > 0;
+}
+
+function useInWhole(sentence: Sentence, whole: WholeSection): Use {
+  if (sentence.listLevel > 1 || sentence.block === "table-row" || sentence.block === "code") return "detail";
+  if (whole === "flow") return isConditional(sentence) ? "criterion" : "detail";
+  if (!isItem(sentence)) return isConditional(sentence) && sentence.requirementLike ? "criterion" : "detail";
+  return whole === "definition" || isConditional(sentence) ? "criterion" : isRemark(sentence) ? "detail" : "checklist";
+}
+
+function useUnderBullet(sentence: Sentence): Use {
+  if (isRemark(sentence)) return "detail";
+  const { modal } = sentence.slots;
+  return isConditional(sentence) || (modal !== null && modal !== "imperative") ? "criterion" : "checklist";
+}
+
+function useUnderIntro(sentence: Sentence): Use {
+  return sentence.listLevel > 1 ? "detail" : isRemark(sentence) ? "detail" : "criterion";
+}
+
+function useInBug(sentence: Sentence): Use {
+  if (sentence.kind === "bug") return "actual";
+  return sentence.requirementLike ? "expected" : "detail";
+}
+
+/** Same verb and object for the same role in the same section: one ticket. */
+function topicOf({ section, slots }: Sentence, role: string): string {
+  const { verb, object, negative } = slots;
   if (verb === "" || object === "" || negative) return "";
-  return `${sentence.section}\n${role}\n${verb}\n${object}`.toLowerCase();
+  return `${section}\n${role}\n${verb}\n${object}`.toLowerCase();
 }

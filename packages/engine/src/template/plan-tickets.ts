@@ -6,10 +6,17 @@ import { mergeSame } from "./merge-same.ts";
 import { nameTickets } from "./name-tickets.ts";
 import { outline } from "./outline.ts";
 import { planDocument } from "./plan-document.ts";
+import { planReport } from "./plan-report.ts";
 import type { Plan } from "./plan.ts";
 
 /** All tickets of a text, planned: parents first. Yields often. */
 export function* planTickets(reading: Reading): Generator<void, readonly Plan[]> {
+  const report = planReport(reading);
+  if (report !== null) {
+    nameTickets([report]);
+    return [report];
+  }
+  yield;
   const document = linkQuestionsAndDecisions(yield* planDocument(reading));
   yield;
   nameTickets(document.plans);

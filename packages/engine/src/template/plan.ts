@@ -4,6 +4,8 @@ import type { Sentence } from "../reading/reading.ts";
 /** What a sentence contributes to its ticket. */
 export type Use =
   | "lead"
+  /** Opens the list the lead stands in; says who or when, but has no field of its own. */
+  | "intro"
   | "criterion"
   | "detail"
   | "checklist"
@@ -18,6 +20,8 @@ export type Use =
 export interface Part {
   readonly sentence: Sentence;
   readonly use: Use;
+  /** The heading that says what the sentence is: "Out of scope", "Acceptance criteria". */
+  readonly under?: Sentence;
 }
 
 /**

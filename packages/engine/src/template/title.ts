@@ -21,7 +21,8 @@ export function longTitleFrom(text: string): string {
 function bare(text: string): string {
   const plain = withoutMarks(text)
     .replace(/^[\s"'“”‘’(]*(?:[-–—•·*]+\s+)+/u, "")
-    .replace(/\s+([.,;:!])/gu, "$1")
+    .replace(/\s+([.,;:!])(?=\s|$)/gu, "$1")
+    .replace(/^(?:the|an?)\s+(?=\S)/iu, "")
     .replace(/\b(?:my|our)\s+(?!own\b)(?=\p{L})/giu, "");
   const end = plain.replace(/[\s.,;:–—-]+$/u, "");
   return end === "" ? oneLine(plain) : end;

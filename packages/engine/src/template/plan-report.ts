@@ -1,0 +1,77 @@
+import { classifyType } from "../reading/classify-type.ts";
+import type { Reading, Sentence } from "../reading/reading.ts";
+import { hasNoun } from "../lint/story-text.ts";
+import { newPlan, type Plan, type Use } from "./plan.ts";
+import { partOfHeading, partOfLabel, type ReportUse } from "./report-part.ts";
+
+/**
+ * A text that is one pasted issue (a title, then what its writer tells) as one ticket with everything in it; null for
+ * any other text. Bug fields are filled from the parts of the form ("Steps to reproduce", "Expected: …").
+ */
+export function planReport(reading: Reading): Plan | null {
+  const title = reading.sentences.find(({ kind, block }) => kind !== "noise" && block !== "code");
+  if (title === undefined || reading.sentences.length < 2) return null;
+  const parts = partsOf(reading, title);
+  const verdict = classifyType({
+    title: title.text,
+    body: reading.text.slice(title.end),
+  });
+  if (!hasForm(parts) && !tellsOfOneThing(reading, title)) return null;
+  const type = verdict.type === "story" && !isStory(title) ? "task" : verdict.type;
+  const plan = newPlan(type, title);
+  for (const [sentence, use] of parts) plan.parts.push({ sentence, use: usable(use, plan, sentence) });
+  return plan;
+}
+
+function partsOf(reading: Reading, title: Sentence): ReadonlyMap<Sentence, Use> {
+  const parts = new Map<Sentence, Use>();
+  let open: { use: ReportUse; section: number; blockIndex: number } | null = null;
+  for (const sentence of reading.sentences) {
+    if (sentence === title || sentence.kind === "noise") continue;
+    const label = partOfLabel(sentence.text);
+    if (sentence.block === "heading") {
+      const use = partOfHeading(sentence.text);
+      open = use === null ? null : { use, section: sentence.section, blockIndex: sentence.blockIndex };
+    } else if (label !== null) {
+      open = { use: label.use, section: sentence.section, blockIndex: sentence.blockIndex };
+      parts.set(sentence, label.use);
+    } else if (partOfHeading(sentence.text) !== null) {
+      open = { use: partOfHeading(sentence.text)!, section: sentence.section, blockIndex: sentence.blockIndex };
+    } else {
+      parts.set(sentence, open?.use ?? "detail");
+    }
+  }
+  return parts;
+}
+
+/** Two different parts of a form, one of them more than its version line. */
+function hasForm(parts: ReadonlyMap<Sentence, Use>): boolean {
+  const uses = new Set(parts.values());
+  return (uses.has("steps") || uses.has("expected") || uses.has("actual")) && uses.size >= 2;
+}
+
+/** A title line over a letter in the first person, with code, links or versions, and no list of requirements. */
+function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
+  const { text, sentences } = reading;
+  const body = sentences.filter((sentence) => sentence !== title && sentence.kind !== "noise");
+  if (title.text.length > 200 || body.length === 0 || title.block === "bullet" || title.speaker !== null) return false;
+  const startsAlone = /^[^\n]*\n\s*\n/u.test(text.slice(title.start));
+  if (!startsAlone || body.some(({ speaker }) => speaker !== null)) return false;
+  const wishes = sentences.filter(({ slots }) => slots.role !== "" && slots.modal === "want");
+  const rules = body.filter(({ text: words }) => /\b(?:shall|must)\b/iu.test(words));
+  const headings = body.filter(({ block }) => block === "heading").length;
+  if (wishes.length > 0 || rules.length > 2) return false;
+  const isFirstPerson = /\b(?:I|I'm|I’m|I've|I’ve|my|me)\b/u.test(text);
+  const hasTraces = /```|https?:\/\/|\bat \S+:\d+|\bversion\b|\bv?\d+\.\d+\.\d+\b/iu.test(text);
+  return headings <= 6 && (isFirstPerson || (hasTraces && body.length <= 60));
+}
+
+function isStory({ slots }: Sentence): boolean {
+  return slots.role !== "" && slots.goal !== "" && hasNoun(slots.goal);
+}
+
+/** Steps and the like have fields on a bug only; elsewhere they are told in the description. */
+function usable(use: Use, plan: Plan, sentence: Sentence): Use {
+  if (plan.type === "bug" || use === "detail") return sentence.kind === "question" && use === "detail" ? "detail" : use;
+  return "detail";
+}
