@@ -7,6 +7,7 @@ import { readDocuments, readMeetings, type Document } from "./documents.ts";
 import { readAnnotated, scoreExtraction, type Extraction, type FieldScore } from "./extraction.ts";
 import { countFidelity } from "./fidelity.ts";
 import { generate } from "./generate.ts";
+import { readIssues, scoreIssueTypes, type IssueLabel, type IssueTypeScore, type LabelledIssue } from "./issue-type.ts";
 import { rouge1Recall } from "./meetings.ts";
 import { requirementLike } from "./requirement-like.ts";
 import { quantile, timeEach } from "./timing.ts";
@@ -15,6 +16,7 @@ import { quantile, timeEach } from "./timing.ts";
 export async function run({ dataDir }: BenchmarkOptions): Promise<BenchmarkResult> {
   const report = new Report();
   await extraction(dataDir, report);
+  await issueTypes(dataDir, report);
   await documents(readDocuments(dataDir), report);
   await meetings(dataDir, report);
   await times(dataDir, report);
@@ -53,6 +55,29 @@ async function extract(text: string): Promise<Extraction> {
 
 function figures({ precision, recall, f1, n }: FieldScore): string {
   return `P ${precision.toFixed(3)} R ${recall.toFixed(3)} F1 ${f1.toFixed(3)} n ${n}`;
+}
+
+async function issueTypes(dataDir: string, report: Report): Promise<void> {
+  const folder = join(dataDir, "issues");
+  const issues = existsSync(folder) ? readIssues(folder) : [];
+  if (issues.length === 0) return void report.notes.push("no labelled issues: typeMacroF1 left out");
+  const found = new Map<LabelledIssue, IssueLabel>();
+  let single = 0;
+  for (const issue of issues) {
+    const { tickets } = (await generate(`${issue.title}\n\n${issue.body}`)).result;
+    if (tickets.length === 1) single += 1;
+    const type = tickets.find(({ content }) => content.type !== "epic")?.content.type;
+    found.set(issue, type === "bug" ? "bug" : type === "spike" ? "question" : "feature");
+  }
+  const score = (of: typeof issues) => scoreIssueTypes(of, (issue) => found.get(issue)!);
+  const all = score(issues);
+  report.metrics["typeMacroF1"] = all.macroF1;
+  report.notes.push(`issues: ${issues.length}, ${single} of them one ticket; ${byLabel(all)}`);
+  for (const [repo, of] of Map.groupBy(issues, (issue) => issue.repo)) report.notes.push(`  ${repo}: ${byLabel(score(of))}`);
+}
+
+function byLabel({ f1, macroF1 }: IssueTypeScore): string {
+  return `bug ${f1.bug.toFixed(3)} feature ${f1.feature.toFixed(3)} question ${f1.question.toFixed(3)} macro ${macroF1.toFixed(3)}`;
 }
 
 const coveredKinds: ReadonlySet<Document["kind"]> = new Set(["nfr", "requirements", "prd"]);

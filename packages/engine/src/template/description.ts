@@ -35,6 +35,7 @@ function piece(last: Sentence | null, sentence: Sentence): string {
   }
   if (last !== null && last.blockIndex === sentence.blockIndex) return text;
   if (isItem(sentence)) return `${"  ".repeat(Math.max(0, Math.min(sentence.listLevel, 4) - 1))}- ${text}`;
+  if (sentence.speaker !== null) return `${sentence.speaker}: ${text}`;
   return sentence.block === "quote" ? `> ${text}` : text;
 }
 

@@ -53,18 +53,9 @@ export function continuesPrevious(sentence: Sentence): boolean {
 export function isRemark(sentence: Sentence): boolean {
   const text = oneLine(sentence.text);
   return (
-    /^(?:\p{Lu}\p{L}*(?:[^su]s|[cs]hes|sses)|built on|based on|required (?:for|by)|gateway to|independent of|can be|could be|may be|must be|should be)\s/u.test(
-      capital(text),
-    ) &&
-    !/^(?:tests|tasks|details|settings|results|users|steps|logs|reports|options|fields|docs|tools|items|lists|rules|filters)\b/iu.test(
-      text,
-    ) &&
-    (thirdPerson.test(text) || /^(?:built|based|required|gateway|independent|can|could|may|must|should)\b/iu.test(text))
+    thirdPerson.test(text) ||
+    /^(?:built (?:up)?on|based on|required (?:for|by)|gateway to|independent of|(?:can|could|may|must|should) be)\b/iu.test(text)
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const thirdPerson =

@@ -12,11 +12,9 @@ export function planReport(reading: Reading): Plan | null {
   const title = reading.sentences.find(({ kind, block }) => kind !== "noise" && block !== "code");
   if (title === undefined || reading.sentences.length < 2) return null;
   const parts = partsOf(reading, title);
-  const verdict = classifyType({
-    title: title.text,
-    body: reading.text.slice(title.end),
-  });
   if (!hasForm(parts) && !tellsOfOneThing(reading, title)) return null;
+  const lines = /^\s*(?:#{1,6}\s+)?(.*)\n?([\s\S]*)$/u.exec(reading.text);
+  const verdict = classifyType({ title: (lines?.[1] ?? title.text).trim(), body: lines?.[2] ?? "" });
   const type = verdict.type === "story" && !isStory(title) ? "task" : verdict.type;
   const plan = newPlan(type, title);
   for (const [sentence, use] of parts) plan.parts.push({ sentence, use: usable(use, plan, sentence) });

@@ -6,6 +6,7 @@ import { mergeSame } from "./merge-same.ts";
 import { nameTickets } from "./name-tickets.ts";
 import { outline } from "./outline.ts";
 import { planDocument } from "./plan-document.ts";
+import { planMeeting } from "./plan-meeting.ts";
 import { planReport } from "./plan-report.ts";
 import type { Plan } from "./plan.ts";
 
@@ -15,6 +16,12 @@ export function* planTickets(reading: Reading): Generator<void, readonly Plan[]>
   if (report !== null) {
     nameTickets([report]);
     return [report];
+  }
+  yield;
+  const meeting = planMeeting(reading);
+  if (meeting !== null) {
+    nameTickets(meeting);
+    return meeting;
   }
   yield;
   const document = linkQuestionsAndDecisions(yield* planDocument(reading));

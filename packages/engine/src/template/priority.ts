@@ -10,12 +10,13 @@ export interface StatedPriority {
 }
 
 /**
- * The priority the author's own words give. A tag or heading ("P1", "Nice to have") wins over a modal verb; the bare
- * "shall" of specifications ranks nothing. `own` are sentences about the ticket itself, `around` headings over it.
+ * The priority the author's own words give. A tag or heading ("P1", "Nice to have") wins over a modal verb, which counts
+ * in the lead only; the bare "shall" of specifications ranks nothing. `own` are sentences about the ticket itself, the
+ * lead first, `around` headings over it.
  */
 export function statedPriority(own: readonly Sentence[], around: readonly Sentence[]): StatedPriority {
   return (
-    stated(own, tags) ?? stated(around, tags) ?? stated(own, modals) ?? { priority: "none", reason: "", sentences: [] }
+    stated(own, tags) ?? stated(around, tags) ?? stated(own.slice(0, 1), modals) ?? { priority: "none", reason: "", sentences: [] }
   );
 }
 

@@ -27,7 +27,7 @@ export function sectionShapes(reading: Reading): readonly SectionShape[] {
   for (const section of reading.sections) {
     const own = sectionRole(section.title);
     const inherited = section.parent === null ? "normal" : shapes[section.parent]!.role;
-    const role = own === "normal" && inherited !== "transparent" ? inherited : own;
+    const role = own === "normal" && inherited !== "transparent" && inherited !== "context" ? inherited : own;
     const depth =
       (section.parent === null ? 0 : depths[section.parent]!) +
       (section.headingId === null || role === "transparent" ? 0 : 1);

@@ -35,7 +35,11 @@ export function capitalised(text: string): string {
 /** Words that carry meaning, in lower case and without plural and verb endings: for comparing texts, not for showing. */
 export function contentWords(text: string): readonly string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu) ?? [];
-  return words.filter((word) => !functionWords.has(word)).map(stem);
+  return words
+    .filter((word) => !/n['’]t$/u.test(word))
+    .map((word) => word.replace(/['’]\p{L}+$/u, ""))
+    .filter((word) => !functionWords.has(word))
+    .map(stem);
 }
 
 /** Share of the smaller set that both texts have, 0 to 1. */
@@ -63,12 +67,11 @@ export function labelFrom(text: string): string {
 }
 
 function stem(word: string): string {
-  const bare = word.replace(/['’]\p{L}+$/u, "");
-  if (bare.length > 5 && bare.endsWith("ies")) return `${bare.slice(0, -3)}y`;
-  if (bare.length > 5 && bare.endsWith("ing")) return bare.slice(0, -3).replace(/([^aeiouls])\1$/u, "$1");
-  if (bare.length > 4 && bare.endsWith("ed")) return bare.slice(0, -2).replace(/([^aeiouls])\1$/u, "$1");
-  if (bare.length > 3 && bare.endsWith("s") && !bare.endsWith("ss")) return bare.slice(0, -1).replace(/e$/u, "");
-  return bare.length > 4 ? bare.replace(/e$/u, "") : bare;
+  if (word.length > 5 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (word.length > 5 && word.endsWith("ing")) return word.slice(0, -3).replace(/([^aeiouls])\1$/u, "$1");
+  if (word.length > 4 && word.endsWith("ed")) return word.slice(0, -2).replace(/([^aeiouls])\1$/u, "$1");
+  if (word.length > 3 && word.endsWith("s") && !word.endsWith("ss")) return word.slice(0, -1).replace(/e$/u, "");
+  return word.length > 4 ? word.replace(/e$/u, "") : word;
 }
 
 function withoutHalfPair(text: string): string {
