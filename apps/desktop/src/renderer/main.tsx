@@ -1,1 +1,27 @@
-export const placeholder = true;
+import "./lib/no-eval.ts";
+import "./styles/app.css";
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { link } from "./lib/client.ts";
+import { followEvents } from "./lib/live.ts";
+import { queryClient } from "./lib/queries.ts";
+import { applyRememberedTheme } from "./lib/use-settings.ts";
+import { router } from "./router.tsx";
+
+applyRememberedTheme();
+link.connect();
+followEvents((event) => void router.navigate({ to: "/tickets/$ticketId", params: { ticketId: event.id } }));
+
+createRoot(document.getElementById("app")!).render(
+  // index.html has the element.
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,36 @@
+import { useEffect } from "react";
+import { commandFor } from "./command-table.ts";
+import { isLetterKey, pressedKeys } from "./keys.ts";
+import { canRun, currentScope, runCommand } from "./run-command.ts";
+
+/** Keys that mean something else inside a text field, although they are not letters. */
+const ownedByTextFields = new Set(["mod+z", "mod+shift+z", "mod+y", "mod+a", "delete", "enter"]);
+
+/** Turns key presses into commands, for the whole window. */
+export function useShortcuts(letterKeys: boolean): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const keys = pressedKeys(event);
+      const id = commandFor(keys, currentScope());
+      if (!id || !canRun(id) || !mayFire(event, keys, letterKeys)) return;
+      event.preventDefault();
+      runCommand(id);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [letterKeys]);
+}
+
+function mayFire(event: KeyboardEvent, keys: string, letterKeys: boolean): boolean {
+  const target = event.target instanceof Element ? event.target : document.body;
+  // A dialog or menu on top keeps its keys; the palette's own key still closes it.
+  if (target.closest("[role=dialog],[role=menu]") && keys !== "mod+k") return false;
+  const typing = target.closest("input:not([type=checkbox]),textarea,select,[contenteditable=true]") !== null;
+  if (typing)
+    return !isLetterKey(keys) && !ownedByTextFields.has(keys) && !keys.startsWith("arrow") && keys !== "escape";
+  if (isLetterKey(keys)) return letterKeys;
+  // Enter and the arrows on a button or a link belong to it.
+  const onControl = target.closest("button,a,[role=button],[role=tab],[role=separator]") !== null;
+  return !onControl || (keys !== "enter" && !keys.startsWith("arrow"));
+}

@@ -1,0 +1,101 @@
+import { useQuery } from "@tanstack/react-query";
+import { FileText, FileUp } from "lucide-react";
+import { api } from "../lib/client.ts";
+import { counted } from "../lib/time.ts";
+import { Button } from "../ui/button.tsx";
+import type { Preview } from "./use-preview.ts";
+
+interface Sample {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface ComposeGuideProps {
+  readonly text: string;
+  readonly preview: Preview;
+  readonly onSample: (sample: Sample) => void;
+  readonly onOpenFile: () => void;
+}
+
+/** Beside the text: samples while it is empty, then what the engine reads in it. */
+export function ComposeGuide({ text, preview, onSample, onOpenFile }: ComposeGuideProps) {
+  return (
+    <aside
+      aria-label="What will be read"
+      className="flex max-h-[45%] shrink-0 flex-col overflow-y-auto border-t border-line bg-sunken p-5 lg:max-h-none lg:w-[40%] lg:max-w-[460px] lg:border-s lg:border-t-0"
+    >
+      {text.trim() === "" ? <Samples onSample={onSample} onOpenFile={onOpenFile} /> : <Reading preview={preview} />}
+    </aside>
+  );
+}
+
+function Samples({ onSample, onOpenFile }: Pick<ComposeGuideProps, "onSample" | "onOpenFile">) {
+  const samples = useQuery(api.texts.samples.queryOptions()).data ?? [];
+  return (
+    <div className="flex flex-col gap-4">
+      <div>
+        <h2 className="text-lg font-semibold">Start with any text</h2>
+        <p className="mt-0.5 text-muted">
+          MyBA reads it sentence by sentence and makes tickets of what somebody needs. What the text leaves open becomes
+          a question, never a guess.
+        </p>
+      </div>
+      <Button className="self-start" icon={<FileUp size={14} aria-hidden />} onClick={onOpenFile}>
+        Open a .txt or .md file
+      </Button>
+      {samples.length > 0 ? (
+        <div>
+          <h3 className="mb-1 text-sm text-muted">Or try a real document</h3>
+          <ul className="flex flex-col gap-1.5">
+            {samples.map((sample) => (
+              <li key={sample.id}>
+                <button
+                  type="button"
+                  className="flex w-full items-start gap-2.5 rounded-card border border-line bg-surface px-3 py-2 text-start hover:bg-hover"
+                  onClick={() => onSample(sample)}
+                >
+                  <FileText size={15} className="mt-0.5 shrink-0 text-muted" aria-hidden />
+                  <span className="min-w-0">
+                    <span className="block font-medium">{sample.name}</span>
+                    <span className="block text-sm text-muted">{sample.hint}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Reading({ preview }: { readonly preview: Preview }) {
+  const figures = [
+    ["Words", preview.words],
+    ["Sentences", preview.sentences.length],
+    ["Read like requirements", preview.requirementLike],
+  ] as const;
+  return (
+    <div className="flex flex-col gap-4">
+      <h2 className="text-lg font-semibold">What MyBA reads</h2>
+      <dl className="flex flex-col gap-2" aria-live="polite">
+        {figures.map(([words, figure]) => (
+          <div key={words} className="flex items-baseline justify-between gap-2 border-b border-line pb-2">
+            <dt className="flex items-center gap-2 text-muted">
+              {words === "Read like requirements" ? (
+                <span className="size-1.5 rounded-full bg-highlight-line" aria-hidden />
+              ) : null}
+              {words}
+            </dt>
+            <dd className="text-xl font-semibold tabular-nums">{figure.toLocaleString("en")}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="text-muted">
+        {preview.requirementLike === 0
+          ? "Nothing here says what somebody needs yet. Sentences with must, should, want, can or a clear action become tickets."
+          : `Generate reads ${counted(preview.requirementLike, "requirement")} and shows the tickets beside the sentences they came from.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { TicketId } from "@myba/shared/ids";
+import { emptyContent } from "@myba/shared/tickets/content";
+import { describe, expect, it } from "vitest";
+import type { GenerationFeedEvent } from "../../bridge/generations.ts";
+import { afterEvents, emptyFeed, foundTree } from "./generation-feed.ts";
+
+const found = (ref: string, parent: string | null, title: string): GenerationFeedEvent => ({
+  kind: "ticket",
+  ticketId: `ID-${ref}` as TicketId, // A test's ids need no ULID.
+  draft: { ref, parent, dependsOn: [], content: emptyContent("story", title) },
+});
+
+describe("the feed of a generation", () => {
+  it("fills in tickets as they are found, and replaces one that grew", () => {
+    const state = afterEvents(emptyFeed, [
+      { kind: "progress", done: 1, total: 9 },
+      found("d1", null, "Pay"),
+      found("d2", null, "Refund"),
+      found("d1", null, "Pay by card"),
+    ]);
+    expect([...state.tickets.values()].map(({ draft }) => draft.content.title)).toEqual(["Pay by card", "Refund"]);
+    expect([state.done, state.total]).toEqual([1, 9]);
+  });
+
+  it("shows children under their parent wherever they were found", () => {
+    const state = afterEvents(emptyFeed, [
+      found("d1", null, "Epic"),
+      found("d2", null, "Other"),
+      found("d3", "d1", "Child"),
+      found("d4", "d3", "Grandchild"),
+    ]);
+    expect(foundTree(state.tickets).map(({ ticket, depth }) => [ticket.draft.ref, depth])).toEqual([
+      ["d1", 0],
+      ["d3", 1],
+      ["d4", 2],
+      ["d2", 0],
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { useDeferredValue, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { cutIntoLines, type Line } from "../source/segments.ts";
+import type { Preview } from "./use-preview.ts";
+
+export interface TextEditorHandle {
+  readonly text: () => string;
+  readonly replace: (text: string) => void;
+}
+
+interface TextEditorProps {
+  readonly ref: Ref<TextEditorHandle>;
+  readonly initialText: string;
+  readonly preview: Preview;
+  readonly onChange: (text: string) => void;
+}
+
+/** Beyond this the marks cost more than they help while typing; the counts stay. */
+const maxMarkedLength = 60_000;
+
+/** Both layers must break lines alike, so they share every measure. */
+const measure = "w-full ps-10 pe-5 pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans";
+
+/**
+ * A plain text area, which holds a megabyte and speaks to every screen reader, over a layer that repeats the text
+ * invisibly and carries the marks of what reads like a requirement.
+ */
+export function TextEditor({ ref, initialText, preview, onChange }: TextEditorProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const [text, setText] = useState(initialText);
+  useImperativeHandle(ref, () => ({
+    text: () => area.current?.value ?? "",
+    replace: (next) => {
+      if (area.current) area.current.value = next;
+      setText(next);
+    },
+  }));
+  const put = (next: string) => {
+    setText(next);
+    onChange(next);
+  };
+  return (
+    <div className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
+      {text.length <= maxMarkedLength ? (
+        <div ref={layer} aria-hidden className={`pointer-events-none absolute inset-x-0 top-0 ${measure}`}>
+          <Marks text={text} preview={preview} />
+        </div>
+      ) : null}
+      <textarea
+        ref={area}
+        dir="auto"
+        aria-label="Text to make tickets from"
+        defaultValue={initialText}
+        spellCheck={text.length < 20_000}
+        placeholder={
+          "Paste notes, a specification, user stories, a meeting transcript…\n\nOr drop a .txt or .md file here."
+        }
+        onChange={(event) => put(event.target.value)}
+        onScroll={(event) => {
+          if (layer.current) layer.current.style.transform = `translateY(${-event.currentTarget.scrollTop}px)`;
+        }}
+        className={`relative block h-full resize-none overflow-y-auto bg-transparent outline-none focus-visible:shadow-[inset_2px_0_0_var(--accent)] focus-visible:outline-none [scrollbar-gutter:stable] ${measure}`}
+      />
+    </div>
+  );
+}
+
+function Marks({ text, preview }: { readonly text: string; readonly preview: Preview }) {
+  const shownText = useDeferredValue(text);
+  const lines = useMemo(() => {
+    // While typing, marks stay on what did not move: everything before the first difference.
+    const same = sharedLength(preview.text, shownText);
+    const wanted = preview.sentences.filter((sentence) => sentence.requirementLike && sentence.end <= same);
+    return cutIntoLines(shownText, wanted);
+  }, [shownText, preview]);
+  return lines.map((line) => <MarkedLine key={line.start} line={line} />);
+}
+
+function MarkedLine({ line }: { readonly line: Line }) {
+  const isRequirement = line.segments.some((segment) => segment.sentenceId !== null);
+  return (
+    <div dir="auto" className="relative min-h-[22px] text-transparent">
+      {isRequirement ? <span className="absolute -start-5 top-2 size-1.5 rounded-full bg-highlight-line" /> : null}
+      {line.segments.map((segment) => (
+        <span
+          key={segment.start}
+          className={
+            segment.sentenceId ? "sentence bg-[color-mix(in_oklab,var(--highlight)_38%,transparent)]" : undefined
+          }
+        >
+          {segment.text}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function sharedLength(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+  return at;
+}

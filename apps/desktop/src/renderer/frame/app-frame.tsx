@@ -1,0 +1,88 @@
+import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { Toaster } from "sonner";
+import { useShortcuts } from "../commands/use-shortcuts.ts";
+import { useAnnouncements } from "../lib/announce.ts";
+import { sidebarQuery, useMedia } from "../lib/use-media.ts";
+import { useAppearance, useSettings } from "../lib/use-settings.ts";
+import { showInWindow, useWindowState } from "../lib/window-state.ts";
+import { Drawer } from "../ui/dialog.tsx";
+import { LinkBanner } from "./link-banner.tsx";
+import { ProjectDialog } from "./project-dialog.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { StartNotices } from "./start-notices.tsx";
+import { useFrameCommands } from "./use-frame-commands.ts";
+
+const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
+const HelpSheet = lazy(() => import("../palette/help-sheet.tsx").then((file) => ({ default: file.HelpSheet })));
+const ExportDialog = lazy(() => import("../transfer/export-dialog.tsx").then((f) => ({ default: f.ExportDialog })));
+const ImportDialog = lazy(() => import("../transfer/import-dialog.tsx").then((f) => ({ default: f.ImportDialog })));
+
+/** Around every screen: sidebar, banners, dialogs that any screen may open, toasts and live regions. */
+export function AppFrame() {
+  const settings = useSettings();
+  useAppearance(settings);
+  useShortcuts(settings.letterKeys);
+  useFrameCommands();
+  const hasSidebar = useMedia(sidebarQuery);
+  const sidebarOpen = useWindowState((state) => state.sidebarOpen);
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-control focus:bg-raised focus:px-3 focus:py-1.5"
+        onClick={(event) => {
+          // The hash belongs to the router.
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        Skip to content
+      </a>
+      <LinkBanner />
+      <StartNotices />
+      <div className="flex min-h-0 flex-1">
+        {hasSidebar ? (
+          <Sidebar className="w-[212px] border-e border-line" />
+        ) : (
+          <Drawer label="Navigation" open={sidebarOpen} onClose={() => showInWindow({ sidebarOpen: false })}>
+            <Sidebar className="w-full" />
+          </Drawer>
+        )}
+        <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
+          <Outlet />
+        </main>
+      </div>
+      <OpenDialogs />
+      <Toaster position="bottom-right" gap={8} offset={16} theme={settings.theme === "light" ? "light" : "dark"} />
+      <LiveRegions />
+    </div>
+  );
+}
+
+function OpenDialogs() {
+  const { paletteOpen, helpOpen, exporting, importOpen, newProjectOpen } = useWindowState();
+  return (
+    <Suspense fallback={null}>
+      {paletteOpen ? <Palette /> : null}
+      {helpOpen ? <HelpSheet /> : null}
+      {exporting ? <ExportDialog ids={exporting} /> : null}
+      {importOpen ? <ImportDialog /> : null}
+      {newProjectOpen ? <ProjectDialog onClose={() => showInWindow({ newProjectOpen: false })} /> : null}
+    </Suspense>
+  );
+}
+
+function LiveRegions() {
+  const { polite, assertive } = useAnnouncements();
+  return (
+    <>
+      <div role="status" aria-live="polite" className="sr-only">
+        {polite}
+      </div>
+      <div role="alert" aria-live="assertive" className="sr-only">
+        {assertive}
+      </div>
+    </>
+  );
+}

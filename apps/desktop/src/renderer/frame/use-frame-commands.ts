@@ -1,0 +1,27 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCommandHandlers } from "../commands/run-command.ts";
+import { changeSettings } from "../lib/use-settings.ts";
+import { showInWindow } from "../lib/window-state.ts";
+import { redo, undo } from "./undo.ts";
+
+/** The commands that work on every screen. */
+export function useFrameCommands(): void {
+  const navigate = useNavigate();
+  useCommandHandlers({
+    "palette.open": () => showInWindow({ paletteOpen: true }),
+    "help.open": () => showInWindow({ helpOpen: true }),
+    "project.new": () => showInWindow({ newProjectOpen: true }),
+    "import.open": () => showInWindow({ importOpen: true }),
+    "compose.new": () => void navigate({ to: "/compose" }),
+    "go.tickets": () => void navigate({ to: "/tickets" }),
+    "go.drafts": () => void navigate({ to: "/drafts" }),
+    "go.trash": () => void navigate({ to: "/trash" }),
+    "go.settings": () => void navigate({ to: "/settings" }),
+    "edit.undo": () => void undo(),
+    "edit.redo": () => void redo(),
+    "theme.light": () => void changeSettings({ theme: "light" }),
+    "theme.dark": () => void changeSettings({ theme: "dark" }),
+    "theme.contrast": () => void changeSettings({ theme: "contrast" }),
+    "theme.system": () => void changeSettings({ theme: "system" }),
+  });
+}

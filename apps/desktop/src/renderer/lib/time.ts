@@ -1,0 +1,28 @@
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+const steps: readonly [limitMs: number, unitMs: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60 * 60_000, 60_000, "minute"],
+  [24 * 60 * 60_000, 60 * 60_000, "hour"],
+  [30 * 24 * 60 * 60_000, 24 * 60 * 60_000, "day"],
+  [365 * 24 * 60 * 60_000, 30 * 24 * 60 * 60_000, "month"],
+  [Infinity, 365 * 24 * 60 * 60_000, "year"],
+];
+
+/** "just now", "5 min. ago", "yesterday". */
+export function timeAgo(atMs: number, nowMs: number): string {
+  const age = nowMs - atMs;
+  if (age < 45_000) return "just now";
+  const [, unitMs, unit] = steps.find(([limitMs]) => age < limitMs)!; // The last limit is infinite.
+  return relative.format(-Math.max(1, Math.round(age / unitMs)), unit);
+}
+
+/** "20 Nov 2026, 21:30" in the reader's zone. */
+export function fullTime(atMs: number): string {
+  return absolute.format(atMs);
+}
+
+/** "1,204 sentences", "1 sentence". */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
+}

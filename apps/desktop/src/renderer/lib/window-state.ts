@@ -1,0 +1,39 @@
+import type { TicketId } from "@myba/shared/ids";
+import { create } from "zustand";
+
+export type SidePanel = "source" | "history";
+
+interface WindowState {
+  readonly paletteOpen: boolean;
+  readonly helpOpen: boolean;
+  readonly sidebarOpen: boolean;
+  readonly newProjectOpen: boolean;
+  readonly importOpen: boolean;
+  /** The tickets the export dialog is about; null while it is closed. */
+  readonly exporting: readonly TicketId[] | null;
+  /** Beside the ticket, where there is room. */
+  readonly sidePanel: SidePanel | null;
+  readonly listWidthPx: number;
+}
+
+/** What is open in this window and how wide. Nothing of it is known to the core. */
+export const useWindowState = create<WindowState>(() => ({
+  paletteOpen: false,
+  helpOpen: false,
+  sidebarOpen: false,
+  newProjectOpen: false,
+  importOpen: false,
+  exporting: null,
+  sidePanel: "source",
+  listWidthPx: 348,
+}));
+
+/** Opens, closes or resizes something. */
+export function showInWindow(change: Partial<WindowState>): void {
+  useWindowState.setState(change);
+}
+
+/** Shows this panel, or hides it when it is the one shown. */
+export function toggleSidePanel(panel: SidePanel): void {
+  useWindowState.setState((state) => ({ sidePanel: state.sidePanel === panel ? null : panel }));
+}

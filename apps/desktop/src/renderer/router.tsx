@@ -1,0 +1,82 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { AppFrame } from "./frame/app-frame.tsx";
+import { TicketsPage, TrashPage } from "./tickets/tickets-page.tsx";
+import { parseListSearch } from "./tickets/list-search.ts";
+
+const root = createRootRoute({ component: AppFrame });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/tickets" });
+  },
+});
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: "/tickets",
+  validateSearch: parseListSearch,
+  component: TicketsPage,
+});
+const ticket = createRoute({ getParentRoute: () => tickets, path: "$ticketId" });
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: "/trash",
+  validateSearch: parseListSearch,
+  component: TrashPage,
+});
+const trashedTicket = createRoute({ getParentRoute: () => trash, path: "$ticketId" });
+const compose = createRoute({
+  getParentRoute: () => root,
+  path: "/compose",
+  validateSearch: (raw: Record<string, unknown>): { draft?: string; project?: string } => ({
+    ...(typeof raw["draft"] === "string" ? { draft: raw["draft"] } : {}),
+    ...(typeof raw["project"] === "string" ? { project: raw["project"] } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./compose/compose-page.tsx"), "ComposePage"),
+});
+const generation = createRoute({
+  getParentRoute: () => root,
+  path: "/generations/$generationId",
+  component: lazyRouteComponent(() => import("./compose/generation-page.tsx"), "GenerationPage"),
+});
+const drafts = createRoute({
+  getParentRoute: () => root,
+  path: "/drafts",
+  component: lazyRouteComponent(() => import("./compose/drafts-page.tsx"), "DraftsPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+});
+
+/** Every address of the window, behind the hash: both hosts serve one page. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    tickets.addChildren([ticket]),
+    trash.addChildren([trashedTicket]),
+    compose,
+    generation,
+    drafts,
+    settings,
+  ]),
+  history: createHashHistory(),
+  defaultPreload: false,
+  // A place that does not exist any more is answered by the list.
+  defaultNotFoundComponent: TicketsPage,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,149 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import type { SentenceSpan } from "@myba/shared/generation/source";
+import type { SentenceId } from "@myba/shared/ids";
+import { cx } from "../lib/class-names.ts";
+import { cutIntoLines, lineOfSentences, type Line } from "./segments.ts";
+import type { SentenceStates } from "./sentence-state.ts";
+
+interface SourceViewProps {
+  readonly label: string;
+  readonly text: string;
+  readonly sentences: readonly SentenceSpan[];
+  readonly states: SentenceStates;
+  readonly lit: ReadonlySet<SentenceId>;
+  /** Changes when the first lit sentence should be scrolled into view. */
+  readonly scrollKey: string;
+  readonly onSelect: (id: SentenceId) => void;
+  readonly className?: string;
+}
+
+const noSentences: ReadonlySet<SentenceId> = new Set();
+
+/** The author's text, sentence by sentence: marked in the gutter, lit where a ticket came from it. */
+export function SourceView(props: SourceViewProps) {
+  const { text, sentences, states, lit, scrollKey, onSelect } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const lines = useMemo(() => cutIntoLines(text, sentences), [text, sentences]);
+  const lineOf = useMemo(() => lineOfSentences(lines), [lines]);
+  const [focused, setFocused] = useState<SentenceId | null>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 22,
+    overscan: 12,
+    paddingStart: 12,
+    paddingEnd: 48,
+  });
+
+  useEffect(() => {
+    const first = sentences.find((sentence) => lit.has(sentence.id));
+    const line = first && lineOf.get(first.id);
+    if (line !== undefined) virtual.scrollToIndex(line, { align: "center" });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Scrolls when another ticket or field is shown, not when a sentence is clicked.
+  }, [scrollKey, lineOf]);
+
+  const stops = useMemo(() => sentences.filter((sentence) => isMarked(states, sentence.id)), [sentences, states]);
+  const tabStop = focused ?? stops.find((sentence) => lit.has(sentence.id))?.id ?? stops[0]?.id ?? null;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step === undefined || tabStop === null) return;
+    event.preventDefault();
+    const target = stops[stops.findIndex((sentence) => sentence.id === tabStop) + step];
+    if (!target) return;
+    setFocused(target.id);
+    const line = lineOf.get(target.id);
+    if (line !== undefined) virtual.scrollToIndex(line);
+    // The line may only be drawn by the scrolling.
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-sentence=${target.id}]`)?.focus());
+  };
+
+  const onPick = (element: EventTarget) => {
+    const id =
+      element instanceof Element ? element.closest<HTMLElement>("[data-sentence]")?.dataset["sentence"] : undefined;
+    if (!id) return;
+    setFocused(id);
+    onSelect(id);
+  };
+
+  return (
+    <div
+      ref={scroller}
+      role="group"
+      aria-label={props.label}
+      className={cx("min-h-0 flex-1 overflow-y-auto", props.className)}
+      onKeyDown={onKeyDown}
+      // Sentences are buttons; one listener serves thousands of them.
+      onClick={(event) => onPick(event.target)}
+      onKeyUp={(event) => event.key === "Enter" && onPick(event.target)}
+    >
+      <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const line = lines[item.index]!; // The virtualizer counts the lines.
+          const ownLit = line.segments.some((s) => s.sentenceId && lit.has(s.sentenceId)) ? lit : noSentences;
+          return (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className="absolute inset-x-0"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <SourceLine line={line} states={states} lit={ownLit} tabStop={tabStopIn(line, tabStop)} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface SourceLineProps {
+  readonly line: Line;
+  readonly states: SentenceStates;
+  readonly lit: ReadonlySet<SentenceId>;
+  readonly tabStop: SentenceId | null;
+}
+
+const SourceLine = memo(function SourceLine({ line, states, lit, tabStop }: SourceLineProps) {
+  const marks = line.segments.flatMap((segment) => (segment.sentenceId ? [states.get(segment.sentenceId)?.state] : []));
+  const mark = marks.includes("open") ? "open" : marks.includes("covered") ? "covered" : null;
+  return (
+    <div className="flex min-h-[22px] ps-1 pe-4">
+      <span aria-hidden className="flex w-6 shrink-0 justify-center pt-2">
+        {mark === "covered" ? <span className="size-1.5 rounded-full bg-covered" /> : null}
+        {mark === "open" ? <span className="size-2 -translate-y-px rounded-full border-[1.5px] border-open" /> : null}
+      </span>
+      <p dir="auto" className="min-w-0 flex-1 leading-[22px] wrap-anywhere whitespace-pre-wrap">
+        {line.segments.map((segment) => {
+          const { sentenceId: id, text, start } = segment;
+          if (!id || !isMarked(states, id)) return <span key={start}>{text}</span>;
+          return (
+            <span
+              key={start}
+              role="button"
+              tabIndex={id === tabStop ? 0 : -1}
+              aria-pressed={lit.has(id)}
+              data-sentence={id}
+              data-state={states.get(id)?.state}
+              data-lit={lit.has(id)}
+              className="sentence"
+            >
+              {text}
+            </span>
+          );
+        })}
+      </p>
+    </div>
+  );
+});
+
+function isMarked(states: SentenceStates, id: SentenceId): boolean {
+  const state = states.get(id)?.state;
+  return state === "covered" || state === "open";
+}
+
+function tabStopIn(line: Line, tabStop: SentenceId | null): SentenceId | null {
+  return tabStop && line.segments.some((segment) => segment.sentenceId === tabStop) ? tabStop : null;
+}

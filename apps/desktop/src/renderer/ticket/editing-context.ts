@@ -1,0 +1,21 @@
+import type { TicketContent } from "@myba/shared/tickets/content";
+import { createContext, useContext } from "react";
+import type { TicketPatch } from "../../bridge/tickets.ts";
+
+/** What every part of the ticket needs: the content, a way to change it, and which field the hands are on. */
+export interface Editing {
+  readonly content: TicketContent;
+  readonly change: (patch: TicketPatch) => void;
+  /** Lights the sentences of this field; null lights the whole ticket's. */
+  readonly setActiveField: (path: string | null) => void;
+  readonly readOnly: boolean;
+}
+
+export const EditingContext = createContext<Editing | null>(null);
+
+/** The ticket that is being edited around this component. */
+export function useEditing(): Editing {
+  const editing = useContext(EditingContext);
+  if (!editing) throw new Error("a part of the ticket stands outside of it");
+  return editing;
+}

@@ -1,0 +1,132 @@
+import type { TicketId } from "@myba/shared/ids";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useCommandHandlers } from "../commands/run-command.ts";
+import { api } from "../lib/client.ts";
+import { useMedia } from "../lib/use-media.ts";
+import { toggleSidePanel, useWindowState } from "../lib/window-state.ts";
+import { Failure, SkeletonLines } from "../ui/states.tsx";
+import { AddPartMenu } from "./add-part-menu.tsx";
+import { AssumptionsPart } from "./assumptions-part.tsx";
+import { BugPart } from "./bug-part.tsx";
+import { CriteriaPart } from "./criteria-part.tsx";
+import { DescriptionPart } from "./description-part.tsx";
+import { EditingContext } from "./editing-context.ts";
+import { focusSoon } from "./focus-soon.ts";
+import { HistoryPanel } from "./history-panel.tsx";
+import { InlineText } from "./inline-text.tsx";
+import { Properties } from "./properties.tsx";
+import { QuestionsPart } from "./questions-part.tsx";
+import { RelationsPart, type TicketWithKin } from "./relations-part.tsx";
+import { SaveConflict } from "./save-conflict.tsx";
+import { SourcePanel } from "./source-panel.tsx";
+import { SpikePart } from "./spike-part.tsx";
+import { StoryPart } from "./story-part.tsx";
+import { SubtasksPart } from "./subtasks-part.tsx";
+import { TicketHeader } from "./ticket-header.tsx";
+import { useTicketEditing } from "./use-ticket-editing.ts";
+import { FieldArea } from "./section.tsx";
+
+interface TicketDetailProps {
+  readonly id: TicketId;
+  readonly trashed: boolean;
+  /** Back to the list, where list and ticket take turns. */
+  readonly onBack: (() => void) | null;
+}
+
+/** One ticket, every field editable in place, its source beside it. */
+export function TicketDetail({ id, trashed, onBack }: TicketDetailProps) {
+  const query = useQuery(api.tickets.get.queryOptions({ input: { id } }));
+  if (query.isPending) return <SkeletonLines lines={8} />;
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return <LoadedTicket loaded={query.data} trashed={trashed} onBack={onBack} />;
+}
+
+interface LoadedTicketProps extends Omit<TicketDetailProps, "id"> {
+  readonly loaded: TicketWithKin;
+}
+
+/** Room for the source beside the ticket; below it the panel takes the ticket's place. */
+const panelBesideQuery = "(width >= 1180px)";
+
+function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
+  const editing = useTicketEditing(loaded.ticket);
+  const { ticket, change } = editing;
+  const [activeField, setActiveField] = useState<string | null>(null);
+  const readOnly = trashed || ticket.trashedAt !== null;
+  const context = useMemo(
+    () => ({ content: ticket.content, change, setActiveField, readOnly }),
+    [ticket.content, change, readOnly],
+  );
+  const panelBeside = useMedia(panelBesideQuery);
+  const chosenPanel = useWindowState((state) => state.sidePanel);
+  const [narrowPanel, setNarrowPanel] = useState<typeof chosenPanel>(null);
+  const panel = panelBeside ? (chosenPanel === "source" && !ticket.sourceId ? null : chosenPanel) : narrowPanel;
+  const togglePanel = (which: "source" | "history") =>
+    panelBeside ? toggleSidePanel(which) : setNarrowPanel((now) => (now === which ? null : which));
+  useCommandHandlers({
+    "ticket.edit": () => focusSoon("ticket"),
+    "ticket.history": () => togglePanel("history"),
+    ...(ticket.sourceId ? { "ticket.source": () => togglePanel("source") } : {}),
+  });
+  const side =
+    panel === "source" ? (
+      <SourcePanel ticket={ticket} activeField={activeField} />
+    ) : panel === "history" ? (
+      <HistoryPanel ticket={ticket} readOnly={readOnly} />
+    ) : null;
+  return (
+    <EditingContext value={context}>
+      <article aria-label={`${ticket.key} ${ticket.content.title}`} className="flex h-full min-h-0 flex-col">
+        <TicketHeader ticket={ticket} editing={editing} panel={panel} onTogglePanel={togglePanel} onBack={onBack} />
+        <SaveConflict editing={editing} />
+        <div className="flex min-h-0 flex-1">
+          {side && !panelBeside ? null : (
+            <div className="min-w-0 flex-1 overflow-y-auto">
+              <div className="mx-auto flex max-w-[760px] flex-col gap-5 px-5 pt-4 pb-24">
+                <div className="flex flex-col gap-2">
+                  <FieldArea field="title">
+                    <InlineText
+                      label="Title"
+                      focusMark="ticket"
+                      value={ticket.content.title}
+                      maxLength={200}
+                      oneLine
+                      required
+                      readOnly={readOnly}
+                      className="-mx-1.5 w-[calc(100%+12px)] text-xl font-semibold"
+                      onChange={(title) => change({ title })}
+                    />
+                  </FieldArea>
+                  <Properties />
+                </div>
+                <StoryPart />
+                <QuestionsPart />
+                <BugPart />
+                <SpikePart />
+                <CriteriaPart />
+                <DescriptionPart />
+                <SubtasksPart />
+                <AssumptionsPart />
+                <RelationsPart loaded={loaded} ticket={ticket} />
+                {readOnly ? null : <AddPartMenu />}
+              </div>
+            </div>
+          )}
+          {side ? (
+            <aside
+              aria-label={panel === "source" ? "Source" : "History"}
+              className={
+                panelBeside
+                  ? "flex w-[42%] max-w-[460px] min-w-[280px] flex-col border-s border-line bg-sunken"
+                  : "flex min-w-0 flex-1 flex-col bg-sunken"
+              }
+            >
+              {side}
+            </aside>
+          ) : null}
+        </div>
+      </article>
+    </EditingContext>
+  );
+}

@@ -1,0 +1,141 @@
+import { ChevronDown, ChevronRight, CircleQuestionMark } from "lucide-react";
+import type { MouseEvent } from "react";
+import type { TicketRow } from "../../bridge/tickets.ts";
+import { cx } from "../lib/class-names.ts";
+import { counted } from "../lib/time.ts";
+import { PriorityIcon, priorityWords, StatusIcon, statusWords, TypeIcon, typeWords } from "./marks.tsx";
+
+interface TicketRowLineProps {
+  readonly row: TicketRow;
+  readonly domId: string;
+  readonly place: number;
+  readonly total: number;
+  readonly top: number;
+  readonly isCursor: boolean;
+  readonly isSelected: boolean;
+  readonly anySelected: boolean;
+  /** Absent where rows do not fold. */
+  readonly isCollapsed: boolean | undefined;
+  readonly onFold: () => void;
+  readonly onTick: (event: MouseEvent) => void;
+  readonly onPick: (event: MouseEvent) => void;
+  readonly onOpen: () => void;
+}
+
+/** One ticket in the list, in one line. Its name says everything its marks show. */
+export function TicketRowLine(props: TicketRowLineProps) {
+  const { row, place, total, isCursor, isSelected, isCollapsed } = props;
+  return (
+    <div
+      id={props.domId}
+      role="treeitem"
+      tabIndex={-1}
+      aria-label={rowName(row)}
+      aria-level={row.depth + 1}
+      aria-posinset={place + 1}
+      aria-setsize={total}
+      aria-selected={isSelected}
+      aria-current={isCursor || undefined}
+      {...(row.childCount > 0 && isCollapsed !== undefined ? { "aria-expanded": !isCollapsed } : {})}
+      data-place={place}
+      onClick={props.onPick}
+      onDoubleClick={props.onOpen}
+      className={cx(
+        "group absolute inset-x-1.5 flex h-(--row) items-center gap-1.5 rounded-control pe-2",
+        isSelected ? "bg-accent-soft" : isCursor ? "bg-hover" : "hover:bg-hover",
+        isCursor && "shadow-[inset_2px_0_0_var(--accent)]",
+      )}
+      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 4 + row.depth * 16 }}
+    >
+      <span
+        aria-hidden
+        className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:text-text"
+        onClick={(event) => {
+          event.stopPropagation();
+          if (row.childCount > 0) props.onFold();
+        }}
+      >
+        {row.childCount > 0 && isCollapsed !== undefined ? (
+          isCollapsed ? (
+            <ChevronRight size={14} />
+          ) : (
+            <ChevronDown size={14} />
+          )
+        ) : null}
+      </span>
+      <span
+        aria-hidden
+        onClick={props.onTick}
+        className="relative flex size-5 shrink-0 items-center justify-center"
+        title="Select"
+      >
+        <span className={cx(props.anySelected ? "hidden" : "group-hover:hidden")}>
+          <TypeIcon type={row.type} />
+        </span>
+        <Tick checked={isSelected} className={props.anySelected ? "flex" : "hidden group-hover:flex"} />
+      </span>
+      <span className="w-11 shrink-0 truncate font-mono text-xs text-muted">{row.key}</span>
+      <span
+        dir="auto"
+        title={row.title}
+        className={cx(
+          "min-w-0 flex-1 truncate",
+          row.type === "epic" && "font-medium",
+          row.status === "done" && "text-muted",
+        )}
+      >
+        {row.title}
+      </span>
+      {row.type === "epic" && row.childCount > 0 ? (
+        <span className="text-sm text-muted tabular-nums">{row.childCount}</span>
+      ) : null}
+      {row.questionCount > 0 ? (
+        <span
+          className="flex items-center gap-0.5 text-sm text-warning"
+          title={counted(row.questionCount, "open question")}
+        >
+          <CircleQuestionMark size={13} aria-hidden />
+          {row.questionCount}
+        </span>
+      ) : null}
+      {row.points !== null ? (
+        <span className="min-w-5 rounded border border-line px-1 text-center text-xs text-muted tabular-nums">
+          {row.points}
+        </span>
+      ) : null}
+      {row.priority !== "none" ? <PriorityIcon priority={row.priority} /> : <span className="w-3.5 shrink-0" />}
+      <StatusIcon status={row.status} />
+    </div>
+  );
+}
+
+/** A tick box as drawn in rows; the row itself carries the state for screen readers. */
+function Tick({ checked, className }: { readonly checked: boolean; readonly className: string }) {
+  return (
+    <span
+      className={cx(
+        "size-3.5 items-center justify-center rounded-[4px] border",
+        checked ? "border-accent bg-accent text-on-accent" : "border-control bg-surface",
+        className,
+      )}
+    >
+      {checked ? (
+        <svg width="10" height="10" viewBox="0 0 10 10">
+          <path d="m2 5.2 2 2 4-4.4" className="fill-none stroke-current" strokeWidth="1.6" strokeLinecap="round" />
+        </svg>
+      ) : null}
+    </span>
+  );
+}
+
+/** "T-42 Story: Customer downloads an invoice. Ready, High, 5 points, 2 open questions". */
+export function rowName(row: TicketRow): string {
+  const facts = [
+    statusWords[row.status],
+    row.priority === "none" ? null : priorityWords[row.priority],
+    row.points === null ? null : counted(row.points, "point"),
+    row.childCount > 0 ? counted(row.childCount, "child", "children") : null,
+    row.questionCount > 0 ? counted(row.questionCount, "open question") : null,
+  ];
+  return `${row.key} ${typeWords[row.type]}: ${row.title}. ${facts.filter(Boolean).join(", ")}`;
+}

@@ -1,0 +1,89 @@
+import type { TicketId } from "@myba/shared/ids";
+import { bundleFormats, type BundleFormat } from "@myba/shared/tickets/bundle";
+import { Copy, Download } from "lucide-react";
+import { useState } from "react";
+import { client } from "../lib/client.ts";
+import { notify, notifyFailure } from "../lib/notify.ts";
+import { counted } from "../lib/time.ts";
+import { showInWindow } from "../lib/window-state.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { saveFile } from "./save-file.ts";
+
+const formatWords: Record<BundleFormat, { readonly name: string; readonly hint: string }> = {
+  markdown: { name: "Markdown", hint: "For reading, wikis and pull requests" },
+  json: { name: "JSON", hint: "Everything, with sources and provenance; can be imported again" },
+  csv: { name: "CSV", hint: "One row a ticket, for spreadsheets and importers" },
+};
+
+/** Chooses a format; the file is saved or goes to the clipboard. */
+export function ExportDialog({ ids }: { readonly ids: readonly TicketId[] }) {
+  const [format, setFormat] = useState<BundleFormat>("markdown");
+  const [busy, setBusy] = useState(false);
+  const close = () => showInWindow({ exporting: null });
+  const run = async (deliver: (file: ExportedFile) => Promise<void>) => {
+    setBusy(true);
+    try {
+      await deliver(await client.transfer.export({ ids: [...ids], format }));
+      close();
+    } catch (error) {
+      setBusy(false);
+      notifyFailure(error);
+    }
+  };
+  const copy = async (file: ExportedFile) => {
+    await navigator.clipboard.writeText(file.text);
+    notify(`Copied ${counted(file.count, "ticket")} as ${formatWords[format].name}`);
+  };
+  const download = (file: ExportedFile) => {
+    saveFile(file.fileName, file.mediaType, file.text);
+    notify(`Exported ${counted(file.count, "ticket")} to ${file.fileName}`);
+    return Promise.resolve();
+  };
+  return (
+    <Dialog
+      title={`Export ${counted(ids.length, "ticket")}`}
+      open
+      onClose={close}
+      footer={
+        <>
+          <Button icon={<Copy size={14} aria-hidden />} disabled={busy} onClick={() => void run(copy)}>
+            Copy to clipboard
+          </Button>
+          <Button
+            tone="primary"
+            icon={<Download size={14} aria-hidden />}
+            disabled={busy}
+            onClick={() => void run(download)}
+          >
+            Download
+          </Button>
+        </>
+      }
+    >
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-sm text-muted">Format</legend>
+        {bundleFormats.map((one) => (
+          <label
+            key={one}
+            className="flex items-start gap-2.5 rounded-control border border-line px-3 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2"
+          >
+            <input
+              type="radio"
+              name="format"
+              className="mt-1 accent-accent"
+              checked={format === one}
+              onChange={() => setFormat(one)}
+            />
+            <span>
+              <span className="block font-medium">{formatWords[one].name}</span>
+              <span className="block text-sm text-muted">{formatWords[one].hint}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </Dialog>
+  );
+}
+
+type ExportedFile = Awaited<ReturnType<typeof client.transfer.export>>;
