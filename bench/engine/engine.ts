@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "../../packages/engine/src/reading/read-text.ts";
 import type { BenchmarkOptions, BenchmarkResult } from "../benchmark.ts";
 import { countCoverage } from "./coverage.ts";
 import { errorsOf } from "./defects.ts";
@@ -47,10 +48,14 @@ async function extraction(dataDir: string, report: Report): Promise<void> {
   }
 }
 
-/** What the first ticket of a story says. */
-async function extract(text: string): Promise<Extraction> {
-  const story = (await generate(text)).result.tickets.find(({ content }) => content.type !== "epic")?.content.story;
-  return { role: story?.role ?? "", benefit: story?.benefit ?? "", verb: story?.goal.split(/\s/u)[0] ?? "" };
+/** What the first ticket of a story says. A ticket has no field for the verb alone: it is read off the goal's sentence. */
+async function extract(raw: string): Promise<Extraction> {
+  const { text, result } = await generate(raw);
+  const content = result.tickets.find(({ content }) => content.type !== "epic")?.content;
+  if (content === undefined || content.story === null) return { role: "", benefit: "", verb: "" };
+  const source = content.provenance["story.goal"]?.[0];
+  const verb = readText(text).sentences.find(({ id }) => id === source)?.slots.verb ?? "";
+  return { role: content.story.role, benefit: content.story.benefit, verb };
 }
 
 function figures({ precision, recall, f1, n }: FieldScore): string {
@@ -73,7 +78,8 @@ async function issueTypes(dataDir: string, report: Report): Promise<void> {
   const all = score(issues);
   report.metrics["typeMacroF1"] = all.macroF1;
   report.notes.push(`issues: ${issues.length}, ${single} of them one ticket; ${byLabel(all)}`);
-  for (const [repo, of] of Map.groupBy(issues, (issue) => issue.repo)) report.notes.push(`  ${repo}: ${byLabel(score(of))}`);
+  for (const [repo, of] of Map.groupBy(issues, (issue) => issue.repo))
+    report.notes.push(`  ${repo}: ${byLabel(score(of))}`);
 }
 
 function byLabel({ f1, macroF1 }: IssueTypeScore): string {

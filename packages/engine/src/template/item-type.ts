@@ -12,6 +12,7 @@ export function itemType(sentence: Sentence, role: string, goal: string): Ticket
   if (/^(?:investigate|research|explore|evaluate|find out|look into|analy[sz]e whether|prototype)\b/iu.test(goal)) {
     return "spike";
   }
+  if (/^\W*\d+(?:\.\d+)?\s?%/u.test(sentence.text)) return "task";
   return goal !== "" && hasNoun(goal) && isPerson(role) ? "story" : "task";
 }
 

@@ -54,7 +54,9 @@ export function isRemark(sentence: Sentence): boolean {
   const text = oneLine(sentence.text);
   return (
     thirdPerson.test(text) ||
-    /^(?:built (?:up)?on|based on|required (?:for|by)|gateway to|independent of|(?:can|could|may|must|should) be)\b/iu.test(text)
+    /^(?:built (?:up)?on|based on|required (?:for|by)|gateway to|independent of|(?:can|could|may|must|should) be)\b/iu.test(
+      text,
+    )
   );
 }
 

@@ -1,3 +1,5 @@
+import { isPerson } from "./item-type.ts";
+import { isOwnWish } from "./list-intro.ts";
 import type { Plan } from "./plan.ts";
 import { longTitleFrom, titleFrom } from "./title.ts";
 import { oneLine, withoutMarks } from "./wording.ts";
@@ -52,10 +54,17 @@ function leadIn(text: string): string | null {
  * is denied, only says what might happen, or is a torn piece of its sentence.
  */
 function readsAsOrder({ goal, lead, role }: Plan): boolean {
-  if (goal === "" || lead.slots.negative || !/\s/u.test(goal.trim())) return false;
+  if (goal === "" || /^[^\p{L}\p{N}"'“‘`(/-]/u.test(goal)) return false;
+  if (isOwnWish(lead)) return true;
+  if (lead.slots.negative || !/\s/u.test(goal.trim()) || !isActor(lead.slots.subject, role)) return false;
   if (/^(?:be|been|have been|become|only|not|remain|stay|appear|contain|consist)\b/iu.test(goal)) return false;
   if (lead.slots.modal === "may" && role === "") return false;
   return goal.split("(").length === goal.split(")").length;
+}
+
+/** The product or somebody: "The system shall log in …" needs no subject in its title, "The search shall take …" does. */
+function isActor(subject: string, role: string): boolean {
+  return subject === "" || role !== "" || !isPerson(subject) || /\p{Lu}{2}|^we$/u.test(subject);
 }
 
 /** The goal as an order: "reminds the user" is titled "Remind the user". */

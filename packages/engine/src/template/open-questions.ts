@@ -11,7 +11,7 @@ const maxOptions = 4;
 export function questionsFor(
   content: TicketContent,
   asked: readonly string[],
-  context: { readonly words: string; readonly roles: readonly string[] },
+  context: QuestionContext,
 ): OpenQuestion[] {
   const own = asked.map((text) => ({
     text: clip(withoutMarks(text), 300),
@@ -19,7 +19,7 @@ export function questionsFor(
     options: optionsOf(text),
   }));
   const ours = rules.flatMap(({ applies, text, field, options }) => {
-    const found = applies(content, context.words);
+    const found = applies(content, context);
     if (found === null) return [];
     return [
       {
@@ -35,9 +35,16 @@ export function questionsFor(
   return [...own, ...ours].slice(0, maxQuestions).map((question) => ({ ...question, answer: null }));
 }
 
+export interface QuestionContext {
+  /** Everything the ticket's sentences say. */
+  readonly words: string;
+  /** The roles the whole text names. */
+  readonly roles: readonly string[];
+}
+
 interface QuestionRule {
   /** The author's word to quote, "" for none; null when the question does not arise. */
-  readonly applies: (content: TicketContent, words: string) => string | null;
+  readonly applies: (content: TicketContent, context: QuestionContext) => string | null;
   readonly text: string;
   readonly field: string;
   readonly options?: (roles: readonly string[], content: TicketContent) => string[];
@@ -52,15 +59,15 @@ const rules: readonly QuestionRule[] = [
   {
     text: "Which kind of user is meant?",
     field: "story.role",
-    applies: ({ story }) =>
-      asks(story !== null && /^(?:user|person|someone|somebody|people|users|customer)$/iu.test(story.role)),
+    applies: ({ story }, { roles }) =>
+      asks(story !== null && genericRole.test(story.role) && roles.some((role) => !genericRole.test(role))),
     options: (roles, { story }) =>
-      roles.filter((role) => role.toLowerCase() !== story?.role.toLowerCase()).slice(0, maxOptions),
+      roles.filter((role) => !genericRole.test(role) && role !== story?.role).slice(0, maxOptions),
   },
   {
     text: "What value stands for “{}”?",
     field: "acceptanceCriteria",
-    applies: (_content, words) => /\b(?:TBD|TBC|TBA)\b|\?\?\?/u.exec(words)?.[0] ?? null,
+    applies: (_content, { words }) => /\b(?:TBD|TBC|TBA)\b|\?\?\?/u.exec(words)?.[0] ?? null,
   },
   {
     text: "How can one tell that this is done?",
@@ -71,7 +78,7 @@ const rules: readonly QuestionRule[] = [
   {
     text: "What does “{}” mean here, in a way that can be checked?",
     field: "acceptanceCriteria",
-    applies: (content, words) =>
+    applies: (content, { words }) =>
       content.type === "epic" || content.type === "spike" ? null : (vague.exec(words)?.[0] ?? null),
   },
   {
@@ -96,6 +103,8 @@ const rules: readonly QuestionRule[] = [
     applies: ({ spike }) => asks(spike?.output === ""),
   },
 ];
+
+const genericRole = /^(?:user|person|someone|somebody|people|customer|member)s?$/iu;
 
 const vague =
   /\b(?:fast|quick(?:ly)?|eas(?:y|ily)|user-friendly|intuitive(?:ly)?|flexible|robust|seamless(?:ly)?|efficient(?:ly)?|appropriate(?:ly)?|adequate(?:ly)?|relevant|several|various|properly|as possible|as needed|and so on|reasonable|simple|modern|soon)\b/iu;

@@ -141,7 +141,7 @@ class Desk {
 
   #start(sentence: Sentence, intro: Sentence | null): void {
     const { role, roleSentence } = rolesOf(sentence, intro);
-    const goals = sentence.slots.goals.length > 1 ? sentence.slots.goals : [sentence.slots.goal];
+    const goals = goalsOf(sentence);
     const topic = goals.length > 1 ? "" : topicOf(sentence, role);
     const known = topic === "" ? undefined : this.#byTopic.get(topic);
     if (known !== undefined) return this.#attach(known, sentence, sentence.requirementLike ? "criterion" : "detail");
@@ -215,9 +215,18 @@ function useInBug(sentence: Sentence): Use {
   return sentence.requirementLike ? "expected" : "detail";
 }
 
+/** The goals to make tickets of. Names ("Email or FTP") and nouns ("download of software") join things, not goals. */
+function goalsOf({ slots }: Sentence): readonly string[] {
+  const { goals, goal, negative } = slots;
+  const areOrders = goals.slice(1).every((one) => !/^\p{Lu}|^\p{L}+ of\b/u.test(one) || /^\p{Lu}/u.test(goals[0]!));
+  if (goals.length > 1 && areOrders && !negative) return goals;
+  const isDenied = negative && goal !== "" && !/\b(?:not|never|no|without)\b/iu.test(goal);
+  return [isDenied ? `not ${goal}` : goal];
+}
+
 /** Same verb and object for the same role in the same section: one ticket. */
 function topicOf({ section, slots }: Sentence, role: string): string {
-  const { verb, object, negative } = slots;
+  const { verb, object, negative, subject } = slots;
   if (verb === "" || object === "" || negative) return "";
-  return `${section}\n${role}\n${verb}\n${object}`.toLowerCase();
+  return `${section}\n${role}\n${subject}\n${verb}\n${object}`.toLowerCase();
 }

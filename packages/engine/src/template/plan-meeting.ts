@@ -61,10 +61,16 @@ function scoreOf(part: string, { kind }: Sentence, weights: ReadonlyMap<string, 
   const terms = [...new Set(contentWords(part))];
   const topical = terms.map((term) => weights.get(term) ?? 0).filter((weight) => weight > 0);
   if (topical.length < 3 || !cues.test(part) || aside.test(part)) return 0;
-  const salience = topical.toSorted((one, two) => two - one).slice(0, 6).reduce((sum, weight) => sum + weight, 0) / 6;
+  const salience =
+    topical
+      .toSorted((one, two) => two - one)
+      .slice(0, 6)
+      .reduce((sum, weight) => sum + weight, 0) / 6;
   const strength = (decisive.test(part) ? 2.5 : 0) + (demanding.test(part) ? 1.5 : 0) + (kind === "decision" ? 1.5 : 0);
   const measured = /\d|\b(?:euros?|dollars?|percent|hundred|thousand|million)\b/iu.test(part) ? 1 : 0;
-  const personal = /^(?:I|my|me|you|he|she)\b|\bI(?:'m| was| had| did| don't| do| just| wonder)\b/iu.test(part) ? 1.5 : 0;
+  const personal = /^(?:I|my|me|you|he|she)\b|\bI(?:'m| was| had| did| don't| do| just| wonder)\b/iu.test(part)
+    ? 1.5
+    : 0;
   const vagueSubject = /^(?:it|that|this|they|which|what|if)\b/iu.test(part) ? 0.8 : 0;
   const length = terms.length > 22 ? 1 : 0;
   return salience + strength + measured - personal - vagueSubject - length;
@@ -119,12 +125,17 @@ const demanding =
 const decisive =
   /\b(?:decid(?:e|ed|ing)|agreed?|let['’]s (?:go|use|make|have|keep|take|say|do)|we['’](?:ll|re) (?:going to|gonna|go)|go(?:ing)? (?:for|with)|(?:it|that|this)(?:['’]s| is| will be) (?:going to|gonna) be|we(?: will| are going to|['’]ll)|will be|final(?:ly)?|the idea is|conclusion|instead of|rather than)\b/iu;
 
-const cues = new RegExp(`${demanding.source}|${decisive.source}|\\b(?:could|can|may|might|will|would be|fails?|broken|does(?:n't| not) work)\\b`, "iu");
+const cues = new RegExp(
+  `${demanding.source}|${decisive.source}|\\b(?:could|can|may|might|will|would be|fails?|broken|does(?:n't| not) work)\\b`,
+  "iu",
+);
 
 /** About the meeting itself or small talk. */
 const aside =
   /\b(?:whiteboard|meeting|minutes|draw(?:ing|n)?|my turn|your turn|presentation|slides?|powerpoint|laptop|pen|microphone|camera|record(?:ing|ed)? (?:this|the meeting)|questionnaire|e-?mail|lunch|coffee|sorry|thank(?:s| you)|next (?:meeting|slide)|five minutes|finish(?:ed)? (?:now|up)|(?:can|could) (?:you|I) (?:see|hear|just)|introduce|agenda|have a look|show you|bring|(?:do|did|have|has|are|is) (?:you|we|it|he|she|they)\b(?= \p{L}+)(?<=^(?:do|did|have|has|are|is) \p{L}+)|already (?:know|said))\b/iu;
 
 const smallTalk: ReadonlySet<string> = new Set(
-  "thing think know like mean just really good well way look right okay yeah said say see got get going want need lot bit one two back something anything everything maybe probably gonna wanna gotta now yes no about off out down again quite stuff doing make put everyone everybody someone that what yet ever never always little big great nice kay oop cool fun guess suppose sure fact main".split(" "),
+  "thing think know like mean just really good well way look right okay yeah said say see got get going want need lot bit one two back something anything everything maybe probably gonna wanna gotta now yes no about off out down again quite stuff doing make put everyone everybody someone that what yet ever never always little big great nice kay oop cool fun guess suppose sure fact main".split(
+    " ",
+  ),
 );

@@ -16,7 +16,9 @@ export interface StatedPriority {
  */
 export function statedPriority(own: readonly Sentence[], around: readonly Sentence[]): StatedPriority {
   return (
-    stated(own, tags) ?? stated(around, tags) ?? stated(own.slice(0, 1), modals) ?? { priority: "none", reason: "", sentences: [] }
+    stated(own, tags) ??
+    stated(around, tags) ??
+    stated(own.slice(0, 1), modals) ?? { priority: "none", reason: "", sentences: [] }
   );
 }
 
@@ -35,16 +37,16 @@ type Rule = readonly [Priority, RegExp];
 const tags: readonly Rule[] = [
   [
     "urgent",
-    /\b(?:urgent(?:ly)?|asap|as soon as possible|immediately|show-?stopper|blocker|P0|priority:? (?:critical|highest|urgent)|critical(?= (?:bug|issue|priority|for (?:launch|release)))|(?:is|are) critical)\b/iu,
+    /\b(?:urgent(?:ly)?|asap|as soon as possible|show-?stopper|blocker|P0|priority:? (?:critical|highest|urgent)|critical(?= (?:bug|issue|priority|for (?:launch|release)))|(?:is|are) critical)\b/iu,
   ],
   [
     "high",
-    /\b(?:P1|high(?:est)?[ -]priority|priority:? high|top priority|must[ -]haves?|essential|mandatory|very important|crucial)\b/iu,
+    /\b(?:P1|high(?:est)?[ -]priority|priority:? high|top priority|must[ -]haves?|(?:is|are) (?:absolutely )?(?:essential|mandatory|very important|crucial))\b/iu,
   ],
   ["medium", /\b(?:P2|medium[ -]priority|priority:? (?:medium|normal)|should[ -]haves?)\b/iu],
   [
     "low",
-    /\b(?:P[345]|low(?:est)?[ -]priority|priority:? low|(?:is|would be|are|be)? ?nice[ -]to[ -]haves?|could[ -]haves?|if (?:there is|we have|time)\b[^.]{0,20}\btime|if time (?:permits|allows)|not urgent|optional(?:ly)?|stretch goals?)\b/iu,
+    /\b(?:P[345]|low(?:est)?[ -]priority|priority:? low|(?:is|would be|are|be)? ?nice[ -]to[ -]haves?|could[ -]haves?|if (?:there is|we have|time)\b[^.]{0,20}\btime|if time (?:permits|allows)|not urgent|(?:is|are) optional|stretch goals?)\b|\(optional(?:ly)?\)|^optional(?:ly)?\b/iu,
   ],
 ];
 

@@ -7,7 +7,10 @@ import { oneLine } from "./wording.ts";
 export function withoutFillers(text: string): string {
   const words = oneLine(
     text
-      .replace(/\{[^{}]{0,40}\}|\[(?:laugh|cough|noise|inaudible|crosstalk|pause|music)[^[\]]{0,20}\]|\((?:laughs?|inaudible)\)/giu, " ")
+      .replace(
+        /\{[^{}]{0,40}\}|\[(?:laugh|cough|noise|inaudible|crosstalk|pause|music)[^[\]]{0,20}\]|\((?:laughs?|inaudible)\)/giu,
+        " ",
+      )
       .replace(/\b(?:\p{L}_)+\p{L}{0,2}(?!\p{L})/gu, (letters) => letters.replaceAll("_", ""))
       .replace(/\b\p{L}{1,4}-\s/gu, " ")
       .replace(fillers, " ")
@@ -38,7 +41,7 @@ export function fillerShare(texts: readonly string[]): number {
 
 function unrepeated(text: string): string {
   let result = text;
-  for (let before = ""; before !== result; ) {
+  for (let before = ""; before !== result;) {
     before = result;
     result = result.replace(/\b([\p{L}'’]+(?: [\p{L}'’]+){0,3}),? \1\b/giu, "$1");
   }
@@ -48,7 +51,7 @@ function unrepeated(text: string): string {
 
 function tidied(text: string): string {
   let result = text;
-  for (let before = ""; before !== result; ) {
+  for (let before = ""; before !== result;) {
     before = result;
     result = result.replace(/^[\s,.;:!?–—-]+/u, "").replace(opening, "");
   }
@@ -61,4 +64,5 @@ const fillers =
 const opening =
   /^(?:so|well|right|yes|no|just that|and|but|or|because|'cause|then|now|also|anyway|alright|all right|like|as I said|I think|I thought|I would say|I'd say|I'm thinking|maybe we can say)\b(?!['’])[\s,]+/iu;
 
-const closing = /(?:,?\s*(?:so|right|or something(?: like that)?|or whatever|and (?:stuff|things)(?: like that)?|I think|anyway|as well|too|and|but|or|of course))+(?=[.!?]*$)/iu;
+const closing =
+  /(?:,?\s*(?:so|right|or something(?: like that)?|or whatever|and (?:stuff|things)(?: like that)?|I think|anyway|as well|too|and|but|or|of course))+(?=[.!?]*$)/iu;

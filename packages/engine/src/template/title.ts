@@ -23,14 +23,16 @@ function bare(text: string): string {
     .replace(/^[\s"'“”‘’(]*(?:[-–—•·*]+\s+)+/u, "")
     .replace(/\s+([.,;:!])(?=\s|$)/gu, "$1")
     .replace(/^(?:the|an?)\s+(?=\S)/iu, "")
-    .replace(/\b(?:my|our)\s+(?!own\b)(?=\p{L})/giu, "");
+    .replace(/^[\s,;:.]+(?=\p{L})/u, "")
+    .replace(/^(\p{L}+) (?:my|our) (?!own\b)(?=\p{L})/iu, "$1 ")
+    .replace(/\s*:\s*(?:\(?\d+[.)]?|[•·-])?$/u, "");
   const end = plain.replace(/[\s.,;:–—-]+$/u, "");
   return end === "" ? oneLine(plain) : end;
 }
 
 function shortened(text: string): string {
   if (text.length <= comfortableLength) return text;
-  const noBrackets = oneLine(text.replace(/\s*\([^()]*\)/gu, ""));
+  const noBrackets = oneLine(text.replace(/\s*\([^()]*\)/gu, " ").replace(/\s+([.,;:])/gu, "$1"));
   if (noBrackets.length <= comfortableLength && noBrackets.length >= shortestClause) return noBrackets;
   return atClause(noBrackets) ?? withoutLooseEnd(clip(noBrackets, comfortableLength));
 }
@@ -59,7 +61,7 @@ function withoutLooseEnd(text: string): string {
 }
 
 const clauseStart =
-  /;\s|:\s|\s[–—-]\s|,\s|\s(?=(?:so that|in order to|by \p{L}+ing|which|that|who|whose|when|whenever|while|if|unless|until|because|since|such as|including|using|based on|as well as|where|whether|with|for|from|after|before|during)\b)/giu;
+  /;\s|:\s|\s[•·]|\s[–—-]\s|,\s|\s(?=(?:so that|in order to|by \p{L}+ing|which|that|who|whose|when|whenever|while|if|unless|until|because|since|such as|including|using|based on|as well as|where|whether|with|for|from|after|before|during)\b)/giu;
 
 const looseEnd =
   /(?:\s+(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|is|are|be|been|that|which|my|our|their|its|his|her|any|all|each|into|not|shall|must|should|will|can|may|when|if|than|one|more|such|other))+$/iu;
