@@ -65,6 +65,7 @@ export const source = z.object({
     z.object({
       sentenceId,
       state: z.enum(["covered", "open", "ignored"]),
+      /** One of the engine's open reasons, or `removed` where every ticket of the sentence is trashed or gone. */
       reason: z.string().nullable(),
       tickets: z.array(ticketId),
     }),

@@ -1,1 +1,98 @@
-export const placeholder = true;
+import { parseDeepLink } from "@myba/shared/deep-link";
+import { pino } from "pino";
+import { monotonicFactory } from "ulid";
+import type { CoreClient } from "../bridge/client.ts";
+import type { CoreConfig } from "./config.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { makeStore, type Store } from "./database/store.ts";
+import { watchForeignCommits } from "./database/watch-foreign-commits.ts";
+import { makeGenerations } from "./generation/generations.ts";
+import { offlineProvider } from "./generation/provider.ts";
+import { recoverGenerations } from "./generation/recover-generations.ts";
+import { ensureFirstProject } from "./projects/projects.ts";
+import { Pushes } from "./pushes.ts";
+import { makeRouter } from "./router/router.ts";
+import { type Serving, serveRouter } from "./serve.ts";
+import { showLink } from "./show-link.ts";
+
+export interface Core {
+  /** In-process, for the terminal and tests. */
+  readonly client: CoreClient;
+  /** Windows over a MessagePort, pages over a WebSocket. */
+  readonly serve: Pick<Serving, "port" | "socket">;
+  /** What the database is worked with; for seeding large ones in tests and benchmarks. */
+  readonly store: Store;
+  /** Shows what a `myba://` link means in every window. Throws `link/invalid`, `ticket/not-found`. */
+  showDeepLink(link: string): void;
+  /** Interrupts generations, lets every window go and releases the data folder. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the core on a data folder. Rejects with `data/locked`, `data/read-only`, `data/newer` or `data/disk-full`;
+ * a database that cannot be read is set aside with a notice in `app.info`.
+ */
+export async function startCore(config: CoreConfig): Promise<Core> {
+  const log = config.log ?? pino({ level: "silent" });
+  const now = config.clock ?? Date.now;
+  const folder = config.dataFolder;
+  const { db, lock, notices } = openDatabase({ folder, nowMs: now(), share: config.share ?? false });
+  const pushes = new Pushes();
+  const store = makeStore({
+    db,
+    folder,
+    now,
+    makeId: config.makeId ?? idsFrom(now),
+    changed: (topics) => pushes.changed(topics),
+  });
+  const generations = makeGenerations({ store, provider: config.provider ?? offlineProvider, log });
+  try {
+    if (lock !== null) prepare(store);
+  } catch (error) {
+    db.close();
+    lock?.release();
+    throw error;
+  }
+  // A guest took the folder only to bring the database up to date; it must not keep a window from starting.
+  if (config.share === true) lock?.release();
+  const router = makeRouter({
+    store,
+    pushes,
+    generations,
+    info: { version: config.version, dataFolder: folder, capabilities: config.capabilities },
+    notices: [...notices],
+  });
+  const serving = serveRouter(router, log);
+  const stopWatching = watchForeignCommits(store, () => {
+    pushes.changedElsewhere();
+    generations.lookAgain();
+  });
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    stopWatching();
+    await generations.close();
+    pushes.close();
+    serving.close();
+    db.close();
+    if (config.share !== true) lock?.release();
+  }
+
+  return {
+    client: serving.client,
+    serve: serving,
+    store,
+    showDeepLink: (link) => showLink(store, pushes, parseDeepLink(link)),
+    close: () => (closing ??= close()),
+  };
+}
+
+function prepare(store: Store): void {
+  ensureFirstProject(store);
+  recoverGenerations(store);
+}
+
+function idsFrom(now: () => number): () => string {
+  const make = monotonicFactory();
+  return () => make(now());
+}

@@ -1,0 +1,26 @@
+import Database from "better-sqlite3";
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+
+/** Held until `release`, or until the process dies, however it dies. */
+export interface FolderLock {
+  release(): void;
+}
+
+/**
+ * Takes the data folder for this process: an exclusive transaction on `lock.sqlite`, which the operating system drops
+ * with the process. Returns null when another process (or another core of this one) has it.
+ */
+export function lockFolder(folder: string): FolderLock | null {
+  const file = join(folder, "lock.sqlite");
+  const lock = new Database(file, { timeout: 200 });
+  try {
+    chmodSync(file, 0o600);
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) return null;
+    throw error;
+  }
+  return { release: () => lock.close() };
+}

@@ -1,0 +1,20 @@
+import type { Store } from "./store.ts";
+
+const everyMs = 1000;
+
+/**
+ * Calls `onCommit` within about a second after another process wrote to the database. Gives the function that ends the
+ * watch; the watch alone keeps no process alive.
+ */
+export function watchForeignCommits(store: Store, onCommit: () => void): () => void {
+  const dataVersion = (): unknown => store.sql("PRAGMA data_version").pluck().get();
+  let known = dataVersion();
+  const timer = setInterval(() => {
+    const found = dataVersion();
+    if (found === known) return;
+    known = found;
+    onCommit();
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,59 @@
+import { AppError, errorReport, type ErrorReport } from "@myba/shared/errors";
+import { generationId, type GenerationId, projectId, sourceId } from "@myba/shared/ids";
+import { z } from "zod";
+import { type Generation, generationStates } from "../../bridge/generations.ts";
+import type { Store } from "../database/store.ts";
+
+const generationRow = z.object({
+  id: generationId,
+  project_id: projectId,
+  source_id: sourceId,
+  name: z.string(),
+  state: z.enum(generationStates),
+  error: z.string().nullable(),
+  started_at: z.number().int(),
+  ended_at: z.number().int().nullable(),
+  ticket_count: z.number().int(),
+});
+
+const columns = `SELECT g.id, g.project_id, g.source_id, g.name, g.state, g.error, g.started_at, g.ended_at,
+  (SELECT count(*) FROM source_ticket m WHERE m.source_id = g.source_id) AS ticket_count FROM generation g`;
+
+/** A generation as the contract shows it; `generation/not-found`. */
+export function requireGeneration(store: Store, id: GenerationId): Generation {
+  const row = store.sql(`${columns} WHERE g.id = ?`).get(id);
+  if (row === undefined) throw new AppError("generation/not-found");
+  return asGeneration(row);
+}
+
+/** Generations of one project or of all, newest first, at most 50. */
+export function listGenerations(store: Store, project: string | null): Generation[] {
+  const query = `${columns} WHERE @project IS NULL OR g.project_id = @project ORDER BY g.id DESC LIMIT 50`;
+  return store.sql(query).all({ project }).map(asGeneration);
+}
+
+function asGeneration(found: unknown): Generation {
+  const row = generationRow.parse(found);
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    sourceId: row.source_id,
+    name: row.name,
+    state: row.state,
+    error: row.error === null ? null : errorReport.parse(JSON.parse(row.error)),
+    ticketCount: row.ticket_count,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+/** Writes how a generation ended; inside a transaction. */
+export function writeEnd(
+  store: Store,
+  id: GenerationId,
+  { state, error }: { state: Generation["state"]; error: ErrorReport | null },
+): void {
+  store
+    .sql("UPDATE generation SET state = ?, error = ?, ended_at = ? WHERE id = ?")
+    .run(state, error === null ? null : JSON.stringify(error), store.now(), id);
+}

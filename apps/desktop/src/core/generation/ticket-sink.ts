@@ -1,0 +1,131 @@
+import type { GenerationId, ProjectId, SourceId, TicketId } from "@myba/shared/ids";
+import type { TicketDraft, TicketMeta } from "@myba/shared/tickets/ticket";
+import type { Store } from "../database/store.ts";
+import { createTicket } from "../tickets/change-ticket.ts";
+import { beginOperation, type Operation, resumeOperation } from "../tickets/operations.ts";
+import { findTicketByNumber, numberOf, type TicketState } from "../tickets/ticket-state.ts";
+import { checkDependencies } from "../tickets/tree.ts";
+import { updateTicket } from "../tickets/write-ticket.ts";
+
+export interface SinkOptions {
+  readonly generationId: GenerationId;
+  readonly projectId: ProjectId;
+  readonly sourceId: SourceId;
+  readonly name: string;
+  readonly providerId: string;
+}
+
+interface Made {
+  readonly number: number;
+  readonly id: TicketId;
+}
+
+/** Where the tickets of one generation go: all belong to one step of undo. */
+export class TicketSink {
+  readonly #store: Store;
+  readonly #options: SinkOptions;
+  readonly #made = new Map<string, Made>();
+  /** Drafts that name a draft which has not come yet. */
+  readonly #waiting = new Map<string, TicketDraft>();
+  #operationId: number | null = null;
+
+  constructor(store: Store, options: SinkOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  /**
+   * Stores a draft, or replaces what an earlier draft with its ref left; inside a transaction. Null when a person has
+   * changed that ticket since: their words win.
+   */
+  put(draft: TicketDraft): TicketId | null {
+    const known = this.#made.get(draft.ref);
+    const id = known === undefined ? this.#create(draft) : this.#replace(known, draft);
+    if (draft.dependsOn.some((ref) => !this.#made.has(ref))) this.#waiting.set(draft.ref, draft);
+    this.#connectWaiting();
+    return id;
+  }
+
+  /** Writes what is only known at the end onto every ticket; inside a transaction. */
+  finish(meta: TicketMeta): void {
+    const write = this.#store.sql("UPDATE ticket_content SET meta = ? WHERE number = ?");
+    for (const { number } of this.#made.values()) write.run(JSON.stringify(meta), number);
+  }
+
+  /** What a failed transaction had made is not there. */
+  forget(refs: readonly string[]): void {
+    for (const ref of refs) {
+      const made = this.#made.get(ref);
+      if (made !== undefined && findTicketByNumber(this.#store, made.number) === null) this.#made.delete(ref);
+    }
+  }
+
+  #create(draft: TicketDraft): TicketId {
+    const { providerId, sourceId, generationId } = this.#options;
+    const operation = this.#operation();
+    const made = createTicket(
+      this.#store,
+      { state: this.#state(draft), meta: { engine: providerId, model: "", language: "" }, sourceId },
+      { author: providerId === "offline" ? "engine" : "ai", summary: "Created", operation },
+    );
+    this.#made.set(draft.ref, made);
+    this.#store
+      .sql("INSERT INTO source_ticket (source_id, ref, number) VALUES (?, ?, ?)")
+      .run(sourceId, draft.ref, made.number);
+    if (this.#operationId === null) {
+      this.#operationId = operation.id();
+      this.#store.sql("UPDATE generation SET operation_id = ? WHERE id = ?").run(this.#operationId, generationId);
+    }
+    return made.id;
+  }
+
+  #replace(made: Made, draft: TicketDraft): TicketId | null {
+    const ticket = findTicketByNumber(this.#store, made.number);
+    if (ticket === null || ticket.revision !== 1) return null;
+    // Still the first version: nobody has seen it as finished.
+    const after = { ...this.#state(draft), trashed: ticket.state.trashed };
+    updateTicket(this.#store, made.number, { before: ticket.state, after, revision: 1 });
+    return made.id;
+  }
+
+  #state(draft: TicketDraft): TicketState {
+    const parent = draft.parent === null ? undefined : this.#made.get(draft.parent);
+    const parentIsHere = parent !== undefined && numberOf(this.#store, parent.id) !== null;
+    return {
+      content: draft.content,
+      projectId: this.#options.projectId,
+      parentId: parentIsHere ? parent.id : null,
+      dependsOn: draft.dependsOn.flatMap((ref) => (ref === draft.ref ? [] : (this.#made.get(ref)?.id ?? []))),
+      trashed: false,
+    };
+  }
+
+  #connectWaiting(): void {
+    for (const [ref, draft] of this.#waiting) {
+      if (!draft.dependsOn.every((needed) => this.#made.has(needed))) continue;
+      this.#waiting.delete(ref);
+      const made = this.#made.get(ref);
+      if (made !== undefined && this.#isFreeOfCycles(made.number, draft)) this.#replace(made, draft);
+    }
+  }
+
+  #isFreeOfCycles(number: number, draft: TicketDraft): boolean {
+    try {
+      checkDependencies(this.#store, number, this.#state(draft).dependsOn);
+      return true;
+    } catch {
+      // A provider's circle is not worth failing a generation: the ticket keeps the dependencies it has.
+      return false;
+    }
+  }
+
+  #operation(): Operation {
+    if (this.#operationId !== null && this.#isKnown(this.#operationId)) return resumeOperation(this.#operationId);
+    this.#operationId = null;
+    return beginOperation(this.#store, `Generate tickets from ${this.#options.name}`);
+  }
+
+  #isKnown(operationId: number): boolean {
+    return this.#store.sql("SELECT 1 FROM operation WHERE id = ? AND undone = 0").get(operationId) !== undefined;
+  }
+}

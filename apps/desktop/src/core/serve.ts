@@ -1,0 +1,63 @@
+import { createRouterClient } from "@orpc/server";
+import { RPCHandler as PortHandler } from "@orpc/server/message-port";
+import { RPCHandler as SocketHandler } from "@orpc/server/ws";
+import type { Logger } from "pino";
+import type { WebSocket } from "ws";
+import { clientOverLink, type CoreClient } from "../bridge/client.ts";
+import { openPort, type ServedPort } from "./port.ts";
+import { repliesFor } from "./router/bridge-errors.ts";
+import type { CoreRouter } from "./router/router.ts";
+
+/** The ways into a core. */
+export interface Serving {
+  /** In-process, for the terminal and tests: the same contract, checks and errors as over a wire. */
+  readonly client: CoreClient;
+  /** Serves one window over its end of a MessagePort, until it closes. */
+  port(port: ServedPort): void;
+  /** Serves one page over an open WebSocket, until it closes. */
+  socket(socket: WebSocket): void;
+  /** Lets every window go. */
+  close(): void;
+}
+
+/** Serves a router over MessagePorts, WebSockets and in-process. */
+export function serveRouter(router: CoreRouter, log: Logger): Serving {
+  const interceptor = repliesFor(log);
+  const ports = new PortHandler(router, { clientInterceptors: [interceptor] });
+  const sockets = new SocketHandler(router, { clientInterceptors: [interceptor] });
+  const open = new Set<{ close(): void }>();
+
+  return {
+    client: clientInProcess(router, log),
+    port(port) {
+      const end = openPort(port, () => open.delete(port));
+      open.add(port);
+      ports.upgrade(end);
+      port.start();
+    },
+    socket(socket) {
+      open.add(socket);
+      socket.once("close", () => open.delete(socket));
+      void sockets.upgrade(socket);
+    },
+    close() {
+      for (const end of open) end.close();
+    },
+  };
+}
+
+type Procedure = (input: unknown, options: object) => Promise<unknown>;
+
+function clientInProcess(router: CoreRouter, log: Logger): CoreClient {
+  const procedures: unknown = createRouterClient(router, { interceptors: [repliesFor(log)] });
+  return clientOverLink({
+    call(path, input, options) {
+      // A path made by the typed client always leads to a procedure of the router.
+      const procedure = path.reduce<unknown>(
+        (at, step) => (at as Record<string, unknown>)[step],
+        procedures,
+      ) as Procedure;
+      return procedure(input, options);
+    },
+  });
+}

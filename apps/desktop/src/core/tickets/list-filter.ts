@@ -1,0 +1,41 @@
+import { priorities } from "@myba/shared/tickets/content";
+import type { TicketFilter } from "../../bridge/tickets.ts";
+
+/** A condition on `ticket t` with the values of its placeholders. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** Everything of a filter but the search. The trash condition is literal, so that partial indexes apply. */
+export function filterCondition(filter: TicketFilter): Condition {
+  const parts: Condition[] = [
+    { sql: filter.trashed ? "t.trashed_at IS NOT NULL" : "t.trashed_at IS NULL", values: [] },
+    ...(filter.projectId === null ? [] : [{ sql: "t.project_id = ?", values: [filter.projectId] }]),
+    ...oneOf("t.type", filter.types),
+    ...oneOf("t.status", filter.statuses),
+    ...oneOf(
+      "t.priority",
+      filter.priorities.map((priority) => priorities.indexOf(priority)),
+    ),
+    ...(filter.withQuestions ? [{ sql: "t.question_count > 0", values: [] }] : []),
+    ...(filter.labels.length === 0 ? [] : [hasLabel(filter.labels)]),
+  ];
+  return {
+    sql: parts.map((part) => part.sql).join(" AND "),
+    values: parts.flatMap((part) => part.values),
+  };
+}
+
+function oneOf(column: string, values: readonly (string | number)[]): Condition[] {
+  if (values.length === 0) return [];
+  // A list in the SQL text would make a statement a length; JSON keeps it one statement.
+  return [{ sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] }];
+}
+
+function hasLabel(labels: readonly string[]): Condition {
+  return {
+    sql: "t.number IN (SELECT number FROM ticket_label WHERE label IN (SELECT value FROM json_each(?)))",
+    values: [JSON.stringify(labels)],
+  };
+}

@@ -1,0 +1,120 @@
+import { priorities, type TicketContent } from "@myba/shared/tickets/content";
+import type { TicketId } from "@myba/shared/ids";
+import type { TicketMeta } from "@myba/shared/tickets/ticket";
+import type { Store } from "../database/store.ts";
+import { numberOf, type TicketState } from "./ticket-state.ts";
+import { placeInTree } from "./tree.ts";
+
+export interface NewTicket {
+  readonly state: TicketState;
+  readonly meta: TicketMeta;
+  readonly sourceId: string | null;
+}
+
+/** Inserts a ticket with all that is found by; inside a transaction. Gives its number. */
+export function insertTicket(store: Store, { state, meta, sourceId }: NewTicket): { number: number; id: TicketId } {
+  const id = store.makeId() as TicketId; // makeId makes ULIDs.
+  const { content } = state;
+  const parent = state.parentId === null ? null : numberOf(store, state.parentId);
+  const now = store.now();
+  const inserted = store
+    .sql(
+      `INSERT INTO ticket (id, project_id, parent, tree_path, type, title, status, priority, points, labels,
+        criterion_count, question_count, revision, source_id, created_at, updated_at, trashed_at)
+      VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
+    )
+    .run(id, state.projectId, parent, ...shownColumns(content), sourceId, now, now, state.trashed ? now : null);
+  const number = Number(inserted.lastInsertRowid);
+  placeInTree(store, number);
+  store
+    .sql("INSERT INTO ticket_content (number, content, meta) VALUES (?, ?, ?)")
+    .run(number, JSON.stringify(content), JSON.stringify(meta));
+  writeLabels(store, number, content.labels);
+  writeDependencies(store, number, state.dependsOn);
+  store
+    .sql("INSERT INTO ticket_words (rowid, title, labels, body) VALUES (?, ?, ?, ?)")
+    .run(number, content.title, content.labels.join(" "), searchedBody(content));
+  return { number, id };
+}
+
+/** Makes `after` the stored state, touching only what differs from `before`; inside a transaction. */
+export function updateTicket(
+  store: Store,
+  number: number,
+  { before, after, revision }: { before: TicketState; after: TicketState; revision: number },
+): void {
+  const now = store.now();
+  if (before.content !== after.content) writeContent(store, number, before.content, after.content);
+  if (before.dependsOn !== after.dependsOn) writeDependencies(store, number, after.dependsOn);
+  if (before.parentId !== after.parentId || before.projectId !== after.projectId) {
+    const parent = after.parentId === null ? null : numberOf(store, after.parentId);
+    store.sql("UPDATE ticket SET parent = ?, project_id = ? WHERE number = ?").run(parent, after.projectId, number);
+    if (before.parentId !== after.parentId) placeInTree(store, number);
+  }
+  if (before.trashed !== after.trashed) {
+    store.sql("UPDATE ticket SET trashed_at = ? WHERE number = ?").run(after.trashed ? now : null, number);
+  }
+  store.sql("UPDATE ticket SET revision = ?, updated_at = ? WHERE number = ?").run(revision, now, number);
+}
+
+/** Replaces the content alone, without a new revision: a generation that adds to a ticket it has just made. */
+export function writeContent(store: Store, number: number, before: TicketContent, after: TicketContent): void {
+  store
+    .sql(
+      `UPDATE ticket SET type = ?, title = ?, status = ?, priority = ?, points = ?, labels = ?, criterion_count = ?,
+        question_count = ? WHERE number = ?`,
+    )
+    .run(...shownColumns(after), number);
+  store.sql("UPDATE ticket_content SET content = ? WHERE number = ?").run(JSON.stringify(after), number);
+  const labelsBefore = before.labels.join(" ");
+  const labelsAfter = after.labels.join(" ");
+  if (labelsBefore !== labelsAfter) writeLabels(store, number, after.labels);
+  const body = searchedBody(after);
+  if (before.title === after.title && labelsBefore === labelsAfter && searchedBody(before) === body) return;
+  store
+    .sql("UPDATE ticket_words SET title = ?, labels = ?, body = ? WHERE rowid = ?")
+    .run(after.title, labelsAfter, body, number);
+}
+
+function shownColumns(content: TicketContent) {
+  return [
+    content.type,
+    content.title,
+    content.status,
+    priorities.indexOf(content.priority),
+    content.points,
+    JSON.stringify(content.labels),
+    content.acceptanceCriteria.length,
+    content.openQuestions.filter((question) => question.answer === null).length,
+  ];
+}
+
+function writeLabels(store: Store, number: number, labels: readonly string[]): void {
+  store.sql("DELETE FROM ticket_label WHERE number = ?").run(number);
+  const insert = store.sql("INSERT OR IGNORE INTO ticket_label (label, number) VALUES (?, ?)");
+  for (const label of labels) insert.run(label, number);
+}
+
+function writeDependencies(store: Store, number: number, dependsOn: readonly TicketId[]): void {
+  store.sql("DELETE FROM dependency WHERE number = ?").run(number);
+  const insert = store.sql(
+    `INSERT OR IGNORE INTO dependency (number, needs, position) SELECT ?, number, ? FROM ticket WHERE id = ?`,
+  );
+  for (const [position, id] of dependsOn.entries()) insert.run(number, position, id);
+}
+
+/** What the search reads besides title and labels: story, description, criteria, and a bug's or spike's words. */
+function searchedBody(content: TicketContent): string {
+  const { story, bug, spike } = content;
+  return [
+    ...(story ? [story.role, story.goal, story.benefit] : []),
+    content.description,
+    ...content.acceptanceCriteria.map((criterion) => criterion.text),
+    ...(bug ? [...bug.steps, bug.expected, bug.actual, bug.environment] : []),
+    ...(spike ? [spike.question, spike.output] : []),
+    ...content.subtasks.map((subtask) => subtask.title),
+    content.component,
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
