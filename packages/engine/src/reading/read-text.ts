@@ -1,5 +1,6 @@
 import { detectLanguage } from "./language.ts";
 import type { Block } from "./layout/block.ts";
+import { Hyphenation } from "./layout/hyphenation.ts";
 import { isHtml, readHtmlBlocks } from "./layout/html-blocks.ts";
 import { readPlainBlocks } from "./layout/plain-blocks.ts";
 import { splitLines } from "./layout/source-line.ts";
@@ -43,5 +44,5 @@ export function* readTextInSteps(text: string): Generator<ReadingProgress, Readi
 function readBlocks(text: string): Generator<Block> {
   if (isHtml(text)) return readHtmlBlocks(text);
   const lines = splitLines(text);
-  return readPlainBlocks(lines, { isTranscript: isTranscript(lines) });
+  return readPlainBlocks(lines, { isTranscript: isTranscript(lines), hyphenation: new Hyphenation(text) });
 }

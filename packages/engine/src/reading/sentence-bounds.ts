@@ -33,6 +33,8 @@ function endsHere(text: string, start: number, mark: number, end: number): boole
   const character = text.charAt(mark);
   if (/[。！？]/.test(character)) return true;
   if (text.charAt(end) !== " ") return false;
+  // Transcripts set full stops apart: "okay . we need"; three dots inside a thought, "Save As ... File menu", end nothing.
+  if (text.charAt(mark - 1) === " ") return end - mark === 1;
   const next = text.slice(end + 1, end + 3);
   if (continuesSentence(text.slice(end + 1, end + 20))) return false;
   const nextIsCapital = /^["'“‘([«*_`]?[\p{Lu}\p{Lo}\p{N}]/u.test(next);
@@ -43,8 +45,6 @@ function endsHere(text: string, start: number, mark: number, end: number): boole
   // "J. Smith", "1. Title": initials and numbers in front of something.
   if (/^\p{L}$/u.test(word) && word !== "i") return false;
   if (/^\d{1,3}$/.test(word) && text.slice(start, mark).trim().length <= 4) return false;
-  // Three dots inside a thought, "Save As ... File menu".
-  if (text.charAt(mark - 1) === " ") return false;
   return nextIsCapital || !/^\p{Ll}/u.test(next);
 }
 

@@ -104,7 +104,7 @@ export function skipAdverbs(words: readonly Word[], from: number, to: number): n
 function isParticiple(word: Word): boolean {
   return (
     (word.pos === "VERB" || word.pos === "ADJ") &&
-    (/(?:ed|en|wn|nt|lt|ught)$/.test(word.lower) || irregularParticiples.has(word.lower))
+    (/(?:ed|en|wn|ught)$/.test(word.lower) || irregularParticiples.has(word.lower))
   );
 }
 
@@ -117,7 +117,7 @@ function isPerfect(words: readonly Word[], at: number, to: number): boolean {
 }
 
 const irregularParticiples = new Set(
-  "shown sent told made done set put kept held paid found given taken met led read run cut built lost won sold".split(
+  "shown sent told made done set put kept held paid found given taken met led read run cut built lost won sold kept spent lent bent meant dealt felt hidden".split(
     " ",
   ),
 );

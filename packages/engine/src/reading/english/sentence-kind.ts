@@ -41,8 +41,9 @@ const boilerplate =
   /^(?:_?no response_?|n\/?a|none|tbd|todo|page \d{1,4}(?: of \d{1,4})?|confidential|draft|copyright\b.{0,200}|©.{0,200}|all rights reserved.?|table of contents|contents|hi|hello|hey|thanks|thank you|cheers|regards|best regards|kind regards)[\s.,!]{0,5}$/i;
 
 function isNoise(text: string, block: BlockKind): boolean {
-  if (!/\p{L}/u.test(text)) return true;
+  if (!/\p{L}/u.test(text.slice(0, 2000).replaceAll(/\[[^\][]{1,20}\]|\([A-Z]{1,3}\)/g, ""))) return true;
   if (boilerplate.test(text.slice(0, 300))) return true;
+  if (/^(?:<\/?[\w-]{1,40}[^<>]{0,100}>\s?){1,5}$/.test(text.slice(0, 600))) return true;
   if (/\.{4,}\s?\d{1,4}$/.test(text.slice(-40))) return true;
   if (/^(?:https?:\/\/|www\.)\S{1,2000}$/.test(text)) return true;
   if (block === "utterance") return contentWordCount(text) < 2;

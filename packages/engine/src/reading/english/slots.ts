@@ -35,19 +35,30 @@ export interface SlotContext {
 /** Longer sentences are data rather than prose; what is wanted stands in front. */
 const maxReadLength = 1500;
 
+/** "[SRS184]" in the middle of a sentence is no word of it. */
+const inlineIdPattern = /\[[A-Z]{1,8}[-_ ]?\d{1,6}\]/g;
+
+function blankOut(id: string): string {
+  return " ".repeat(id.length);
+}
+
 /** Role, goal, benefit … of one English sentence (white space collapsed). Every string is a part of `sentence`. */
 export function readSlots(sentence: string, context: SlotContext): Slots {
   const text = sentence.slice(0, maxReadLength);
-  const words = tagWords(text);
+  const words = tagWords(text.replaceAll(inlineIdPattern, blankOut));
   const slice = (range: WordRange | null): string =>
     range && range.end > range.first ? text.slice(words[range.first]!.start, words[range.end - 1]!.end) : "";
   const to = endWithoutStop(words);
   const numbers = readQuantities(text);
   const purpose = readLeadingPurpose(words, to);
-  const opening = findOpening(words, purpose?.end ?? 0);
-  const from = opening ? opening.next : skipLeadingCondition(words, purpose?.end ?? 0, to);
+  const start = purpose?.end ?? skipNumber(words);
+  const opening = findOpening(words, start);
+  const from = opening ? opening.next : skipLeadingCondition(words, start, to);
   const wish = chooseWish(words, from, to, context, opening !== null);
-  const conditionsOf = (first: number, end: number): string[] => findConditions(words, first, end).map(slice);
+  const conditionsOf = (first: number, end: number, goalStart = -1): string[] =>
+    findConditions(words, first, end)
+      .filter((condition) => condition.first >= goalStart || condition.end <= goalStart)
+      .map(slice);
   const qualifiers = opening?.qualifier ? [slice(opening.qualifier)] : [];
   if (!wish)
     return {
@@ -70,11 +81,19 @@ export function readSlots(sentence: string, context: SlotContext): Slots {
     verb: slice(verb),
     object: slice(objectOf(words, wish, verb, goalEnd)),
     goals: wish.form === "action" ? splitGoals(words, goal.first, goal.end).map(slice) : [slice(goal)],
-    conditions: [...qualifiers, ...conditionsOf(opening ? wish.goalStart : 0, goalEnd)],
+    conditions: [...qualifiers, ...conditionsOf(opening ? wish.goalStart : 0, goalEnd, wish.goalStart)],
     modal: wish.modal,
     negative: wish.isNegative,
     numbers,
   };
+}
+
+/** "4. Establish …": the number of an item that runs in the text. */
+function skipNumber(words: readonly Word[]): number {
+  const first = words[0];
+  if (!first || !/^\(?\d{1,3}[.)]?$/.test(first.text)) return 0;
+  if (/[.)]$/.test(first.text)) return 1;
+  return /^[.)]$/.test(words[1]?.text ?? "") ? 2 : 0;
 }
 
 function chooseWish(
@@ -89,7 +108,22 @@ function chooseWish(
     const order = findOrder(words, from, to, true);
     if (order) return order;
   }
-  return findOrder(words, from, to, false) ?? findWish(words, from, to);
+  const wish = findOrder(words, from, to, false) ?? findWish(words, from, to);
+  if (wish || !context.isListItem) return wish;
+  const label = labelEnd(words, from, to);
+  return label > from ? findOrder(words, label, to, false) : null;
+}
+
+/** Behind a short label in front of a list item: "Progress tracking - Maintain a log", "Login: remember the user". */
+function labelEnd(words: readonly Word[], from: number, to: number): number {
+  for (let index = from + 1; index < Math.min(to - 1, from + 8); index += 1) {
+    if (
+      /^(?:[:–—]|-{1,2})$/.test(words[index]!.text) &&
+      words[index]!.start > words[index - 1]!.end - (words[index]!.text === ":" ? 1 : 0)
+    )
+      return index + 1;
+  }
+  return from;
 }
 
 /** "As a …" at the start, or after a short label such as "Story:". */
@@ -120,10 +154,10 @@ function skipLeadingCondition(words: readonly Word[], from: number, to: number):
     first === "in";
   if (!opens) return from;
   const [condition] = findConditions(words, from, to);
-  const comma =
-    condition && condition.first === from
-      ? condition.end
-      : words.findIndex((word, index) => index > from && word.text === ",");
+  const atStart = condition?.first === from ? condition : null;
+  // Without a comma nobody can tell where it ends: the wish is then looked for from the start.
+  if (atStart && !/^(?:,|then)$/.test(words[atStart.end]?.lower ?? "")) return from;
+  const comma = atStart ? atStart.end : words.findIndex((word, index) => index > from && word.text === ",");
   return comma > 0 && comma < to - 1 ? comma + 1 : from;
 }
 
@@ -147,11 +181,17 @@ function roleOf(words: readonly Word[], wish: Wish): WordRange | null {
 function withoutArticle(words: readonly Word[], range: WordRange | null): WordRange | null {
   if (!range) return null;
   let first = range.first;
-  while (
-    first < range.end - 1 &&
-    /^(?:an?|the|all|any|each|every|only|this|these|those|our|your)$/.test(words[first]!.lower)
-  )
-    first += 1;
+  // "all of the users", "90 % of new users": the users are meant.
+  for (let index = first; index < Math.min(range.end - 1, first + 4); index += 1) {
+    if (
+      words[index]!.lower === "of" &&
+      words.slice(first, index).every((word) => quantifiers.has(word.lower) || word.pos === "NUM" || word.pos === "SYM")
+    ) {
+      first = index + 1;
+      break;
+    }
+  }
+  while (first < range.end - 1 && quantifiers.has(words[first]!.lower)) first += 1;
   return { first, end: range.end };
 }
 
@@ -167,3 +207,7 @@ function trimJoint(words: readonly Word[], from: number, end: number): number {
     trimmed -= 1;
   return trimmed;
 }
+
+const quantifiers = new Set(
+  "a an the all any each every only most some many this these those our your both at least \\ %".split(" "),
+);

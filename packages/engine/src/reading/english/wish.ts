@@ -1,6 +1,6 @@
 import type { Slots } from "../reading.ts";
 import { isThing, skipAdverbs } from "./goal-verb.ts";
-import { namesPerson, namesSystem, type WordRange } from "./role.ts";
+import { namesPerson, type WordRange } from "./role.ts";
 import type { Word } from "./tagger.ts";
 import {
   abilityNouns,
@@ -66,7 +66,7 @@ export function findOrder(words: readonly Word[], from: number, to: number, sure
   const isOrder = surely
     ? isKnown || word.pos === "VERB"
     : (isBase && (isKnown || followedByObject)) || (isKnown && followedByObject && next?.lower !== "is");
-  if (!isOrder || beForms.has(word.lower)) return null;
+  if (!isOrder || beForms.has(word.lower) || pointers.has(word.lower)) return null;
   return {
     subject: null,
     actor: null,
@@ -76,6 +76,9 @@ export function findOrder(words: readonly Word[], from: number, to: number, sure
     form: "action",
   };
 }
+
+/** Orders to the reader of the document, not to its builders. */
+const pointers = new Set("see refer note consider suppose recall thank welcome click".split(" "));
 
 interface WishHead {
   readonly modal: Wish["modal"];
@@ -115,7 +118,9 @@ function readWishHead(words: readonly Word[], index: number, to: number): WishHe
   if (word.lower === "like" && words[index - 1]?.lower === "i") return afterWish(words, index + 1, to, "want", false);
   const modal = modalStrength.get(word.lower);
   if (modal && word.pos !== "NOUN" && word.pos !== "PROPN" && !(word.lower === "may" && word.text === "May")) {
-    return afterModal(words, index + 1, to, modal, word.lower === "cannot");
+    // "can I", "shall we": a question turns the subject round.
+    const isTurned = next.pos === "PRON" && speakers.has(next.lower);
+    return afterModal(words, index + (isTurned ? 2 : 1), to, modal, word.lower === "cannot");
   }
   if (/^(?:has|have|had)$/.test(word.lower) && next.lower === "to")
     return { modal: "must", next: index + 2, expects: "verb", isNegative: hasNegation(words, index - 2, index) };
@@ -159,9 +164,18 @@ function afterModal(
   modal: Wish["modal"],
   alreadyNegative: boolean,
 ): WishHead {
-  const next = skipNegations(words, from, to);
-  const isNegative = alreadyNegative || next > from;
+  const next = skipNegations(words, skipAside(words, from, to), to);
+  const isNegative = alreadyNegative || hasNegation(words, from, next);
   return { modal, next: skipAble(words, next, to), expects: "verb", isNegative };
+}
+
+/** Skips ", as a minimum," between a modal and its verb. */
+function skipAside(words: readonly Word[], from: number, to: number): number {
+  if (words[from]?.text !== ",") return from;
+  for (let index = from + 1; index < Math.min(to - 1, from + 9); index += 1) {
+    if (words[index]!.text === ",") return index + 1;
+  }
+  return from;
 }
 
 /** Skips "be able to", "the ability to", "be allowed to", "have the option to". */
@@ -169,7 +183,7 @@ function skipAble(words: readonly Word[], from: number, to: number): number {
   let at = skipAdverbs(words, from, to);
   if (words[at]?.lower === "be" && ableWords.has(words[skipAdverbs(words, at + 1, to)]?.lower ?? "")) {
     at = skipAdverbs(words, at + 1, to) + 1;
-    return words[at]?.lower === "to" ? at + 1 : at;
+    return /^(?:to|of)$/.test(words[at]?.lower ?? "") ? at + 1 : at;
   }
   if (/^(?:have|has|get|given)$/.test(words[at]?.lower ?? "")) at += 1;
   if (/^(?:the|an|a)$/.test(words[at]?.lower ?? "") && abilityNouns.has(words[at + 1]?.lower ?? "")) {
@@ -184,15 +198,16 @@ function completeWish(words: readonly Word[], from: number, headAt: number, head
   const subject = subjectBefore(words, from, headAt);
   let goalStart = head.next;
   let actor: WordRange | null = null;
-  const isSystem = subject !== null && namesSystem(words, subject) && !speaksForItself(words, subject);
-  if (isSystem && head.expects === "verb") {
+  const isPerson = subject !== null && (namesPerson(words, subject) || speaksForItself(words, subject));
+  if (!isPerson && head.expects === "verb") {
     const letting = readLetting(words, goalStart, to);
     if (letting) {
       actor = letting.actor;
       goalStart = letting.goalStart;
     }
   }
-  const form = isThing(words, goalStart) ? "thing" : "action";
+  const mayBeThing = head.expects === "either" || words[goalStart - 1]?.lower === "to";
+  const form = mayBeThing && isThing(words, goalStart) ? "thing" : "action";
   return { subject, actor, modal: head.modal, isNegative: head.isNegative, goalStart, form };
 }
 
@@ -231,7 +246,8 @@ function readLetting(
 }
 
 function personsIn(words: readonly Word[], from: number, to: number): WordRange | null {
-  let first = from;
+  const forAt = words.findIndex((word, index) => index >= from && index < to && word.lower === "for");
+  let first = forAt < 0 ? from : forAt + 1;
   while (
     first < to &&
     (/^(?:DET|ADP|PUNCT)$/.test(words[first]!.pos) || /^(?:possible|able)$/.test(words[first]!.lower))
@@ -254,13 +270,26 @@ function subjectBefore(words: readonly Word[], from: number, headAt: number): Wo
   )
     end -= 1;
   let first = end;
-  while (first > from && !/^[,;:]$/.test(words[first - 1]!.text) && words[first - 1]!.pos !== "VERB") first -= 1;
+  while (first > from && belongsToSubject(words, first - 1)) first -= 1;
   while (
-    first < end &&
-    (/^(?:PUNCT|CCONJ|SCONJ|ADV)$/.test(words[first]!.pos) || /^(?:also|then)$/.test(words[first]!.lower))
+    first < end - 1 &&
+    (/^(?:PUNCT|CCONJ|SCONJ|ADP)$/.test(words[first]!.pos) || /^(?:that|which|who)$/.test(words[first]!.lower))
   )
     first += 1;
   return end > first ? { first, end } : null;
+}
+
+/** Whether the word may be part of a noun phrase that ends right before the wish. */
+function belongsToSubject(words: readonly Word[], index: number): boolean {
+  const word = words[index]!;
+  const next = words[index + 1];
+  // A pronoun is a whole subject: nothing in front of "we" belongs to it.
+  if (next && next.pos === "PRON" && speakers.has(next.lower)) return false;
+  if (/^(?:NOUN|PROPN|DET|ADJ|NUM|SYM|X|PRON)$/.test(word.pos)) return true;
+  if (word.pos === "ADP" || word.pos === "CCONJ") return index > 0 && word.lower !== "if" && word.lower !== "so";
+  if (word.pos === "PUNCT") return /^["'“”‘’()/-]$/.test(word.text) || (word.text === "," && next?.pos === "CCONJ");
+  // "the verbiage used within the system", "the selected nodes".
+  return word.pos === "VERB" && /(?:ed|ing)$/.test(word.lower);
 }
 
 function skipNegations(words: readonly Word[], from: number, to: number): number {

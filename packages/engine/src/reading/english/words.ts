@@ -153,13 +153,13 @@ export const conditionWords = list(
 /** Verbs that can open a line as an order; many of them are nouns as well. */
 export const orderVerbs = list(
   "accept access activate adapt add adjust adopt aggregate alert align allow analyse analyze announce annotate answer apply approve archive arrange ask assess assign " +
-    "attach audit authenticate authorise authorize automate avoid back backup batch block book break browse build bundle cache calculate call cancel capture change charge chart check " +
-    "choose clarify classify clean clear click clone close collect combine comment compare compile complete compress compute configure confirm connect consolidate " +
+    "attach audit authenticate authorise authorize automate avoid back backup batch block book break browse build bundle cache calculate call cancel capture cater change charge chart check " +
+    "choose clarify classify clean clear click clone close collect combine comment compare compile complete comply compress compute configure confirm conform connect consolidate " +
     "contact continue convert copy correct count crawl create customise customize cut deactivate debug decide declare decrease decrypt define delete deliver demonstrate " +
     "deny deploy deprecate describe design detect determine develop disable disallow discard discover display distribute document download draft drag draw drop duplicate edit eliminate " +
     "email embed emit enable encrypt enforce enhance ensure enter establish estimate evaluate examine exclude execute expand expire explain explore export expose extend extract fetch fill " +
     "filter find finish fix flag follow force format forward freeze generate get give grant group guarantee guide handle hide highlight hold identify ignore implement import improve " +
-    "include increase index inform initialise initialize initiate insert inspect install integrate introduce invalidate investigate invite invoke issue join keep label launch " +
+    "include increase index inform initialise initialize initiate insert inspect install integrate interact interface introduce invalidate investigate invite invoke issue join keep label launch " +
     "learn leave let limit link list load localise localize locate lock log login lookup maintain make manage map mark match measure merge migrate minimise minimize mock modify monitor " +
     "mount move name navigate normalise normalize notify offer onboard open optimise optimize order organise organize output override pack paginate parse pass paste pause pay perform persist pick place plan play plot poll " +
     "populate post predict prefill prepare present preserve prevent preview print prioritise prioritize process produce prohibit prompt propose protect prove provide publish pull purge push put query queue quit " +

@@ -23,7 +23,9 @@ export function readHeading(lines: readonly SourceLine[], index: number): { bloc
   const number = readSectionNumber(line.text) ?? readStep(line.text);
   if (number) {
     const depth = referenceOf(number).split(".").length;
-    return isShortTitle(line.text.slice(number.length).trim()) ? makeHeading(line, 0, depth, index + 1) : null;
+    const title = line.text.slice(number.length).trim();
+    const isSection = depth > 1 && title.length <= 70 && !/\b(?:shall|must|should|will|can|want|need)s?\b/i.test(title);
+    return isSection || isShortTitle(title) ? makeHeading(line, 0, depth, index + 1) : null;
   }
   if (line.indent > 3) return null;
   if (isAllCapitals(text) || isTitleCase(text) || isBoldLine(text) || isLabelLine(text)) {

@@ -1,161 +1,188 @@
 import { type Block, makeBlock, type Piece } from "./block.ts";
+import { readFrontMatter } from "./front-matter.ts";
 import { readHeading } from "./heading.ts";
+import type { Hyphenation } from "./hyphenation.ts";
 import { cleanInline } from "./inline-marks.ts";
+import { startsNewUnit } from "./line-joining.ts";
 import { readBullet, readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
+import { cleanSpoken } from "./spoken-marks.ts";
 import { readTable } from "./table-rows.ts";
 import { readUtterance } from "./transcript.ts";
-import { startsNewUnit } from "./line-joining.ts";
 
 /** How the whole document is laid out; decided once, before its lines are read. */
 export interface PlainLayout {
   readonly isTranscript: boolean;
+  /** Decides about a word cut by a hyphen at the end of a line. */
+  readonly hyphenation: Hyphenation;
 }
 
-/** Blocks of Markdown or plain text, in order. One step a block, so that a caller may pause between them. */
+/** What one or more lines are, and the line to go on with. */
+interface Part {
+  readonly blocks: Iterable<Block>;
+  readonly next: number;
+}
+
+/** Blocks of Markdown or plain text, in order and one at a time, so that a caller may pause between them. */
 export function* readPlainBlocks(lines: readonly SourceLine[], layout: PlainLayout): Generator<Block> {
-  const listStack: number[] = [];
-  let index = 0;
+  const front = readFrontMatter(lines);
+  yield* front.blocks;
+  const reader = new PlainReader(lines, layout);
+  let index = front.next;
   while (index < lines.length) {
-    const line = lines[index]!;
-    if (line.isBlank) {
-      index += 1;
-      continue;
-    }
-    const fence = readFence(lines, index);
-    if (fence) {
-      yield* fence.blocks;
-      index = fence.next;
-      continue;
-    }
-    const table = readTable(lines, index);
-    if (table) {
-      yield* table.blocks;
-      index = table.next;
-      continue;
-    }
-    const heading = readHeading(lines, index);
-    if (heading) {
-      listStack.length = 0;
-      yield heading.block;
-      index = heading.next;
-      continue;
-    }
-    if (isRule(line.text)) {
-      index += 1;
-      continue;
-    }
-    const quote = /^[ \t]{0,20}>[ \t]?/.exec(line.text);
-    if (quote) {
-      const end = joinWhile(lines, index, (next) => /^[ \t]{0,20}>/.test(next.text));
-      yield makeBlock(
-        "quote",
-        linePieces(lines.slice(index, end), (text) => /^[ \t>]{0,40}/.exec(text)?.[0].length ?? 0),
-      );
-      index = end;
-      continue;
-    }
-    const utterance = layout.isTranscript ? readUtterance(line.text) : null;
-    if (utterance) {
-      const end = joinWhile(lines, index, (next) => !readUtterance(next.text));
-      const first = { ...line, start: line.start + utterance.length, text: line.text.slice(utterance.length) };
-      yield makeBlock(
-        "utterance",
-        linePieces([first, ...lines.slice(index + 1, end)], () => 0),
-        {
-          speaker: utterance.speaker,
-        },
-      );
-      index = end;
-      continue;
-    }
+    const part = reader.readPart(index);
+    yield* part.blocks;
+    index = part.next;
+  }
+}
+
+class PlainReader {
+  private readonly lines: readonly SourceLine[];
+  private readonly layout: PlainLayout;
+  /** Indents of the lists that are open, outermost first. */
+  private readonly listIndents: number[] = [];
+
+  constructor(lines: readonly SourceLine[], layout: PlainLayout) {
+    this.lines = lines;
+    this.layout = layout;
+  }
+
+  readPart(index: number): Part {
+    if (this.lines[index]!.isBlank) return { blocks: [], next: index + 1 };
+    return (
+      readFence(this.lines, index) ??
+      readTable(this.lines, index) ??
+      this.readHeading(index) ??
+      readRule(this.lines, index) ??
+      this.readQuote(index) ??
+      this.readUtterance(index) ??
+      this.readListItem(index) ??
+      this.readParagraph(index)
+    );
+  }
+
+  private readHeading(index: number): Part | null {
+    const heading = readHeading(this.lines, index);
+    if (!heading) return null;
+    this.listIndents.length = 0;
+    return { blocks: [heading.block], next: heading.next };
+  }
+
+  private readQuote(index: number): Part | null {
+    if (!/^[ \t]{0,20}>/.test(this.lines[index]!.text)) return null;
+    const next = this.endWhile(index, (at) => /^[ \t]{0,20}>/.test(this.lines[at]!.text));
+    const quoted = this.lines
+      .slice(index, next)
+      .map((line) => skipStart(line, /^[ \t>]{0,40}/.exec(line.text)?.[0].length ?? 0));
+    return { blocks: [makeBlock("quote", this.pieces(quoted))], next };
+  }
+
+  private readUtterance(index: number): Part | null {
+    const line = this.lines[index]!;
+    const found = this.layout.isTranscript ? readUtterance(line.text) : null;
+    if (!found) return null;
+    const next = this.endWhile(index, (at) => !readUtterance(this.lines[at]!.text));
+    const said = [skipStart(line, found.length), ...this.lines.slice(index + 1, next)];
+    return { blocks: [makeBlock("utterance", cleanSpoken(this.pieces(said)), { speaker: found.speaker })], next };
+  }
+
+  private readListItem(index: number): Part | null {
+    const line = this.lines[index]!;
     const bullet = readBullet(line.text);
-    const step = bullet ? null : (readStep(line.text) ?? readSectionNumber(line.text));
-    const marker = bullet ?? step;
-    if (marker) {
-      while (listStack.length > 0 && line.indent < listStack.at(-1)!) listStack.pop();
-      if (listStack.at(-1) !== line.indent) listStack.push(line.indent);
-      yield* readUnit(
-        lines,
-        index,
-        marker.length,
-        bullet ? "bullet" : "step",
-        listStack.length,
-        step ? referenceOf(marker) : "",
-      );
-      index = unitEnd(lines, index);
-      continue;
+    const marker = bullet ?? readStep(line.text) ?? readSectionNumber(line.text);
+    if (!marker) return null;
+    const indents = this.listIndents;
+    while (indents.length > 0 && line.indent < indents.at(-1)!) indents.pop();
+    if (indents.at(-1) !== line.indent) indents.push(line.indent);
+    const reference = bullet ? "" : referenceOf(marker);
+    return this.readUnit(index, marker.length, {
+      kind: bullet ? "bullet" : "step",
+      listLevel: indents.length,
+      reference,
+    });
+  }
+
+  private readParagraph(index: number): Part {
+    const indents = this.listIndents;
+    const { indent } = this.lines[index]!;
+    if (indent === 0 || (indents.length > 0 && indent <= indents[0]!)) indents.length = 0;
+    return this.readUnit(index, 0, { kind: "paragraph", listLevel: 0, reference: "" });
+  }
+
+  /** A run of lines that make one thought, without the marker and the id in front. */
+  private readUnit(index: number, markerLength: number, kind: Pick<Block, "kind" | "listLevel" | "reference">): Part {
+    const line = this.lines[index]!;
+    const next = this.endWhile(index, (at) => !startsNewUnit(this.lines, at));
+    const id = readRequirementId(line.text.slice(markerLength));
+    const hasId = id !== null && markerLength + id.length < line.text.trimEnd().length;
+    const first = skipStart(line, markerLength + (hasId ? id.length : 0));
+    const pieces = this.pieces([first, ...this.lines.slice(index + 1, next)]);
+    const reference = hasId ? referenceOf(id) : kind.reference;
+    return { blocks: [makeBlock(kind.kind, pieces, { listLevel: kind.listLevel, reference })], next };
+  }
+
+  /** The line after the last one that belongs to the part starting at `index`; what is too long is read in parts. */
+  private endWhile(index: number, belongs: (at: number) => boolean): number {
+    const start = this.lines[index]!.start;
+    let end = index + 1;
+    while (end < this.lines.length && this.lines[end]!.end - start <= maxPartLength) {
+      if (this.lines[end]!.isBlank || !belongs(end)) break;
+      end += 1;
     }
-    if (line.indent === 0 || (listStack.length > 0 && line.indent <= listStack[0]!)) listStack.length = 0;
-    yield* readUnit(lines, index, 0, "paragraph", 0, "");
-    index = unitEnd(lines, index);
+    return end;
+  }
+
+  private pieces(lines: readonly SourceLine[]): Piece[] {
+    return lines.flatMap((line, index) => {
+      const above = lines[index - 1];
+      const shown = above ? skipStart(line, line.text.length - line.text.trimStart().length) : line;
+      const pieces = cleanInline(shown.text, shown.start);
+      if (!above) return this.withoutCut(pieces, line, lines[1]);
+      // The line end, so that words of two lines stay apart.
+      const between = this.isCut(above, line) ? [] : [{ start: line.start, end: line.start + 1, text: " " }];
+      return [...between, ...this.withoutCut(pieces, line, lines[index + 1])];
+    });
+  }
+
+  /** The pieces without the hyphen that cuts the line's last word. */
+  private withoutCut(pieces: readonly Piece[], line: SourceLine, below: SourceLine | undefined): Piece[] {
+    const last = pieces.at(-1);
+    if (!below || !last || !this.isCut(line, below)) return [...pieces];
+    const text = last.text.trimEnd().slice(0, -1);
+    return [...pieces.slice(0, -1), { start: last.start, end: last.start + text.length, text }];
+  }
+
+  private isCut(line: SourceLine, below: SourceLine): boolean {
+    const before = /(\p{L}{1,40})-\s{0,3}$/u.exec(line.text.slice(-50))?.[1];
+    const after = /^\s{0,40}(\p{Ll}{1,40})/u.exec(below.text.slice(0, 90))?.[1];
+    return before !== undefined && after !== undefined && this.layout.hyphenation.isOneWord(before, after);
   }
 }
 
-function* readUnit(
-  lines: readonly SourceLine[],
-  index: number,
-  markerLength: number,
-  kind: "bullet" | "step" | "paragraph",
-  listLevel: number,
-  reference: string,
-): Generator<Block> {
-  const line = lines[index]!;
-  let skip = markerLength;
-  let name = reference;
-  const id = readRequirementId(line.text.slice(skip));
-  if (id && id.length + skip < line.text.trimEnd().length) {
-    skip += id.length;
-    name = referenceOf(id);
-  }
-  const first = { ...line, start: line.start + skip, text: line.text.slice(skip) };
-  const rest = lines.slice(index + 1, unitEnd(lines, index));
-  yield makeBlock(
-    kind,
-    linePieces([first, ...rest], () => 0),
-    { listLevel, reference: name },
-  );
+const maxPartLength = 8000;
+
+function skipStart(line: SourceLine, length: number): SourceLine {
+  return { ...line, start: line.start + length, text: line.text.slice(length) };
 }
 
-/** The line after the last one that continues the unit starting at `index`. */
-function unitEnd(lines: readonly SourceLine[], index: number): number {
-  let end = index + 1;
-  while (end < lines.length && !startsNewUnit(lines, end)) end += 1;
-  return end;
-}
-
-function joinWhile(lines: readonly SourceLine[], index: number, belongs: (line: SourceLine) => boolean): number {
-  let end = index + 1;
-  while (end < lines.length && !lines[end]!.isBlank && belongs(lines[end]!)) end += 1;
-  return end;
-}
-
-function linePieces(lines: readonly SourceLine[], skipOf: (text: string) => number): Piece[] {
-  return lines.flatMap((line, index) => {
-    const skip = skipOf(line.text);
-    const start = line.start + skip;
-    const pieces = cleanInline(line.text.slice(skip), start);
-    // The line end, so that words of two lines stay apart.
-    return index === 0 ? pieces : [{ start, end: start + 1, text: " " }, ...pieces];
-  });
-}
-
-function readFence(lines: readonly SourceLine[], index: number): { blocks: Block[]; next: number } | null {
+function readFence(lines: readonly SourceLine[], index: number): Part | null {
   const opening = /^[ \t]{0,40}(?:`{3,20}|~{3,20})/.exec(lines[index]!.text)?.[0].trim();
   if (!opening) return null;
   let close = index + 1;
   while (close < lines.length && !lines[close]!.text.trimStart().startsWith(opening)) close += 1;
   // A fence nobody closed would swallow the document: it is then just a line.
   if (close >= lines.length) return { blocks: [], next: index + 1 };
-  const blocks = lines
-    .slice(index + 1, close)
-    .filter((line) => !line.isBlank)
-    .map((line) => makeBlock("code", [{ start: line.start, end: line.end, text: line.text }]));
-  return { blocks, next: close + 1 };
+  return { blocks: codeBlocks(lines, index + 1, close), next: close + 1 };
+}
+
+function* codeBlocks(lines: readonly SourceLine[], from: number, to: number): Generator<Block> {
+  for (const line of lines.slice(from, to)) {
+    if (!line.isBlank) yield makeBlock("code", [{ start: line.start, end: line.end, text: line.text }]);
+  }
 }
 
 /** "---", "***", "=====": decoration. */
-function isRule(text: string): boolean {
-  const bare = text.replaceAll(/\s/g, "");
-  return bare.length >= 3 && /^(?:-{3,}|\*{3,}|_{3,}|={3,}|~{3,}|#{7,})$/.test(bare);
+function readRule(lines: readonly SourceLine[], index: number): Part | null {
+  const bare = lines[index]!.text.replaceAll(/\s/g, "");
+  return /^(?:-{3,}|\*{3,}|_{3,}|={3,}|~{3,}|#{7,})$/.test(bare) ? { blocks: [], next: index + 1 } : null;
 }

@@ -7,18 +7,29 @@ export interface SourceLine {
   readonly isBlank: boolean;
 }
 
-/** Lines of a normalised text, in order. */
+/** Longer lines are cut at a space, so that no step of the reading has to swallow a whole document. */
+const maxLineLength = 8000;
+
+/** Lines of a normalised text, in order; a line of more than 8,000 units counts as several. */
 export function splitLines(text: string): SourceLine[] {
   const lines: SourceLine[] = [];
   let start = 0;
   while (start <= text.length) {
     const found = text.indexOf("\n", start);
-    const end = found < 0 ? text.length : found;
+    const lineEnd = found < 0 ? text.length : found;
+    const end = lineEnd - start > maxLineLength ? cutBefore(text, start + maxLineLength) : lineEnd;
     const line = text.slice(start, end);
     lines.push({ start, end, text: line, indent: measureIndent(line), isBlank: isBlankText(line) });
-    start = end + 1;
+    start = end === lineEnd ? end + 1 : end;
   }
   return lines;
+}
+
+/** The place behind the last space before `at`, else `at` itself, never inside a surrogate pair. */
+function cutBefore(text: string, at: number): number {
+  const space = text.lastIndexOf(" ", at);
+  if (space > at - maxLineLength / 2) return space + 1;
+  return /[\uD800-\uDBFF]/.test(text.charAt(at - 1)) ? at - 1 : at;
 }
 
 /** Whether nothing in it can be seen. */

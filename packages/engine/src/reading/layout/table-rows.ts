@@ -17,7 +17,10 @@ interface Cell {
 type Splitter = (line: SourceLine) => Cell[];
 
 /** The rows of a table that starts at this line, or null. Column headings become the keys of `cells`. */
-export function readTable(lines: readonly SourceLine[], index: number): { blocks: Block[]; next: number } | null {
+export function readTable(
+  lines: readonly SourceLine[],
+  index: number,
+): { blocks: Iterable<Block>; next: number } | null {
   if (isTableLine(lines[index]!.text)) return readRows(lines, index, splitPipes, (line) => isTableLine(line.text));
   const separator = [",", ";", "\t"].find((mark) => isSeparatedTable(lines, index, mark));
   if (!separator) return null;
@@ -30,17 +33,22 @@ function readRows(
   index: number,
   split: Splitter,
   belongs: (line: SourceLine) => boolean,
-): { blocks: Block[]; next: number } {
-  const header = split(lines[index]!);
-  const blocks: Block[] = [];
+): { blocks: Iterable<Block>; next: number } {
   let next = index + 1;
-  for (; next < lines.length && belongs(lines[next]!); next += 1) {
-    const row = split(lines[next]!);
+  while (next < lines.length && belongs(lines[next]!)) next += 1;
+  return { blocks: rowBlocks(lines.slice(index, next), split), next };
+}
+
+function* rowBlocks(lines: readonly SourceLine[], split: Splitter): Generator<Block> {
+  const header = split(lines[0]!);
+  let count = 0;
+  for (const line of lines.slice(1)) {
+    const row = split(line);
     if (row.every((cell) => /^[\s:|-]*$/.test(cell.text))) continue;
-    blocks.push(makeRow(header, row));
+    count += 1;
+    yield makeRow(header, row);
   }
-  if (blocks.length === 0) blocks.push(makeRow([], header));
-  return { blocks, next };
+  if (count === 0) yield makeRow([], header);
 }
 
 function makeRow(header: readonly Cell[], row: readonly Cell[]): Block {
