@@ -38,6 +38,8 @@ async function answer(context: HostContext, request: IncomingMessage, response: 
   if (request.method === "POST" && path === addressPath) return giveAddress(context, request, response);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
   if (openPageFiles.has(path)) return sendOpenPage(response, path, 200);
+  // Browsers ask for it unasked, and would report its absence as an error of the page.
+  if (path === "/favicon.ico") return void response.writeHead(204).end();
   if (hasSession(context, request)) return context.files.serve(request, response);
   return sendOpenPage(response, openPath, 401);
 }

@@ -61,7 +61,8 @@ export async function startWebHost(config: WebHostConfig): Promise<WebHost> {
     response.appendHeader("set-cookie", `${names.build}=${files.build()}; Path=/; HttpOnly; SameSite=Strict`);
   });
   const context = { port, sessions, names, files, issueUrl, addressSecret: config.addressSecret };
-  const sockets = socketServer({ ...context, ...config, serve: (socket) => core.serve.socket(socket) });
+  // The context goes last: its port is the one taken, the configuration's may be 0.
+  const sockets = socketServer({ ...config, ...context, serve: (socket) => core.serve.socket(socket) });
   server.on("request", requestHandler(context));
   server.on("upgrade", sockets.upgrade);
 

@@ -24,6 +24,7 @@ export async function startTestHost(config: Partial<WebHostConfig> = {}): Promis
   let closed = false;
   const host = await startWebHost({
     rendererFolder,
+    port: 0,
     startCore: () =>
       Promise.resolve({
         serve: { socket: (socket) => void socket.on("message", (data) => socket.send(data)) },
