@@ -44,6 +44,12 @@ export const errorCatalogue = {
     message: "{name} could not be read.",
     next: "Check that the file still exists and that you may open it.",
   },
+  "file/unwritable": {
+    status: 422,
+    retry: true,
+    message: "{name} could not be written.",
+    next: "Check that the folder exists and that you may write there.",
+  },
   "import/malformed": {
     status: 422,
     retry: false,

@@ -99,10 +99,15 @@ function storySentence({ story }: TicketContent): string {
   const role = writeInline(story.role);
   const benefit = writeInline(story.benefit);
   return [
-    ...(role === "" ? [] : [`**As ${/^[aeiou]/i.test(role) ? "an" : "a"}** ${role}`]),
+    ...(role === "" ? [] : [`**As ${articleFor(role)}** ${role}`]),
     `**I want to** ${writeInline(story.goal)}`,
     ...(benefit === "" ? [] : [`**so that** ${benefit}`]),
   ].join(" ");
+}
+
+/** By the sound it begins with, as far as spelling tells: a user, an administrator. */
+function articleFor(noun: string): "a" | "an" {
+  return /^[aeiou]/i.test(noun) && !/^(?:us|uni(?![dmn])|uti|eu|one\b)/i.test(noun) ? "an" : "a";
 }
 
 function criterionLines(criterion: AcceptanceCriterion): string {
