@@ -24,14 +24,17 @@ export function attachContext(
     reading.sentences.filter(({ block }) => block === "heading").map((heading) => [heading.id, heading]),
   );
   const shown = new Set<string>();
-  for (const { sentence, use } of loose) {
+  for (const { sentence, use, before } of loose) {
     const section = reading.sections[sentence.section]!;
     const around = section.parent ?? section.index;
     const own = bySection.get(section.index) ?? [];
     const near = bySection.get(around) ?? [];
     const only = own.length === 1 ? own[0]! : use === "criterion" && near.length === 1 ? near[0]! : null;
     const target = only ?? epicAround(section.index, reading.sections, epics);
-    if (target === null) continue;
+    if (target === null) {
+      if (before?.lead.blockIndex === sentence.blockIndex && use === "detail") before.parts.push({ sentence, use });
+      continue;
+    }
     const heading = section.headingId === null ? undefined : headings.get(section.headingId);
     if (heading === undefined || heading === target.lead) target.parts.push({ sentence, use });
     else if (use !== "detail") target.parts.push({ sentence, use, under: heading });

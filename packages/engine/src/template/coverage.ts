@@ -6,7 +6,11 @@ import type { Reading, Sentence } from "../reading/reading.ts";
 export function coverageOf(reading: Reading, tickets: readonly TicketDraft[], wasCancelled: boolean): Coverage {
   const byId = new Map<string, string[]>();
   for (const { ref, content } of tickets) {
-    for (const id of new Set(Object.values(content.provenance).flat())) byId.set(id, [...(byId.get(id) ?? []), ref]);
+    for (const id of new Set(Object.values(content.provenance).flat())) {
+      const refs = byId.get(id);
+      if (refs === undefined) byId.set(id, [ref]);
+      else refs.push(ref);
+    }
   }
   const sentences = reading.sentences.map((sentence): SentenceFate => {
     const refs = byId.get(sentence.id);

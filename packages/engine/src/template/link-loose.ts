@@ -19,6 +19,7 @@ export function linkQuestionsAndDecisions(document: DocumentPlan): DocumentPlan 
     }
     const plan = followed(item) ?? related.find(item.sentence);
     if (plan !== null) plan.parts.push({ sentence: item.sentence, use: item.use });
+    else if (item.use === "question" && item.sentence.speaker !== null && related.known(item.sentence) < 2) continue;
     else if (item.use === "question") own.push(newPlan("spike", item.sentence, { goal: "", role: "" }));
     else if (item.sentence.slots.goal === "") loose.push({ ...item, use: "detail" });
     else own.push(newPlan(itemType(item.sentence, item.sentence.slots.role, item.sentence.slots.goal), item.sentence));
@@ -35,12 +36,17 @@ function followed({ sentence, before }: LooseSentence): Plan | null {
   if (sentence.introId !== null && sentence.introId === before.lead.id) return before;
   if (
     /\b(?:it|this|that|they|these|those)\b/iu.test(sentence.text) &&
-    previous.blockIndex + 1 === sentence.blockIndex
+    sentence.blockIndex - previous.blockIndex <= reach(sentence)
   ) {
     return before;
   }
   const shared = overlap(new Set(contentWords(sentence.text)), new Set(contentWords(before.lead.text)));
   return shared >= 0.4 ? before : null;
+}
+
+/** How many blocks back a pronoun points: in a talk others speak in between. */
+function reach({ speaker }: { readonly speaker: string | null }): number {
+  return speaker === null ? 1 : 3;
 }
 
 function byPosition(first: Plan, second: Plan): number {

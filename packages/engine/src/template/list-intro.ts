@@ -51,7 +51,7 @@ export function continuesPrevious(sentence: Sentence): boolean {
 
 /** Tells what its parent does or needs ("Provides the fundamental operations"), so it is no part to be done. */
 export function isRemark(sentence: Sentence): boolean {
-  const text = oneLine(sentence.text);
+  const text = oneLine(sentence.text).replace(/^(?:it|this|that|they) /iu, "");
   return (
     thirdPerson.test(text) ||
     /^(?:built (?:up)?on|based on|required (?:for|by)|gateway to|independent of|(?:can|could|may|must|should) be)\b/iu.test(

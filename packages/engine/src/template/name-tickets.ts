@@ -21,14 +21,24 @@ export function nameTickets(plans: readonly Plan[]): void {
 
 /** The words a ticket is named after. */
 export function titleSource(plan: Plan): string {
-  const text = oneLine(plan.lead.text);
-  if (plan.lead.block === "heading") return plan.type === "epic" ? text : withItems(plan.goal || text, plan);
+  const text = oneLine(plan.lead.text).replace(marker, "");
+  if (plan.lead.block === "heading")
+    return plan.type === "epic" ? withoutNumber(text) : withItems(plan.goal || text, plan);
   if (plan.type === "spike" && plan.lead.kind === "question") return text;
   if (plan.type === "bug") return text.replace(/^(?:bug|defect|problem|issue)\s*:\s*/iu, "");
   const named = leadIn(text);
   if (named !== null && isListed(plan)) return named;
   return readsAsOrder(plan) ? asOrder(plan) : (named ?? text.replace(/:$/u, ""));
 }
+
+/** A heading without the number in front: "3.1 Data import". */
+export function withoutNumber(heading: string): string {
+  return heading.replace(/^(?:\d+(?:\.\d+)*[.):]?|[A-Z]\.)\s+(?=\p{L})/u, "");
+}
+
+/** A word in front that says how much something is wanted or what it is, not what it is about. */
+const marker =
+  /^\W*(?:nice[ -]to[ -]haves?|(?:must|should|could|won['’]t)[ -]haves?|P\d|optional|(?:high|medium|low) priority|to-?do|note|idea|feature(?: request)?|(?:user )?story|task|requirement|improvement|wish)\W*\s*[:–-]\s*(?=\S)/iu;
 
 /** "A user account contains" goes on with what it contains. */
 function withItems(heading: string, plan: Plan): string {
@@ -55,10 +65,11 @@ function leadIn(text: string): string | null {
  */
 function readsAsOrder({ goal, lead, role }: Plan): boolean {
   if (goal === "" || /^[^\p{L}\p{N}"'“‘`(/-]/u.test(goal)) return false;
-  if (isOwnWish(lead)) return true;
+  if (isOwnWish(lead) || /^(?:please |and |also )?(?:could|can|would) (?:we|you|I)\b/iu.test(lead.text)) return true;
   if (lead.slots.negative || !/\s/u.test(goal.trim()) || !isActor(lead.slots.subject, role)) return false;
   if (/^(?:be|been|have been|become|only|not|remain|stay|appear|contain|consist)\b/iu.test(goal)) return false;
   if (lead.slots.modal === "may" && role === "") return false;
+  if (/^\p{L}+ (?:it|them|this|that|these|those)\b/iu.test(goal)) return false;
   return goal.split("(").length === goal.split(")").length;
 }
 

@@ -1,6 +1,8 @@
 import type { Reading, Section, Sentence } from "../reading/reading.ts";
+import { withoutNumber } from "./name-tickets.ts";
 import { newPlan, type Plan } from "./plan.ts";
 import { sectionRole } from "./section-role.ts";
+import { titleFrom } from "./title.ts";
 
 /**
  * Hangs tickets under the document's headings: a section with two tickets or more becomes an epic titled by its
@@ -41,7 +43,7 @@ function epicsOf(
     if (around !== null && around.parent !== null) continue;
     if (isPassedThrough(section, sections, counts)) continue;
     const epic = newPlan("epic", heading, { goal: "", role: "" });
-    epic.title = section.title;
+    epic.title = titleFrom(withoutNumber(section.title || heading.text));
     epic.parent = around;
     epics.set(section.index, epic);
   }
@@ -75,7 +77,7 @@ function place(
   if (section.headingId === null || epics.has(section.index) || sectionRole(section.title) === "transparent") return;
   if (plan.lead.id === section.headingId) return;
   plan.componentHeading = byId.get(section.headingId) ?? null;
-  plan.component = section.title;
+  plan.component = withoutNumber(section.title);
 }
 
 function inReadingOrder(

@@ -1,7 +1,11 @@
+import { namesPerson } from "../reading/english/role.ts";
+import { tagWords } from "../reading/english/tagger.ts";
 import type { Reading, Sentence } from "../reading/reading.ts";
 import { itemType } from "./item-type.ts";
 import { continuesPrevious, isItem, isOwnWish, isRemark, opensList, opensTickets, rolesOf } from "./list-intro.ts";
+import { withoutNumber } from "./name-tickets.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
+import { contentWords, overlap } from "./wording.ts";
 import { sectionShapes, type SectionShape, type WholeSection } from "./section-shape.ts";
 
 /** A sentence that is waiting for a place, and the ticket that stood before it in its section. */
@@ -17,12 +21,12 @@ export interface DocumentPlan {
   readonly loose: readonly LooseSentence[];
 }
 
-/** Decides for each sentence whether it starts a ticket, belongs to one, or waits. Yields after every sentence. */
+/** Decides for each sentence whether it starts a ticket, belongs to one, or waits. Yields every 200 sentences. */
 export function* planDocument(reading: Reading): Generator<void, DocumentPlan> {
   const desk = new Desk(reading);
-  for (const sentence of reading.sentences) {
+  for (const [index, sentence] of reading.sentences.entries()) {
     desk.place(sentence);
-    yield;
+    if (index % 200 === 0) yield;
   }
   return { plans: desk.plans, loose: desk.loose };
 }
@@ -59,7 +63,7 @@ class Desk {
     const { role, whole, rowsAreTickets } = this.#shapes[sentence.section]!;
     if (role === "noise") return;
     if (role === "out-of-scope") return this.#wait(sentence, "out-of-scope");
-    if (sentence.kind === "question") return this.#wait(sentence, "question");
+    if (sentence.kind === "question" && !isRequest(sentence)) return this.#wait(sentence, "question");
     if (role === "questions" && isItem(sentence)) return this.#wait(sentence, "question");
     if (role === "criteria") return this.#wait(sentence, "criterion");
     if (whole !== null) return this.#placeInWhole(sentence, whole);
@@ -86,12 +90,14 @@ class Desk {
     // A section is only whole when it has a heading.
     const heading = this.#headings.get(section)!;
     const teller = whole === "flow" ? this.#inSection.get(section)?.find(({ slots }) => slots.role !== "") : undefined;
-    const goal = heading.text.replace(
+    const goal = withoutNumber(heading.text).replace(
       /^(?:use[ -]?case|scenario|user (?:flow|journey))\s*(?:[\d.]+)?\s*[:–-]?\s*/iu,
       "",
     );
-    const role = teller?.slots.role ?? "";
-    const plan = newPlan(itemType(heading, role, goal), heading, { goal, role, roleSentence: teller ?? null });
+    const actor = teller === undefined && whole === "flow" ? firstActor(this.#inSection.get(section) ?? []) : null;
+    const role = teller?.slots.role ?? actor?.role ?? "";
+    const roleSentence = teller ?? actor?.sentence ?? null;
+    const plan = newPlan(itemType(heading, role, goal), heading, { goal, role, roleSentence });
     this.plans.push(plan);
     return plan;
   }
@@ -122,11 +128,12 @@ class Desk {
       return this.#attach(before, sentence, "criterion");
     }
     if (sameBlock && continuesPrevious(sentence)) {
-      return this.#attach(before, sentence, sentence.requirementLike ? "criterion" : "detail");
+      const isRule = sentence.requirementLike && !isRemark(sentence);
+      return this.#attach(before, sentence, isRule ? "criterion" : "detail");
     }
     if (sameBlock && before.type === "bug") return this.#attach(before, sentence, useInBug(sentence));
     if (startsTicket(sentence)) return this.#start(sentence, null);
-    if (sameBlock) return this.#attach(before, sentence, "detail");
+    if (sameBlock && sharesWord(before, sentence)) return this.#attach(before, sentence, "detail");
     this.#wait(sentence, "detail");
   }
 
@@ -175,12 +182,38 @@ class Desk {
   }
 }
 
+/** Who does the first step: "The reader scans the card". */
+function firstActor(sentences: readonly Sentence[]): { role: string; sentence: Sentence } | null {
+  for (const sentence of sentences) {
+    const words = tagWords(sentence.text.slice(0, 200));
+    const isSubject =
+      /^(?:the|an?|each)$/u.test(words[0]?.lower ?? "") && (words[2]?.pos === "VERB" || words[2]?.pos === "AUX");
+    if (isSubject && namesPerson(words, { first: 1, end: 2 })) return { role: words[1]!.text, sentence };
+  }
+  return null;
+}
+
+function sharesWord(plan: Plan, sentence: Sentence): boolean {
+  return overlap(new Set(contentWords(plan.lead.text)), new Set(contentWords(sentence.text))) > 0;
+}
+
 function lastOf(plan: Plan): Sentence {
   return plan.parts.at(-1)!.sentence;
 }
 
+/** "Could we also get the raw data?" asks for something rather than about it. */
+function isRequest({ text, slots, speaker }: Sentence): boolean {
+  return (
+    speaker === null &&
+    slots.goal !== "" &&
+    /^(?:please |and |also )?(?:could|can|would) (?:we|you|I) (?!hear|see me|tell)/iu.test(text)
+  );
+}
+
 function startsTicket(sentence: Sentence): boolean {
-  return sentence.kind === "requirement" || sentence.kind === "bug" || sentence.kind === "criterion";
+  return (
+    isRequest(sentence) || sentence.kind === "requirement" || sentence.kind === "bug" || sentence.kind === "criterion"
+  );
 }
 
 /** Somebody must do something, said in so many words. */

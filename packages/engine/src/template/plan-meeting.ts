@@ -6,18 +6,25 @@ import { titleFrom } from "./title.ts";
 import { contentWords, overlap } from "./wording.ts";
 
 /**
- * The tickets of a transcript: needs, decisions and faults that speak about what the meeting speaks about. A
- * word-for-word transcript gives few of many candidates, notes of who said what give all; null for any other text.
+ * The tickets of a word-for-word transcript: few of the many things said, those that speak of a need or a decision and
+ * about what the meeting speaks about. Null for any other text, tidy notes of who said what among them.
  */
-export function planMeeting(reading: Reading): Plan[] | null {
+export function* planMeeting(reading: Reading): Generator<void, Plan[] | null> {
   const said = reading.sentences.filter(({ speaker }) => speaker !== null);
   const prose = reading.sentences.filter(({ block }) => block !== "heading");
   if (said.length < 4 || said.length < prose.length * 0.6) return null;
+  if (fillerShare(said.map(({ text }) => text)) <= 0.03) return null;
   const weights = topicWeights(said);
-  const candidates = said.flatMap((sentence) => candidateFrom(sentence, weights) ?? []);
-  const isVerbatim = fillerShare(said.map(({ text }) => text)) > 0.03;
-  const limit = isVerbatim ? Math.min(25, Math.max(6, Math.ceil(said.length / 22))) : said.length;
-  const chosen = best(isVerbatim ? candidates.filter(({ score }) => score >= leastScore) : candidates, limit);
+  yield;
+  const candidates: Candidate[] = [];
+  for (const [index, sentence] of said.entries()) {
+    const candidate = candidateFrom(sentence, weights);
+    if (candidate !== null && candidate.score >= leastScore) candidates.push(candidate);
+    if (index % 200 === 0) yield;
+  }
+  const limit = Math.min(25, Math.max(6, Math.ceil(said.length / 22)));
+  const chosen = best(candidates, limit);
+  yield;
   const plans = chosen.map(planFrom);
   attachAnswers(said, plans, weights);
   return plans;

@@ -15,7 +15,15 @@ export function planReport(reading: Reading): Plan | null {
   if (!hasForm(parts) && !tellsOfOneThing(reading, title)) return null;
   const lines = /^\s*(?:#{1,6}\s+)?(.*)\n?([\s\S]*)$/u.exec(reading.text);
   const verdict = classifyType({ title: (lines?.[1] ?? title.text).trim(), body: lines?.[2] ?? "" });
-  const type = verdict.type === "story" && !isStory(title) ? "task" : verdict.type;
+  const uses = new Set(parts.values());
+  const isFilledIn =
+    (uses.has("steps") && (uses.has("expected") || uses.has("actual"))) || (uses.has("expected") && uses.has("actual"));
+  const type =
+    isFilledIn && verdict.type !== "spike"
+      ? "bug"
+      : verdict.type === "story" && !isStory(title)
+        ? "task"
+        : verdict.type;
   const plan = newPlan(type, title);
   for (const [sentence, use] of parts) plan.parts.push({ sentence, use: usable(use, plan, sentence) });
   return plan;

@@ -18,7 +18,7 @@ export function* planTickets(reading: Reading): Generator<void, readonly Plan[]>
     return [report];
   }
   yield;
-  const meeting = planMeeting(reading);
+  const meeting = yield* planMeeting(reading);
   if (meeting !== null) {
     nameTickets(meeting);
     return meeting;

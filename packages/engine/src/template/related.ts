@@ -19,11 +19,32 @@ export class RelatedTickets {
   }
 
   /**
-   * The ticket that shares the most with the sentence; null when none shares at least half of what the sentence says.
-   * Of equal ones the earlier wins.
+   * The ticket that shares the most with the sentence: two words or more with one of its own section, or a word no
+   * other ticket there has; otherwise at least half of what the sentence says; null for none. The earlier wins a tie.
    */
   find(sentence: Sentence): Plan | null {
     const words = [...new Set(contentWords(sentence.text))];
+    return this.#nearby(sentence, words) ?? this.#anywhere(words);
+  }
+
+  /** How many words of the sentence any ticket speaks of. */
+  known(sentence: Sentence): number {
+    return contentWords(sentence.text).filter((word) => this.#byWord.has(word)).length;
+  }
+
+  #nearby({ section }: Sentence, words: readonly string[]): Plan | null {
+    const shared = new Map<Plan, number>();
+    for (const word of words) {
+      for (const plan of this.#byWord.get(word) ?? []) {
+        if (plan.section === section) shared.set(plan, (shared.get(plan) ?? 0) + 1);
+      }
+    }
+    let best: Plan | null = null;
+    for (const [plan, count] of shared) if (count > (best === null ? 0 : shared.get(best)!)) best = plan;
+    return best !== null && (shared.get(best)! >= 2 || shared.size === 1) ? best : null;
+  }
+
+  #anywhere(words: readonly string[]): Plan | null {
     const scores = new Map<Plan, number>();
     let whole = 0;
     for (const word of words) {

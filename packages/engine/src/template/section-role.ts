@@ -14,6 +14,7 @@ export type SectionRole =
 export function sectionRole(title: string): SectionRole {
   const words = title
     .toLowerCase()
+    .replace(/^\W*\d+(?:\.\d+)*[.):]?\s+/u, "")
     .replace(/[^\p{L}\p{N}\s'’/&-]/gu, "")
     .replace(/\s+/gu, " ")
     .trim();

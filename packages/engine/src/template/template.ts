@@ -24,7 +24,8 @@ export async function* generateOffline(
     yield refusal;
     return;
   }
-  const reading = await inSteps(readTextInSteps(request.text), signal, 1);
+  const turns = request.text.length > shortText;
+  const reading = await inSteps(readTextInSteps(request.text), signal, turns);
   if (reading === null) {
     yield { kind: "cancelled", coverage: nothingRead, meta: metaFor("und") };
     return;
@@ -32,7 +33,7 @@ export async function* generateOffline(
   yield { kind: "read", sentences: reading.sentences.map(spanOf) };
   const meta = metaFor(reading.language);
   const made: TicketDraft[] = [];
-  const plans = await inSteps(planTickets(reading), signal, 500);
+  const plans = await inSteps(planTickets(reading), signal, turns);
   const context = { refs: refsOf(plans ?? []), roles: rolesIn(reading) };
   const total = reading.sentences.length;
   let done = 0;
@@ -52,6 +53,9 @@ export async function* generateOffline(
   yield { kind, coverage: coverageOf(reading, made, kind === "cancelled"), meta };
 }
 
+/** A text up to this length is done before a person could want anything else; a turn would cost more than it gives. */
+const shortText = 20_000;
+
 const nothingRead = { requirementLike: 0, covered: 0, sentences: [] };
 
 function refusalOf(text: string): GenerationEvent | null {
@@ -64,17 +68,17 @@ function refusalOf(text: string): GenerationEvent | null {
   return null;
 }
 
-/** Runs a stepwise job, giving the host a turn every `stepsPerTurn` steps; null when it was told to stop. */
+/** Runs a stepwise job, giving the host a turn after every step if wanted; null when it was told to stop. */
 async function inSteps<Result>(
   job: Generator<unknown, Result>,
   signal: AbortSignal,
-  stepsPerTurn: number,
+  turns: boolean,
 ): Promise<Result | null> {
-  for (let count = 1; ; count += 1) {
+  for (;;) {
     if (signal.aborted) return null;
     const step = job.next();
     if (step.done === true) return step.value;
-    if (count % stepsPerTurn === 0) await hostsTurn();
+    if (turns) await hostsTurn();
   }
 }
 

@@ -22,6 +22,7 @@ function bare(text: string): string {
   const plain = withoutMarks(text)
     .replace(/^[\s"'“”‘’(]*(?:[-–—•·*]+\s+)+/u, "")
     .replace(/\s+([.,;:!])(?=\s|$)/gu, "$1")
+    .replace(/^(?:(?:and|but|so|also|then|please|furthermore|moreover|additionally),?\s+)+(?=\S)/iu, "")
     .replace(/^(?:the|an?)\s+(?=\S)/iu, "")
     .replace(/^[\s,;:.]+(?=\p{L})/u, "")
     .replace(/^(\p{L}+) (?:my|our) (?!own\b)(?=\p{L})/iu, "$1 ")
@@ -34,6 +35,13 @@ function shortened(text: string): string {
   if (text.length <= comfortableLength) return text;
   const noBrackets = oneLine(text.replace(/\s*\([^()]*\)/gu, " ").replace(/\s+([.,;:])/gu, "$1"));
   if (noBrackets.length <= comfortableLength && noBrackets.length >= shortestClause) return noBrackets;
+  const condition = leadingCondition.exec(noBrackets)?.[0] ?? "";
+  const rest = capitalised(noBrackets.slice(condition.length).replace(/^(?:the|an?)\s+/iu, ""));
+  if (condition !== "") {
+    const standsAlone =
+      rest.length >= shortestClause && !/\b(?:it|its|they|them|their|this|these)\b/iu.test(rest.slice(0, 40));
+    return standsAlone ? shortened(rest) : withoutLooseEnd(clip(noBrackets, comfortableLength));
+  }
   return atClause(noBrackets) ?? withoutLooseEnd(clip(noBrackets, comfortableLength));
 }
 
@@ -59,6 +67,9 @@ function withoutLooseEnd(text: string): string {
     .replace(looseEnd, "")
     .replace(/[\s,;:–—-]+$/u, "")}…`;
 }
+
+const leadingCondition =
+  /^(?:when(?:ever)?|if|while|where|once|after|before|upon|as soon as|in case|during)\b(?:[^,]|,(?=\d)){3,200},\s+/iu;
 
 const clauseStart =
   /;\s|:\s|\s[•·]|\s[–—-]\s|,\s|\s(?=(?:so that|in order to|by \p{L}+ing|which|that|who|whose|when|whenever|while|if|unless|until|because|since|such as|including|using|based on|as well as|where|whether|with|for|from|after|before|during)\b)/giu;
