@@ -11,7 +11,7 @@ export function outOption(): Option {
   return new Option("-o, --out <file>", "write to this file instead of standard output");
 }
 
-export const tableFormats = ["table", "json"] as const;
+const tableFormats = ["table", "json"] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
 /** `--format` of a list. */

@@ -33,7 +33,7 @@ export async function withCore<Result>(
 }
 
 /** The project of that name or id, in any case of letters. Throws `project/not-found`. */
-export async function findProject(client: CoreClient, name: string): Promise<ProjectRow> {
+async function findProject(client: CoreClient, name: string): Promise<ProjectRow> {
   const found = projectCalled(await client.projects.list(), name);
   if (!found) throw new AppError("project/not-found");
   return found;
