@@ -2,24 +2,19 @@
 // pnpm itself would take seconds to find out that nothing has.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const inputs = [
-  "package.json",
-  "pnpm-lock.yaml",
-  "pnpm-workspace.yaml",
-  "apps/desktop/package.json",
-  "packages/engine/package.json",
-  "packages/shared/package.json",
-];
+const packages = ["", "scripts", ...foldersIn("apps"), ...foldersIn("packages")];
+const inputs = ["pnpm-lock.yaml", "pnpm-workspace.yaml", ...packages.map((folder) => join(folder, "package.json"))];
 // Inside node_modules, so that it goes when they go.
 const stamp = join(root, "node_modules/.myba-installed");
 
 const fingerprint = createHash("sha256");
-for (const input of inputs) fingerprint.update(`${input}\0`).update(readFileSync(join(root, input)));
+for (const input of inputs.filter((input) => existsSync(join(root, input))))
+  fingerprint.update(`${input}\0`).update(readFileSync(join(root, input)));
 const wanted = fingerprint.digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
@@ -32,4 +27,8 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   });
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stamp, wanted);
+}
+
+function foldersIn(folder) {
+  return readdirSync(join(root, folder)).map((name) => join(folder, name));
 }
