@@ -32,6 +32,14 @@ describe("headings", () => {
     expect(titles).toEqual(["", "Shop", "Payment methods", "Returns", "OPEN POINTS"]);
   });
 
+  it("takes a short line above a list or a long text for a heading, but not one note among others", () => {
+    const text = "The clerk works at the desk and serves everybody who comes in during the day.";
+    expect(
+      read(["Payment methods", "", text, "", "OPEN POINTS", "- Cash", "", "Core Features", "1. Cards"]).titles,
+    ).toEqual(["", "Payment methods", "OPEN POINTS", "Core Features"]);
+    expect(read(["Login page slow", "", "Need export to Excel", "", "Users want dark mode"]).titles).toEqual([""]);
+  });
+
   it("nests sections by level and puts every sentence into its own", () => {
     const reading = readText("# A\n\n## B\n\nUsers can pay.\n\n# C\n\nUsers can leave.");
     expect(reading.sections.map(({ title, parent, level }) => [title, parent, level])).toEqual([

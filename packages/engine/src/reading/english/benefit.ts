@@ -51,6 +51,8 @@ function readSo(words: readonly Word[], index: number): number {
 }
 
 function readInOrder(words: readonly Word[], index: number): number {
+  if (words[index]!.lower === "so" && words[index + 1]!.lower === "as" && words[index + 2]?.lower === "to")
+    return index + 3;
   if (words[index]!.lower !== "in" || words[index + 1]!.lower !== "order") return index;
   return /^(?:to|that|for)$/.test(words[index + 2]?.lower ?? "") ? index + 3 : index;
 }

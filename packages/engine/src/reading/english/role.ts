@@ -1,5 +1,14 @@
 import type { Word } from "./tagger.ts";
-import { notRoles, personNouns, speakers, systemNouns, thingNouns, wishVerbs, modalStrength } from "./words.ts";
+import {
+  conditionWords,
+  notRoles,
+  personNouns,
+  speakers,
+  systemNouns,
+  thingNouns,
+  wishVerbs,
+  modalStrength,
+} from "./words.ts";
 
 /** A range of words, end exclusive. */
 export interface WordRange {
@@ -23,7 +32,8 @@ export function readStoryOpening(words: readonly Word[], from: number): StoryOpe
   else if (!isPersonWord(words[first]) && !/^(?:NOUN|PROPN|ADJ)$/.test(words[first]?.pos ?? "")) return null;
   const opener = words[first];
   if (!opener || notRoles.has(opener.lower)) return null;
-  const subject = findSpeaker(words, first);
+  const speaker = findSpeaker(words, first);
+  const subject = speaker < 0 ? findOtherSubject(words, first) : speaker;
   if (subject < 0) return null;
   let end = subject;
   while (end > first && words[end - 1]!.pos === "PUNCT") end -= 1;
@@ -43,8 +53,8 @@ function findSpeaker(words: readonly Word[], from: number): number {
     const isSpeaker =
       speakers.has(word.lower) &&
       (word.pos === "PRON" || word.lower === "i") &&
-      before.lower !== "that" &&
-      before.lower !== "which";
+      !/^(?:that|which)$/.test(before.lower) &&
+      !conditionWords.has(before.lower);
     if (isSpeaker && hasWishAfter(words, index + 1)) return index;
     if (
       before.pos === "PUNCT" &&
@@ -53,6 +63,15 @@ function findSpeaker(words: readonly Word[], from: number): number {
       return index;
   }
   return -1;
+}
+
+/** "As an archivist, the system should …": another subject follows the comma, and the role is a person's. */
+function findOtherSubject(words: readonly Word[], from: number): number {
+  const comma = words.findIndex((word, index) => index > from && index < from + 12 && word.text === ",");
+  if (comma < 0 || !namesPerson(words, { first: from, end: comma })) return -1;
+  return words.slice(comma + 1).some((word) => wishVerbs.has(word.lower) || modalStrength.has(word.lower))
+    ? comma + 1
+    : -1;
 }
 
 function hasWishAfter(words: readonly Word[], from: number): boolean {
@@ -72,7 +91,7 @@ function qualifierStart(words: readonly Word[], first: number, end: number): num
   let comma = -1;
   for (let index = first + 1; index < end; index += 1) {
     const word = words[index]!;
-    if (/^(?:who|that|which|whose|when|where)$/.test(word.lower))
+    if (/^(?:who|that|which|whose|when|where|if|while|once|whenever)$/.test(word.lower))
       return trimPunctuation(words, first, comma === index - 1 ? comma : index);
     if (word.pos === "PUNCT" && /^[,;(–—-]$/.test(word.text)) {
       if (word.text !== "," || comma >= 0 || hasVerb(words, index + 1, end))
@@ -114,7 +133,13 @@ function headOf(words: readonly Word[], range: WordRange): Word | null {
   let head: Word | null = null;
   for (let index = range.first; index < range.end; index += 1) {
     const word = words[index]!;
-    if (word.pos === "ADP" || word.pos === "SCONJ" || word.lower === "," || word.lower === "(") {
+    if (
+      word.pos === "ADP" ||
+      word.pos === "SCONJ" ||
+      /^(?:who|that|which)$/.test(word.lower) ||
+      word.lower === "," ||
+      word.lower === "("
+    ) {
       if (head) return head;
     } else if (/\p{L}/u.test(word.text)) head = word;
   }

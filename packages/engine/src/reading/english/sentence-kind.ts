@@ -29,7 +29,7 @@ export function readKind(context: KindContext): { kind: SentenceKind; requiremen
   if (isDecision(text) || (role === "decisions" && isItem)) return { kind: "decision", requirementLike: wants };
   if (isFault(text, slots) || (role === "fault" && !isStrongWish(slots))) return { kind: "bug", requirementLike: true };
   if (block === "table-row") return isWishRow(text, slots, role) ? requirement : contextOnly;
-  if (wants) return requirement;
+  if (wants || isMeasured(text)) return requirement;
   if (role === "wishes" && isBehaviour(text)) return requirement;
   return contextOnly;
 }
@@ -97,8 +97,34 @@ function isDecision(text: string): boolean {
 const faultCues =
   /\b(?:crash(?:es|ed|ing)?|(?:do|does|did)(?:n't| not) (?:work|load|open|show|appear|respond|save|update|start|display|render|refresh|match|receive|reach)|(?:is|are|was|gets?|seems?) (?:broken|stuck|frozen|blank|missing|wrong|incorrect|corrupted|lost)|stopped working|no longer works?|throws? (?:an? )?\w{0,30}\s?(?:error|exception)|fail(?:s|ed) (?:to|with|when|on|after)|not working|stack ?trace|exception|segfault|memory leak|regression|freez(?:es|ing)|hangs|gives? (?:me )?an? \w{0,20}\s?error|shows? an? \w{0,20}\s?error|error (?:4\d\d|5\d\d)|wrongly|bug)\b/i;
 
+/** "The page loads in under 2 seconds": a limit is a demand. */
+function isMeasured(text: string): boolean {
+  return (
+    /\b(?:in (?:under|less than)|within|at least|at most|(?:no|not) more than|less than|faster than|up to|under|below) [$€£]?\d/i.test(
+      text.slice(0, 1000),
+    ) && !text.endsWith("?")
+  );
+}
+
+/** "Can't log in since the update!": a complaint, where a rule would say when or for whom. */
+function isInability(text: string): boolean {
+  if (
+    !/^(?:(?:i|we|(?:some |our |all )?(?:users?|customers?))(?: still| sometimes)? )?(?:can't|can ?not|am unable to|is unable to|are unable to|unable to)\b/i.test(
+      text.slice(0, 200).replaceAll("’", "'"),
+    )
+  )
+    return false;
+  return (
+    /^(?:i|can't|can ?not|unable)\b/i.test(text) ||
+    /\b(?:since|anymore|after (?:the |an |our )?(?:last |latest )?(?:update|upgrade|release|deploy\w{0,6})|sometimes|suddenly|still|right now|currently|on (?:safari|chrome|firefox|edge|ios|android|windows|mac\w{0,3}|linux|mobile))\b|!$/i.test(
+      text,
+    )
+  );
+}
+
 /** A complaint about what happens, rather than a rule about what shall happen. */
 function isFault(text: string, slots: Slots): boolean {
+  if (isInability(text)) return true;
   if (isStrongWish(slots) || (slots.role !== "" && slots.benefit !== "")) return false;
   return faultCues.test(text.slice(0, 1000)) && !/^(?:if|when|in case|once|unless)\b/i.test(text);
 }

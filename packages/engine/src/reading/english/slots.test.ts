@@ -28,6 +28,10 @@ describe("a user story", () => {
     ["As a site member who has read a teaser, I want to read the article", "site member", "read the article"],
     ["As a camp worker, I'm able to report a camper.", "camp worker", "report a camper"],
     ["As a user, I don’t want to see old offers", "user", "see old offers"],
+    ["As a researcher, I can take a reading so that I can compare it", "researcher", "take a reading"],
+    ["As a moderator, I upload the list that I can reuse", "moderator", "upload the list that I can reuse"],
+    ["As an archivist, the system should warn me", "archivist", "warn me"],
+    ["As a manager I should always be able to see costs", "manager", "see costs"],
     ["As a cook, a waiter or a guest, I want to see the menu", "cook, a waiter or a guest", "see the menu"],
   ])("is read in the wording %j", (sentence, role, goal) => {
     expect(read(sentence)).toMatchObject({ role, goal });

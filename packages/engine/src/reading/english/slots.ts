@@ -1,13 +1,13 @@
 import type { Slots } from "../reading.ts";
 import { findBenefit } from "./benefit.ts";
 import { findConditions } from "./conditions.ts";
-import { findThingVerb, readVerbAt, type VerbSpan } from "./goal-verb.ts";
+import { findThingVerb, readVerbAt, skipAdverbs, type VerbSpan } from "./goal-verb.ts";
 import { findObject, splitGoals } from "./goals.ts";
 import { readQuantities } from "./quantities.ts";
 import { namesPerson, readStoryOpening, type WordRange } from "./role.ts";
 import { tagWords, type Word } from "./tagger.ts";
 import { findOrder, findWish, type Wish } from "./wish.ts";
-import { conditionWords } from "./words.ts";
+import { abilityNouns, conditionWords, speakers } from "./words.ts";
 
 /** Nothing said. */
 export const emptySlots: Slots = {
@@ -51,7 +51,7 @@ export function readSlots(sentence: string, context: SlotContext): Slots {
   const to = endWithoutStop(words);
   const numbers = readQuantities(text);
   const purpose = readLeadingPurpose(words, to);
-  const start = purpose?.end ?? skipNumber(words);
+  const start = purpose?.end ?? Math.max(skipNumber(words), skipPriority(words));
   const opening = findOpening(words, start);
   const from = opening ? opening.next : skipLeadingCondition(words, start, to);
   const wish = chooseWish(words, from, to, context, opening !== null);
@@ -82,8 +82,8 @@ export function readSlots(sentence: string, context: SlotContext): Slots {
     object: slice(objectOf(words, wish, verb, goalEnd)),
     goals: wish.form === "action" ? splitGoals(words, goal.first, goal.end).map(slice) : [slice(goal)],
     conditions: [...qualifiers, ...conditionsOf(opening ? wish.goalStart : 0, goalEnd, wish.goalStart)],
-    modal: wish.modal,
-    negative: wish.isNegative,
+    modal: modalOf(words, wish),
+    negative: wish.isNegative || (wish.subject !== null && words[wish.subject.first]!.lower === "no"),
     numbers,
   };
 }
@@ -96,6 +96,27 @@ function skipNumber(words: readonly Word[]): number {
   return /^[.)]$/.test(words[1]?.text ?? "") ? 2 : 0;
 }
 
+/** "Must have: …", "Nice to have - …": how much it is wanted, not what. */
+function skipPriority(words: readonly Word[]): number {
+  if (!/^(?:must|should|could|nice|good|would|won't)$/.test(words[0]?.lower ?? "")) return 0;
+  for (let index = 1; index < 5; index += 1) {
+    const word = words[index]?.lower ?? "";
+    if (/^[:–]$/.test(word)) return index + 1;
+    if (!/^(?:have|to|-|haves?)$/.test(word)) return 0;
+  }
+  return 0;
+}
+
+function priorityModal(word: Word): Wish["modal"] {
+  return word.lower === "must" ? "must" : word.lower === "should" ? "should" : "may";
+}
+
+/** "It would be nice if we could …" wishes, whatever its "could". */
+function modalOf(words: readonly Word[], wish: Wish): Wish["modal"] {
+  const isPolite = wish.modal === "may" && words.slice(0, wish.goalStart).some((word) => word.lower === "would");
+  return isPolite ? "want" : wish.modal;
+}
+
 function chooseWish(
   words: readonly Word[],
   from: number,
@@ -103,15 +124,46 @@ function chooseWish(
   context: SlotContext,
   isStory: boolean,
 ): Wish | null {
-  if (isStory) return findWish(words, from, to);
+  if (isStory) return readStoryWish(words, from, to);
   if (context.beginsWithVerb) {
     const order = findOrder(words, from, to, true);
     if (order) return order;
   }
   const wish = findOrder(words, from, to, false) ?? findWish(words, from, to);
+  if (!wish && from > 0 && skipPriority(words) === from)
+    return {
+      subject: null,
+      actor: null,
+      modal: priorityModal(words[0]!),
+      isNegative: false,
+      goalStart: from,
+      form: "thing",
+    };
   if (wish || !context.isListItem) return wish;
   const label = labelEnd(words, from, to);
   return label > from ? findOrder(words, label, to, false) : null;
+}
+
+/** The wish of a story; where its author just says what happens ("I upload a file"), the first verb opens the goal. */
+function readStoryWish(words: readonly Word[], from: number, to: number): Wish | null {
+  const end = findBenefit(words, from + 1, to)?.marker ?? to;
+  const isPronoun = speakers.has(words[from]?.lower ?? "");
+  const wish = findWish(words, from, end);
+  const at = skipAdverbs(words, from + 1, end);
+  const verb = words[at];
+  // "I enter a name that I can remember": the wish of a later clause is not this one's.
+  const isLater =
+    wish !== null &&
+    isPronoun &&
+    words
+      .slice(at, wish.goalStart)
+      .some(
+        (word) =>
+          /^(?:DET|NOUN|PROPN)$/.test(word.pos) && !abilityNouns.has(word.lower) && !/^(?:the|an?)$/.test(word.lower),
+      );
+  if (wish && !isLater) return wish;
+  if (!isPronoun || !verb || at >= end || verb.pos !== "VERB") return wish;
+  return { subject: null, actor: null, modal: "want", isNegative: false, goalStart: at, form: "action" };
 }
 
 /** Behind a short label in front of a list item: "Progress tracking - Maintain a log", "Login: remember the user". */
@@ -209,5 +261,5 @@ function trimJoint(words: readonly Word[], from: number, end: number): number {
 }
 
 const quantifiers = new Set(
-  "a an the all any each every only most some many this these those our your both at least \\ %".split(" "),
+  "a an the no all any each every only most some many this these those our your both at least \\ %".split(" "),
 );

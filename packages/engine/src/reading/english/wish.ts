@@ -197,6 +197,7 @@ function skipAble(words: readonly Word[], from: number, to: number): number {
 function completeWish(words: readonly Word[], from: number, headAt: number, head: WishHead, to: number): Wish {
   const subject = subjectBefore(words, from, headAt);
   let goalStart = head.next;
+  while (goalStart < to - 1 && /^[:,–-]$/.test(words[goalStart]!.text)) goalStart += 1;
   let actor: WordRange | null = null;
   const isPerson = subject !== null && (namesPerson(words, subject) || speaksForItself(words, subject));
   if (!isPerson && head.expects === "verb") {
@@ -232,6 +233,11 @@ function readLetting(
   const isPossible = word.lower === "be" && /^(?:possible|able)$/.test(words[at + 1]?.lower ?? "");
   const isProvide = /^(?:provide|give|offer|grant)$/.test(word.lower);
   if (!lettingVerbs.has(word.lower) && !isPossible && !isProvide) return null;
+  if (/^lets?$/.test(word.lower)) {
+    const verb = words.findIndex((near, index) => index > at + 1 && index < limit && near.pos === "VERB");
+    const people = verb < 0 ? null : personsIn(words, at + 1, verb);
+    if (people) return { actor: people, goalStart: verb };
+  }
   for (let index = at + 1; index < limit - 1; index += 1) {
     if (words[index]!.lower !== "to" || !words[index + 1]) continue;
     if (words[index + 1]!.pos !== "VERB" && words[index + 1]!.pos !== "AUX" && !orderVerbs.has(words[index + 1]!.lower))
@@ -276,7 +282,19 @@ function subjectBefore(words: readonly Word[], from: number, headAt: number): Wo
     (/^(?:PUNCT|CCONJ|SCONJ|ADP)$/.test(words[first]!.pos) || /^(?:that|which|who)$/.test(words[first]!.lower))
   )
     first += 1;
+  if (first > from && isRelativeClause(words, from, first)) first = from;
   return end > first ? { first, end } : null;
+}
+
+/** "Users who forgot their password should …": the clause belongs to the users. */
+function isRelativeClause(words: readonly Word[], from: number, to: number): boolean {
+  const before = words.slice(from, to);
+  return (
+    /^(?:NOUN|PROPN|DET|ADJ)$/.test(before[0]!.pos) &&
+    before.length <= 8 &&
+    before.some((word) => /^(?:who|that|which)$/.test(word.lower)) &&
+    before.every((word) => word.text !== "," && word.text !== ".")
+  );
 }
 
 /** Whether the word may be part of a noun phrase that ends right before the wish. */

@@ -1,6 +1,7 @@
+import { demandingWords, sentenceWords, titleSmallWords } from "../english/layout-words.ts";
 import { type Block, makeBlock } from "./block.ts";
 import { cleanInline } from "./inline-marks.ts";
-import { readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
+import { readBullet, readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
 
 /** Whether the line carries Markdown's own heading mark. */
@@ -19,19 +20,44 @@ export function readHeading(lines: readonly SourceLine[], index: number): { bloc
   if (text.length > 1 && /^(?:={3,}|-{3,})$/.test(underline) && standsAlone(lines, index, index + 2, true)) {
     return makeHeading(line, 0, underline.startsWith("=") ? 1 : 2, index + 2);
   }
-  if (!standsAlone(lines, index, index + 1, false) || !isTitleText(text)) return null;
+  if (!isTitleText(text)) return null;
+  if (!standsAlone(lines, index, index + 1, false)) return readListTitle(lines, index);
   const number = readSectionNumber(line.text) ?? readStep(line.text);
   if (number) {
     const depth = referenceOf(number).split(".").length;
     const title = line.text.slice(number.length).trim();
-    const isSection = depth > 1 && title.length <= 70 && !/\b(?:shall|must|should|will|can|want|need)s?\b/i.test(title);
+    const isSection = depth > 1 && title.length <= 70 && !demandingWords.test(title);
     return isSection || isShortTitle(title) ? makeHeading(line, 0, depth, index + 1) : null;
   }
   if (line.indent > 3) return null;
+  if (isShortTitle(text) && text.split(/\s+/).length <= 5 && introducesText(lines, index + 1))
+    return makeHeading(line, 0, 2, index + 1);
   if (isAllCapitals(text) || isTitleCase(text) || isBoldLine(text) || isLabelLine(text)) {
     return makeHeading(line, 0, isAllCapitals(text) ? 1 : 2, index + 1);
   }
   return null;
+}
+
+/** "OPEN POINTS" or "Core Features" straight above a list. */
+function readListTitle(lines: readonly SourceLine[], index: number): { block: Block; next: number } | null {
+  const line = lines[index]!;
+  const below = lines[index + 1];
+  const above = lines[index - 1];
+  if ((above && !above.isBlank) || !below || line.indent > 3) return null;
+  const text = line.text.trim();
+  if (readBullet(line.text) ?? readStep(line.text)) return null;
+  const isTitle = isAllCapitals(text) || (isTitleCase(text) && text.split(/\s+/).length <= 4);
+  if (!isTitle || text.endsWith(":") || !(readBullet(below.text) ?? readStep(below.text))) return null;
+  return makeHeading(line, 0, isAllCapitals(text) ? 1 : 2, index + 1);
+}
+
+/** Whether, after a blank line, a list or running text follows rather than another short line. */
+function introducesText(lines: readonly SourceLine[], from: number): boolean {
+  let index = from;
+  while (index < lines.length && index < from + 3 && lines[index]!.isBlank) index += 1;
+  const line = lines[index];
+  if (!line || line.isBlank || index === from) return false;
+  return line.text.trim().length > 60 || (readBullet(line.text) ?? readStep(line.text)) !== null;
 }
 
 function makeHeading(line: SourceLine, skip: number, level: number, next: number): { block: Block; next: number } {
@@ -66,7 +92,7 @@ function isTitleText(text: string): boolean {
 function isShortTitle(text: string): boolean {
   const words = text.split(/\s+/);
   if (words.length > 10 || !/^["'(“]?[\p{Lu}\d]/u.test(text)) return false;
-  return !/\b(?:shall|must|should|will|can|want|need|is|are)\b/i.test(text);
+  return !sentenceWords.test(text);
 }
 
 function isAllCapitals(text: string): boolean {
@@ -76,28 +102,10 @@ function isAllCapitals(text: string): boolean {
 function isTitleCase(text: string): boolean {
   const words = text.replace(/:$/, "").split(/\s+/);
   if (words.length > 8 || !isShortTitle(text)) return false;
-  return words.every((word) => /^[^\p{L}]*[\p{Lu}\d]/u.test(word) || /^[^\p{L}]*$/u.test(word) || smallWords.has(word));
+  return words.every(
+    (word) => /^[^\p{L}]*[\p{Lu}\d]/u.test(word) || /^[^\p{L}]*$/u.test(word) || titleSmallWords.has(word),
+  );
 }
-
-const smallWords = new Set([
-  "a",
-  "an",
-  "the",
-  "of",
-  "and",
-  "or",
-  "for",
-  "to",
-  "in",
-  "on",
-  "with",
-  "by",
-  "vs",
-  "at",
-  "from",
-  "as",
-  "per",
-]);
 
 function isBoldLine(text: string): boolean {
   return /^\*\*[^*]{1,80}\*\*:?$/.test(text);

@@ -1,8 +1,5 @@
+import { spokenNoises } from "../english/layout-words.ts";
 import type { Piece } from "./block.ts";
-
-// "{vocalsound}", "(laughs)", "[inaudible]", and sounds that carry no meaning in any language written so.
-const pattern =
-  /\{[a-z]{1,20}\}|[[(](?:laughs?|laughter|laughing|inaudible|pause|silence|crosstalk|applause|coughs?|sighs?)[\])]|(?<![\p{L}\p{N}'-])(?:u[mh]{1,3}|erm?|h?mm+(?:-hmm)?|uh-huh)(?![\p{L}\p{N}'-])\s?,?/giu;
 
 /** The pieces of an utterance without noises and filled pauses. */
 export function cleanSpoken(pieces: readonly Piece[]): Piece[] {
@@ -14,7 +11,7 @@ export function cleanSpoken(pieces: readonly Piece[]): Piece[] {
       if (to > cursor)
         kept.push({ start: piece.start + cursor, end: piece.start + to, text: piece.text.slice(cursor, to) });
     };
-    for (const found of piece.text.matchAll(pattern)) {
+    for (const found of piece.text.matchAll(spokenNoises)) {
       keep(found.index);
       cursor = found.index + found[0].length;
     }

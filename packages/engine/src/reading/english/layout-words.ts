@@ -1,0 +1,20 @@
+/** The words by which English texts show their layout; another language brings its own. */
+
+/** Words that stay small in a title. */
+export const titleSmallWords: ReadonlySet<string> = new Set(
+  "a an the of and or for to in on with by vs at from as per".split(" "),
+);
+
+/** Words a sentence has and a title has not. */
+export const sentenceWords = /\b(?:shall|must|should|will|can|want|need|is|are)\b/i;
+
+/** Words that demand something, so that even a numbered line is no title. */
+export const demandingWords = /\b(?:shall|must|should|will|can|want|need)s?\b/i;
+
+/** What transcripts note besides words. */
+export const spokenNoises =
+  /\{[a-z]{1,20}\}|[[(](?:laughs?|laughter|laughing|inaudible|pause|silence|crosstalk|applause|coughs?|sighs?)[\])]|(?<![\p{L}\p{N}'-])(?:u[mh]{1,3}|erm?|h?mm+(?:-hmm)?|uh-huh)(?![\p{L}\p{N}'-])\s?,?/giu;
+
+/** Column headings above the text a row is about. */
+export const tellingColumns =
+  /^(?:user )?(?:story|requirement|description|summary|title|feature|task|need|text|want)s?\b/i;
