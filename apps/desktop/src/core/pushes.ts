@@ -6,6 +6,8 @@ export type Topic = (typeof allTopics)[number];
 export class Pushes {
   readonly #listeners = new Set<Listener>();
   readonly #waiting = new Set<Topic>();
+  /** What to show in the first window, when a link has started the program. */
+  #firstShown: AppEvent | undefined;
 
   /** Data of these topics should be fetched again. */
   changed(topics: readonly Topic[]): void {
@@ -18,7 +20,9 @@ export class Pushes {
     this.changed(allTopics);
   }
 
+  /** To every window. What is to be shown waits for a window if there is none; the last one wins. */
   send(event: AppEvent): void {
+    if (event.kind === "show-ticket" && this.#listeners.size === 0) this.#firstShown = event;
     for (const listener of this.#listeners) listener.push(event);
   }
 
@@ -27,6 +31,8 @@ export class Pushes {
     const listener = new Listener();
     const end = (): void => listener.push(null);
     this.#listeners.add(listener);
+    if (this.#firstShown) listener.push(this.#firstShown);
+    this.#firstShown = undefined;
     signal?.addEventListener("abort", end, { once: true });
     if (signal?.aborted === true) end();
     try {
