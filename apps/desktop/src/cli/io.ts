@@ -6,7 +6,9 @@ export interface CliIo {
   writeOut(text: string): Promise<void>;
   writeError(text: string): void;
   readonly columns: number;
-  /** A person looks at standard output, and wants colour there. */
+  /** A person looks at standard output. */
+  readonly isScreen: boolean;
+  /** They want colour there. */
   readonly hasColour: boolean;
   /** A person looks at standard error, so that progress makes sense. */
   readonly showsProgress: boolean;

@@ -21,6 +21,7 @@ export function processIo(): CliIo {
       }),
     writeError: (text) => void process.stderr.write(text),
     columns: process.stdout.isTTY ? process.stdout.columns : 10_000,
+    isScreen: process.stdout.isTTY,
     hasColour: process.stdout.isTTY && wantsColour,
     showsProgress: process.stderr.isTTY,
     interrupted: interrupted.signal,

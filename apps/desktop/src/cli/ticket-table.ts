@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { TicketRow } from "../bridge/tickets.ts";
+import { withoutControls } from "./write-result.ts";
 
 export interface TableLook {
   readonly columns: number;
@@ -21,7 +22,7 @@ export function ticketTable(rows: readonly TicketRow[], look: TableLook): string
   const line = (row: readonly string[]): string => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ");
   const room = Math.max(20, look.columns - line(header).length - 2);
   const lines = rows.map((row, index) => {
-    const title = `${"  ".repeat(row.depth)}${printable(row.title)}`;
+    const title = `${"  ".repeat(row.depth)}${withoutControls(row.title)}`;
     return `${line(cells[index] ?? [])}  ${cut(title, room)}`;
   });
   const top = `${line(header)}  TITLE`;
@@ -31,9 +32,4 @@ export function ticketTable(rows: readonly TicketRow[], look: TableLook): string
 function cut(text: string, room: number): string {
   const letters = Array.from(text);
   return letters.length <= room ? text : `${letters.slice(0, room - 1).join("")}…`;
-}
-
-/** A title is somebody's text: its control characters must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
 }

@@ -8,7 +8,7 @@ import type { CliIo } from "./io.ts";
  * an older one survives a full disk. Throws `file/unwritable`, `data/disk-full`.
  */
 export async function writeResult(text: string, out: string | undefined, io: CliIo): Promise<void> {
-  if (out === undefined || out === "-") return io.writeOut(text);
+  if (out === undefined || out === "-") return io.writeOut(io.isScreen ? withoutControls(text) : text);
   try {
     if (await isDevice(out)) await writeWhole(out, text);
     else await replace(out, text);
@@ -17,6 +17,11 @@ export async function writeResult(text: string, out: string | undefined, io: Cli
     if (code === "ENOSPC" || code === "EDQUOT") throw new AppError("data/disk-full", {}, { cause });
     throw new AppError("file/unwritable", { name: basename(out) }, { cause });
   }
+}
+
+/** Tickets are somebody's text: on a screen their control characters must not steer the terminal. */
+export function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, " ");
 }
 
 /** `/dev/stdout`, a named pipe: there is nothing to put a new file in place of. */

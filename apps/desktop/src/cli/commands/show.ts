@@ -4,6 +4,7 @@ import { findTicket } from "../find-ticket.ts";
 import type { CliIo } from "../io.ts";
 import { formatOption } from "../options.ts";
 import { withCore } from "../with-core.ts";
+import { writeResult } from "../write-result.ts";
 
 /** `myba show KEY`: one stored ticket, whole. */
 export function addShow(program: Command, io: CliIo): void {
@@ -15,7 +16,7 @@ export function addShow(program: Command, io: CliIo): void {
     .action(async (key: string, { format }: { format: BundleFormat }, command: Command) => {
       await withCore(command, io, async (client) => {
         const { text } = await client.transfer.export({ ids: [await findTicket(client, key)], format });
-        await io.writeOut(text);
+        await writeResult(text, undefined, io);
       });
     });
 }
