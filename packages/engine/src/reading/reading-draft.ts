@@ -1,6 +1,8 @@
 import type { SentenceKind } from "@myba/shared/generation/source";
 import type { SentenceId } from "@myba/shared/ids";
+import { classifyRequirement } from "./classify-requirement.ts";
 import { opensWithVerbs } from "./english/list-opening.ts";
+import type { QualityAspect } from "./english/quality-cues.ts";
 import { readSectionRole, type SectionRole } from "./english/section-role.ts";
 import { readKind } from "./english/sentence-kind.ts";
 import { emptySlots, readSlots } from "./english/slots.ts";
@@ -70,6 +72,7 @@ export class ReadingDraft {
       speaker: block.speaker,
       cells: block.cells,
       requirementLike,
+      quality: requirementLike && this.isEnglish ? qualityOf(told) : null,
       slots,
     };
   }
@@ -111,4 +114,9 @@ export class ReadingDraft {
     const role = this.isEnglish ? readSectionRole(title) : "unknown";
     this.sectionRoles.push(role === "unknown" ? this.sectionRoles[parent.index]! : role);
   }
+}
+
+function qualityOf(text: string): QualityAspect | null {
+  const { kind, aspect } = classifyRequirement(text);
+  return kind === "quality" ? aspect : null;
 }

@@ -1,5 +1,6 @@
 import type { BlockKind, SentenceKind } from "@myba/shared/generation/source";
 import type { SentenceId } from "@myba/shared/ids";
+import type { QualityAspect } from "./english/quality-cues.ts";
 
 /** A text, read: what the rest of the engine works on. Offsets are UTF-16 units into `text`, end exclusive. */
 export interface Reading {
@@ -42,6 +43,8 @@ export interface Sentence {
   readonly cells: Readonly<Record<string, string>> | null;
   /** Reads like something that is wanted, whatever its kind. */
   readonly requirementLike: boolean;
+  /** The quality it demands, such as "performance"; null where it is functional or demands nothing. */
+  readonly quality: QualityAspect | null;
   readonly slots: Slots;
 }
 
