@@ -1,4 +1,5 @@
 import type { SupportedMessagePort } from "@orpc/client/message-port";
+import type { WebSocket } from "ws";
 
 interface PortBasics {
   postMessage(message: unknown): void;
@@ -31,6 +32,25 @@ export function openPort(port: ServedPort, onClose: () => void): SupportedMessag
       });
     },
   };
+}
+
+/** The same for a page's socket: garbage is dropped in silence instead of being printed with a stack. */
+export function openSocket(socket: WebSocket): OpenSocket {
+  const opened = {
+    send: (data: Uint8Array | string) => socket.send(data),
+    addEventListener(type: "message" | "close", listener: (event: { data?: unknown }) => void) {
+      if (type === "close") socket.on("close", () => listener({}));
+      else socket.addEventListener("message", (event) => isRequest(whole(event.data)) && listener(event));
+    },
+  };
+  // The two events are all the handler listens to; ws types the method for four.
+  return opened as unknown as OpenSocket;
+}
+type OpenSocket = Pick<WebSocket, "addEventListener" | "send">;
+
+/** A long message may come in pieces. */
+function whole(data: WebSocket.Data): unknown {
+  return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
 function listen(port: ServedPort, type: string, listener: (event: { data?: unknown }) => void): void {

@@ -4,7 +4,7 @@ import { RPCHandler as SocketHandler } from "@orpc/server/ws";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { clientOverLink, type CoreClient } from "../bridge/client.ts";
-import { openPort, type ServedPort } from "./port.ts";
+import { openPort, openSocket, type ServedPort } from "./port.ts";
 import { repliesFor } from "./router/bridge-errors.ts";
 import type { CoreRouter } from "./router/router.ts";
 
@@ -38,7 +38,7 @@ export function serveRouter(router: CoreRouter, log: Logger): Serving {
     socket(socket) {
       open.add(socket);
       socket.once("close", () => open.delete(socket));
-      void sockets.upgrade(socket);
+      void sockets.upgrade(openSocket(socket));
     },
     close() {
       for (const end of open) end.close();

@@ -12,26 +12,37 @@ type ListInput = z.infer<typeof ticketListInput>;
 type TicketList = z.infer<typeof ticketList>;
 type Sort = (typeof ticketSorts)[number];
 
+interface Order {
+  readonly up: string;
+  readonly down: string;
+  /** Holds live tickets in this order with all that filters ask for; SQLite would rather sort a hundred thousand rows. */
+  readonly index: string;
+}
+
 /** Ascending and descending order of a sort. Ties are broken by the number, so that pages never overlap. */
-const orders: Record<Exclude<Sort, "relevance">, { up: string; down: string }> = {
-  tree: { up: "t.tree_path", down: "t.tree_path DESC" },
-  updated: { up: "t.updated_at, t.number", down: "t.updated_at DESC, t.number DESC" },
-  created: { up: "t.number", down: "t.number DESC" },
-  key: { up: "t.number", down: "t.number DESC" },
-  title: { up: "t.title COLLATE NOCASE, t.number", down: "t.title COLLATE NOCASE DESC, t.number DESC" },
-  priority: { up: "t.priority, t.number", down: "t.priority DESC, t.number DESC" },
-  points: { up: "t.points, t.number", down: "t.points DESC, t.number DESC" },
+const orders: Record<Exclude<Sort, "relevance">, Order> = {
+  tree: { up: "t.tree_path", down: "t.tree_path DESC", index: "ticket_by_tree" },
+  updated: { up: "t.updated_at, t.number", down: "t.updated_at DESC, t.number DESC", index: "ticket_by_update" },
+  created: { up: "t.number", down: "t.number DESC", index: "ticket_by_number" },
+  key: { up: "t.number", down: "t.number DESC", index: "ticket_by_number" },
+  title: {
+    up: "t.title COLLATE NOCASE, t.number",
+    down: "t.title COLLATE NOCASE DESC, t.number DESC",
+    index: "ticket_by_title",
+  },
+  priority: { up: "t.priority, t.number", down: "t.priority DESC, t.number DESC", index: "ticket_by_priority" },
+  points: { up: "t.points, t.number", down: "t.points DESC, t.number DESC", index: "ticket_by_points" },
 };
 
 /** One page of the tickets a filter matches, with their total. */
 export function listTickets(store: Store, input: ListInput): TicketList {
   const condition = filterCondition(input);
   const found = searchTickets(store, input.search, condition);
-  const rows = found === null ? page(store, condition, input) : foundPage(store, found, input);
+  const rows = found === null ? page(store, input) : foundPage(store, found, input);
   const isTree = input.sort === "tree" && !input.descending;
   return {
     rows: isTree ? withDepths(store, rows, found, condition) : rows.map((row) => asRow(row, 0)),
-    total: found === null ? countMatches(store, condition) : found.numbers.length,
+    total: found === null ? countMatches(store, filterCondition(input, true)) : found.numbers.length,
     capped: found?.capped ?? false,
   };
 }
@@ -41,15 +52,8 @@ export function listTicketIds(
   store: Store,
   input: z.infer<typeof ticketFilter> & Pick<ListInput, "sort" | "descending">,
 ): TicketId[] {
-  const condition = filterCondition(input);
-  const found = searchTickets(store, input.search, condition);
-  const rows =
-    found === null
-      ? store
-          .sql(`SELECT t.id FROM ticket t WHERE ${condition.sql} ORDER BY ${order(input)}`)
-          .pluck()
-          .all(condition.values)
-      : foundIds(store, found, input);
+  const found = searchTickets(store, input.search, filterCondition(input));
+  const rows = found === null ? allIds(store, input) : foundIds(store, found, input);
   return z.array(ticketId).parse(rows);
 }
 
@@ -59,15 +63,42 @@ function order({ sort, descending }: { sort: Sort; descending: boolean }): strin
   return descending ? down : up;
 }
 
+/** Below so many tickets of the wanted labels, finding those and sorting them beats walking all tickets in order. */
+const rareLabel = 3000;
+
+/** How a list is read in order: along an index, or, for the small trash and for rare labels, by sorting what is found. */
+function walk(store: Store, input: WalkedInput): { index: string; condition: Condition } {
+  const { trashed, labels, sort, projectId } = input;
+  const labelsFirst = labels.length > 0 && !isCommon(store, labels);
+  const condition = filterCondition(input, labelsFirst);
+  if (trashed || labelsFirst) return { index: "", condition };
+  if (sort === "tree" && projectId !== null) return { index: "INDEXED BY ticket_by_project", condition };
+  return { index: `INDEXED BY ${orders[sort === "relevance" ? "updated" : sort].index}`, condition };
+}
+type WalkedInput = Omit<ListInput, "offset" | "limit">;
+
+function isCommon(store: Store, labels: readonly string[]): boolean {
+  const query = `SELECT count(*) FROM (
+    SELECT 1 FROM ticket_label WHERE label IN (SELECT value FROM json_each(?)) LIMIT ${rareLabel})`;
+  return store.sql(query).pluck().get(JSON.stringify(labels)) === rareLabel;
+}
+
 const rows = z.array(listedRow);
 
-function page(store: Store, condition: Condition, input: ListInput): ListedRow[] {
+function page(store: Store, input: ListInput): ListedRow[] {
+  const { index, condition } = walk(store, input);
   // The inner select walks one index; only the page's own rows are then read from the table.
   const query = `
     SELECT ${rowColumns} FROM ticket t JOIN (
-      SELECT t.number AS wanted FROM ticket t WHERE ${condition.sql} ORDER BY ${order(input)} LIMIT ? OFFSET ?
+      SELECT t.number AS wanted FROM ticket t ${index} WHERE ${condition.sql} ORDER BY ${order(input)} LIMIT ? OFFSET ?
     ) ON t.number = wanted ORDER BY ${order(input)}`;
   return rows.parse(store.sql(query).all(...condition.values, input.limit, input.offset));
+}
+
+function allIds(store: Store, input: WalkedInput): unknown[] {
+  const { index, condition } = walk(store, input);
+  const query = `SELECT t.id FROM ticket t ${index} WHERE ${condition.sql} ORDER BY ${order(input)}`;
+  return store.sql(query).pluck().all(condition.values);
 }
 
 function foundPage(store: Store, found: Found, input: ListInput): ListedRow[] {
@@ -105,7 +136,8 @@ function withDepths(store: Store, page: readonly ListedRow[], found: Found | nul
 }
 
 function matching(store: Store, numbers: readonly number[], condition: Condition): Set<number> {
-  const query = `SELECT t.number FROM json_each(?) j JOIN ticket t ON t.number = j.value WHERE ${condition.sql}`;
+  // CROSS JOIN keeps the few given numbers first; SQLite would begin with every ticket of the project.
+  const query = `SELECT t.number FROM json_each(?) j CROSS JOIN ticket t ON t.number = j.value WHERE ${condition.sql}`;
   const found = store
     .sql(query)
     .pluck()
@@ -116,9 +148,8 @@ function matching(store: Store, numbers: readonly number[], condition: Condition
 /** Labels in use on live tickets with their counts, most used first. */
 export function listLabels(store: Store, projectId: string | null): { label: string; count: number }[] {
   const query = `
-    SELECT l.label, count(*) AS count FROM ticket_label l JOIN ticket t USING (number)
-    WHERE t.trashed_at IS NULL AND (@projectId IS NULL OR t.project_id = @projectId)
-    GROUP BY l.label ORDER BY count DESC, l.label`;
+    SELECT label, count(*) AS count FROM ticket_label WHERE @projectId IS NULL OR project_id = @projectId
+    GROUP BY label ORDER BY count DESC, label`;
   return cached(store, `labels ${projectId ?? ""}`, () =>
     z.array(z.object({ label: z.string(), count: z.number() })).parse(store.sql(query).all({ projectId })),
   );

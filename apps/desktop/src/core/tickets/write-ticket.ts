@@ -29,7 +29,7 @@ export function insertTicket(store: Store, { state, meta, sourceId }: NewTicket)
   store
     .sql("INSERT INTO ticket_content (number, content, meta) VALUES (?, ?, ?)")
     .run(number, JSON.stringify(content), JSON.stringify(meta));
-  writeLabels(store, number, content.labels);
+  writeLabels(store, number, state);
   writeDependencies(store, number, state.dependsOn);
   store
     .sql("INSERT INTO ticket_words (rowid, title, labels, body) VALUES (?, ?, ?, ?)")
@@ -45,6 +45,7 @@ export function updateTicket(
 ): void {
   const now = store.now();
   if (before.content !== after.content) writeContent(store, number, before.content, after.content);
+  if (labelling(before) !== labelling(after)) writeLabels(store, number, after);
   if (before.dependsOn !== after.dependsOn) writeDependencies(store, number, after.dependsOn);
   if (before.parentId !== after.parentId || before.projectId !== after.projectId) {
     const parent = after.parentId === null ? null : numberOf(store, after.parentId);
@@ -57,8 +58,12 @@ export function updateTicket(
   store.sql("UPDATE ticket SET revision = ?, updated_at = ? WHERE number = ?").run(revision, now, number);
 }
 
-/** Replaces the content alone, without a new revision: a generation that adds to a ticket it has just made. */
-export function writeContent(store: Store, number: number, before: TicketContent, after: TicketContent): void {
+/** What the table of labels knows of a state. */
+function labelling({ content, projectId, trashed }: TicketState): string {
+  return trashed ? "" : `${projectId} ${content.labels.join(" ")}`;
+}
+
+function writeContent(store: Store, number: number, before: TicketContent, after: TicketContent): void {
   store
     .sql(
       `UPDATE ticket SET type = ?, title = ?, status = ?, priority = ?, points = ?, labels = ?, criterion_count = ?,
@@ -68,7 +73,6 @@ export function writeContent(store: Store, number: number, before: TicketContent
   store.sql("UPDATE ticket_content SET content = ? WHERE number = ?").run(JSON.stringify(after), number);
   const labelsBefore = before.labels.join(" ");
   const labelsAfter = after.labels.join(" ");
-  if (labelsBefore !== labelsAfter) writeLabels(store, number, after.labels);
   const body = searchedBody(after);
   if (before.title === after.title && labelsBefore === labelsAfter && searchedBody(before) === body) return;
   store
@@ -89,10 +93,11 @@ function shownColumns(content: TicketContent) {
   ];
 }
 
-function writeLabels(store: Store, number: number, labels: readonly string[]): void {
+function writeLabels(store: Store, number: number, { content, projectId, trashed }: TicketState): void {
   store.sql("DELETE FROM ticket_label WHERE number = ?").run(number);
-  const insert = store.sql("INSERT OR IGNORE INTO ticket_label (label, number) VALUES (?, ?)");
-  for (const label of labels) insert.run(label, number);
+  if (trashed) return;
+  const insert = store.sql("INSERT OR IGNORE INTO ticket_label (label, project_id, number) VALUES (?, ?, ?)");
+  for (const label of content.labels) insert.run(label, projectId, number);
 }
 
 function writeDependencies(store: Store, number: number, dependsOn: readonly TicketId[]): void {

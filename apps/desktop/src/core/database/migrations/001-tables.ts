@@ -41,11 +41,11 @@ CREATE TABLE ticket (
   trashed_at INTEGER
 ) STRICT;
 CREATE INDEX ticket_parent ON ticket (parent) WHERE parent IS NOT NULL;
-CREATE INDEX ticket_project ON ticket (project_id);
 CREATE INDEX ticket_trash ON ticket (trashed_at) WHERE trashed_at IS NOT NULL;
 -- One index a sort, holding what filters ask for, so that a page and a count never touch the table.
 CREATE INDEX ticket_by_tree ON ticket (tree_path, project_id, type, status, priority, question_count) WHERE trashed_at IS NULL;
 CREATE INDEX ticket_by_project ON ticket (project_id, tree_path, type, status, priority, question_count) WHERE trashed_at IS NULL;
+CREATE INDEX ticket_by_number ON ticket (number, project_id, type, status, priority, question_count) WHERE trashed_at IS NULL;
 CREATE INDEX ticket_by_update ON ticket (updated_at, number, project_id, type, status, priority, question_count) WHERE trashed_at IS NULL;
 CREATE INDEX ticket_by_title ON ticket (title COLLATE NOCASE, number, project_id, type, status, priority, question_count) WHERE trashed_at IS NULL;
 CREATE INDEX ticket_by_priority ON ticket (priority, number, project_id, type, status, question_count) WHERE trashed_at IS NULL;
@@ -57,10 +57,12 @@ CREATE TABLE ticket_content (
   meta TEXT NOT NULL
 ) STRICT;
 
+-- Only of tickets that are not in the trash, so that counting labels reads nothing else.
 CREATE TABLE ticket_label (
   label TEXT NOT NULL,
+  project_id TEXT NOT NULL,
   number INTEGER NOT NULL REFERENCES ticket (number) ON DELETE CASCADE,
-  PRIMARY KEY (label, number)
+  PRIMARY KEY (label, project_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_label_number ON ticket_label (number);
 
