@@ -8,6 +8,7 @@ import { questionsFor } from "./open-questions.ts";
 import type { Plan, Use } from "./plan.ts";
 import { pointsFor } from "./points.ts";
 import { statedPriority } from "./priority.ts";
+import { ownShare } from "./own-share.ts";
 import { partOfLabel } from "./report-part.ts";
 import { clip, contentWords, labelFrom, oneLine, withoutMarks } from "./wording.ts";
 
@@ -158,7 +159,9 @@ class Page {
       }
     }
     this.#from("dependsOn", [...dependsOnSentences]);
-    const due = dueDateOf(this.#plan.parts.map(({ sentence }) => sentence));
+    const due = dueDateOf(
+      this.#plan.parts.map(({ sentence }) => (sentence === this.#plan.lead ? ownShare(this.#plan) : sentence)),
+    );
     if (due === null) return;
     this.content.dueDate = due.date;
     this.#from("dueDate", [due.sentence]);

@@ -2,6 +2,7 @@
 import type { AcceptanceCriterion } from "@myba/shared/tickets/content";
 import { isPlaceholder } from "../lint/criteria-text.ts";
 import type { Sentence } from "../reading/reading.ts";
+import { ownShare } from "./own-share.ts";
 import type { Plan } from "./plan.ts";
 import { capitalised, clip, oneLine, withoutMarks } from "./wording.ts";
 
@@ -21,7 +22,7 @@ const maxStep = 300;
  */
 export function criteriaOf(plan: Plan): Criteria {
   const sources = plan.parts.filter(({ use }) => use === "criterion").map(({ sentence }) => sentence);
-  if (isRule(plan.lead) && plan.type !== "epic" && plan.type !== "spike" && plan.type !== "bug")
+  if (isRule(ownShare(plan)) && plan.type !== "epic" && plan.type !== "spike" && plan.type !== "bug")
     sources.unshift(plan.lead);
   const drafts = draftsOf(sources, plan).filter(({ text }) => !isPlaceholder(text));
   const kept = drafts.filter((draft) => draft.text.length <= maxText).slice(0, maxCriteria);

@@ -10,8 +10,9 @@ export function describe(sentences: readonly Sentence[]): { text: string; used: 
   let text = "";
   const used: Sentence[] = [];
   let last: Sentence | null = null;
+  const outermost = Math.min(...sentences.filter(isItem).map(({ listLevel }) => listLevel));
   for (const sentence of sentences) {
-    const longer = text + joint(last, sentence) + piece(last, sentence);
+    const longer = text + joint(last, sentence) + piece(last, sentence, outermost);
     if (longer.length > maxLength) continue;
     text = longer;
     used.push(sentence);
@@ -26,7 +27,7 @@ function joint(last: Sentence | null, next: Sentence): string {
   return isItem(last) && isItem(next) ? "\n" : "\n\n";
 }
 
-function piece(last: Sentence | null, sentence: Sentence): string {
+function piece(last: Sentence | null, sentence: Sentence, outermost: number): string {
   const text = sentence.text.trim();
   if (sentence.block === "heading") return `### ${text}`;
   if (sentence.block === "code") {
@@ -34,7 +35,7 @@ function piece(last: Sentence | null, sentence: Sentence): string {
     return `${fence}\n${text}\n${fence}`;
   }
   if (last !== null && last.blockIndex === sentence.blockIndex) return text;
-  if (isItem(sentence)) return `${"  ".repeat(Math.max(0, Math.min(sentence.listLevel, 4) - 1))}- ${text}`;
+  if (isItem(sentence)) return `${"  ".repeat(Math.min(sentence.listLevel - outermost, 4))}- ${text}`;
   if (sentence.speaker !== null) return `${sentence.speaker}: ${text}`;
   return sentence.block === "quote" ? `> ${text}` : text;
 }

@@ -185,9 +185,9 @@ class Desk {
 /** Who does the first step: "The reader scans the card". */
 function firstActor(sentences: readonly Sentence[]): { role: string; sentence: Sentence } | null {
   for (const sentence of sentences) {
-    const words = tagWords(sentence.text.slice(0, 200));
-    const isSubject =
-      /^(?:the|an?|each)$/u.test(words[0]?.lower ?? "") && (words[2]?.pos === "VERB" || words[2]?.pos === "AUX");
+    const text = sentence.text.slice(0, 200);
+    const isSubject = /^(?:the|an?|each) \p{L}+ \p{L}+s\b/iu.test(text);
+    const words = isSubject ? tagWords(text) : [];
     if (isSubject && namesPerson(words, { first: 1, end: 2 })) return { role: words[1]!.text, sentence };
   }
   return null;

@@ -13,7 +13,7 @@ export function* planMeeting(reading: Reading): Generator<void, Plan[] | null> {
   const said = reading.sentences.filter(({ speaker }) => speaker !== null);
   const prose = reading.sentences.filter(({ block }) => block !== "heading");
   if (said.length < 4 || said.length < prose.length * 0.6) return null;
-  if (fillerShare(said.map(({ text }) => text)) <= 0.03) return null;
+  if (fillerShare(reading.text) <= 0.02) return null;
   const weights = topicWeights(said);
   yield;
   const candidates: Candidate[] = [];

@@ -25,7 +25,7 @@ export function statedPriority(own: readonly Sentence[], around: readonly Senten
 function stated(sentences: readonly Sentence[], rules: readonly Rule[]): StatedPriority | null {
   for (const [priority, pattern] of rules) {
     for (const sentence of sentences) {
-      const words = pattern.exec(oneLine(sentence.text))?.[0];
+      const words = pattern.exec(oneLine(sentence.text.replace(sentence.slots.benefit, "")))?.[0];
       if (words !== undefined) return { priority, reason: clip(`“${words.trim()}”`, 300), sentences: [sentence] };
     }
   }
@@ -51,7 +51,7 @@ const tags: readonly Rule[] = [
 ];
 
 const modals: readonly Rule[] = [
-  ["high", /\b(?:must(?: not)?|has to|have to|is required to|are required to)\b/iu],
+  ["high", /\b(?:must(?: not)?|(?<!(?:not|n['’]t) )(?:has|have) to|is required to|are required to)\b/iu],
   ["medium", /\bshould(?: not)?\b/iu],
   ["low", /\b(?:could|may|might)(?! (?:we|you|I)\b)(?= (?:also )?(?:be|allow|have|\p{L}+)\b)/iu],
 ];

@@ -28,15 +28,11 @@ export function spokenParts(text: string): readonly string[] {
     .filter((part) => part !== "");
 }
 
-/** Share of words that are fillers or sound marks: near 0 in minutes, above 0.03 in a word-for-word transcript. */
-export function fillerShare(texts: readonly string[]): number {
-  let found = 0;
-  let total = 0;
-  for (const text of texts) {
-    total += text.split(/\s+/u).length;
-    found += text.match(/\{[^{}]*\}|\b(?:um+|uh+|mm-?hmm|hmm+|erm?|yeah)\b/giu)?.length ?? 0;
-  }
-  return total === 0 ? 0 : found / total;
+/** Share of words that are fillers or sound marks: near 0 in minutes, above 0.02 in a word-for-word transcript. */
+export function fillerShare(text: string): number {
+  const words = text.match(/\S+/gu)?.length ?? 0;
+  const fillers = text.match(/\{[^{}]*\}|\b(?:um+|uh+|mm-?hmm|hmm+|erm?|yeah)\b/giu)?.length ?? 0;
+  return words === 0 ? 0 : fillers / words;
 }
 
 function unrepeated(text: string): string {
