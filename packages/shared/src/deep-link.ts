@@ -47,16 +47,17 @@ function candidate(text: string): unknown {
   return undefined;
 }
 
+/** Undefined, which the schema refuses, for a broken percent escape and for a name given twice. */
 function parameters(query: string): Record<string, string> | undefined {
-  const entries: [string, string][] = [];
+  const values = new Map<string, string>();
   for (const pair of query.split("&")) {
-    const [name = "", value = ""] = pair.split("=", 2);
+    const [, name = "", value = ""] = /^([^=]*)=?(.*)$/.exec(pair) ?? [];
+    if (values.has(name)) return undefined;
     try {
-      entries.push([name, decodeURIComponent(value.replaceAll("+", " "))]);
+      values.set(name, decodeURIComponent(value.replaceAll("+", " ")));
     } catch {
-      // A broken percent escape: the link as a whole is refused by the schema.
       return undefined;
     }
   }
-  return Object.fromEntries(entries);
+  return Object.fromEntries(values);
 }
