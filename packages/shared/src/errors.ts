@@ -174,12 +174,6 @@ export const errorCatalogue = {
     message: "Port {port} is used by another program.",
     next: "Choose another with --port, or leave it out to take any free one.",
   },
-  "host/unsupported": {
-    status: 501,
-    retry: false,
-    message: "This is not possible here: {reason}.",
-    next: "Use the desktop window for this.",
-  },
   "program/broken": {
     status: 500,
     retry: true,

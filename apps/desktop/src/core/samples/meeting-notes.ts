@@ -1,4 +1,4 @@
-import type { Sample } from "./samples.ts";
+import type { Sample } from "./sample.ts";
 
 /** Written for this product. */
 export const meetingNotes: Sample = {

@@ -1,0 +1,8 @@
+/** A document to try the product with. */
+export interface Sample {
+  readonly id: string;
+  readonly name: string;
+  /** What to look at in the result. */
+  readonly hint: string;
+  readonly text: string;
+}
