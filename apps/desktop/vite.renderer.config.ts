@@ -19,6 +19,7 @@ const stripInjectedStyles: Plugin = {
 export default defineConfig({
   root: here("src/renderer"),
   base: "/",
+  resolve: { alias: { zod: here("src/renderer/lib/no-schemas.ts") } },
   plugins: [react(), tailwind(), stripInjectedStyles],
   build: {
     outDir: here("out/renderer"),
@@ -28,9 +29,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
-    rolldownOptions: {
-      // Schemas nobody parses with in the window are dropped together with the code that builds them.
-      treeshake: { manualPureFunctions: ["z"] },
-    },
   },
 });

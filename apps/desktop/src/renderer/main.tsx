@@ -1,4 +1,3 @@
-import "./lib/no-eval.ts";
 import "./styles/app.css";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";

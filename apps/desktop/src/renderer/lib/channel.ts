@@ -45,8 +45,8 @@ function portChannel(port: MessagePort): Channel {
   return { link, closed, close: () => port.close() };
 }
 
+/** The cookie that lets the socket in was given by the page that redeemed the start token. */
 async function openSocket(): Promise<Channel> {
-  await redeemStartToken();
   const address = new URL(bridgePath, window.location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   address.hash = "";
@@ -62,22 +62,4 @@ async function openSocket(): Promise<Channel> {
     void closed.then(() => reject(new Error("the socket closed before it opened")));
   });
   return { link: new SocketLink({ websocket: socket }), closed, close: () => socket.close() };
-}
-
-/** The one-use token of the address. Taken at once, so that it is in no history and no route ever sees it. */
-let startToken = takeStartToken();
-
-function takeStartToken(): string | null {
-  const token = /^#token=([^&]+)$/.exec(window.location.hash)?.[1];
-  if (!token) return null;
-  window.history.replaceState(null, "", window.location.pathname);
-  return decodeURIComponent(token);
-}
-
-/** Trades the token for a cookie. A refused token is spent; the cookie of an earlier visit may still do. */
-async function redeemStartToken(): Promise<void> {
-  if (startToken === null) return;
-  const body = JSON.stringify({ token: startToken });
-  await fetch("/session", { method: "POST", headers: { "content-type": "application/json" }, body });
-  startToken = null;
 }

@@ -7,9 +7,21 @@ import {
   type TicketType,
 } from "@myba/shared/tickets/content";
 import type { ProjectId } from "@myba/shared/ids";
-import { ticketSorts, type TicketFilter } from "../../bridge/tickets.ts";
+import type { TicketFilter, ticketSorts as bridgeSorts } from "../../bridge/tickets.ts";
 
-export type TicketSort = (typeof ticketSorts)[number];
+export type TicketSort = (typeof bridgeSorts)[number];
+
+/** Every order, as menus show them. The contract's own list would bring the whole contract into the window. */
+export const ticketSorts = [
+  "tree",
+  "updated",
+  "created",
+  "key",
+  "title",
+  "priority",
+  "points",
+  "relevance",
+] as const satisfies readonly TicketSort[];
 
 /** What the address says about a list. Absent means "any". */
 export interface ListSearch {
