@@ -181,6 +181,66 @@ describe("tables", () => {
   });
 });
 
+describe("stories over several lines", () => {
+  it("become one sentence, with their criteria below", () => {
+    const { sentences } = read([
+      "Epic: Accounts",
+      "",
+      "Story 2 - Password reset",
+      "As a registered user",
+      "I want to reset my password",
+      "So that I can work again",
+      "",
+      "Acceptance criteria:",
+      "Given I am on the login page",
+      "When I ask for a new password",
+      "Then I get a mail",
+      "AC2: The link works once",
+    ]);
+    expect(sentences.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      "heading: Epic: Accounts",
+      "heading: Story 2 - Password reset",
+      "requirement: As a registered user I want to reset my password So that I can work again",
+      "heading: Acceptance criteria",
+      "criterion: Given I am on the login page",
+      "criterion: When I ask for a new password",
+      "criterion: Then I get a mail",
+      "criterion: The link works once",
+    ]);
+  });
+
+  it("leave the sections of a Markdown document as they are", () => {
+    const { titles, sentences } = read([
+      "## Orders",
+      "",
+      "Scenario: Empty cart",
+      "When the cart is empty",
+      "Then paying is refused",
+    ]);
+    expect(titles).toEqual(["", "Orders", "Scenario: Empty cart"]);
+    expect(sentences.filter((sentence) => sentence.kind === "criterion")).toHaveLength(2);
+  });
+});
+
+describe("a mail", () => {
+  it("opens with its subject and keeps greetings out", () => {
+    const { titles, sentences } = read([
+      "From: Ann <ann@example.org>",
+      "Subject: Re: New checkout",
+      "",
+      "Hi Tom,",
+      "",
+      "Please add a night mode.",
+      "",
+      "Kind regards",
+    ]);
+    expect(titles).toEqual(["", "New checkout"]);
+    expect(sentences.filter((sentence) => sentence.requirementLike).map((sentence) => sentence.text)).toEqual([
+      "Please add a night mode.",
+    ]);
+  });
+});
+
 describe("other layouts", () => {
   it("knows who says what in a transcript", () => {
     const { sentences } = read([

@@ -91,6 +91,8 @@ export class ReadingDraft {
     return readKind({
       text,
       block: block.kind,
+      reference: block.reference,
+      followsCriterion: this.sentences.at(-1)?.kind === "criterion",
       sectionRole: this.sectionRoles[this.section]!,
       isUnderStory: intro !== null && intro.slots.role !== "" && intro.slots.goal !== "" && !intro.text.endsWith(":"),
       introRole: intro?.text.endsWith(":") ? readSectionRole(intro.text) : "unknown",

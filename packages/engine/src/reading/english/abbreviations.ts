@@ -3,7 +3,7 @@ export const abbreviations: ReadonlySet<string> = new Set(
   (
     "e.g i.e eg ie etc vs cf al approx resp incl excl max min no nos nr fig figs sec ch vol pp p ed eds art para ref refs " +
     "dr mr mrs ms prof st jr sr inc ltd co corp dept est ext tel jan feb mar apr jun jul aug sep sept oct nov dec " +
-    "mon tue wed thu fri sat sun a.m p.m u.s u.k u.n w.r.t a.k.a viz misc std temp"
+    "mon tue wed thu fri sat sun a.m p.m u.s u.k u.n p.s w.r.t a.k.a viz misc std temp"
   ).split(" "),
 );
 

@@ -16,7 +16,7 @@ const roles: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     "criteria",
-    /\b(?:acceptance (?:criteria|tests?)|definition of done|success criteria|conditions of satisfaction|done when|exit criteria)\b/,
+    /\b(?:acceptance (?:criteria|tests?)|definition of done|success criteria|conditions of satisfaction|done when|exit criteria)\b|^(?:scenario|example)\b.{0,20}:/,
   ],
   [
     "questions",

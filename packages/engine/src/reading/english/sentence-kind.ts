@@ -1,5 +1,6 @@
 import type { BlockKind, SentenceKind } from "@myba/shared/generation/source";
 import type { Slots } from "../reading.ts";
+import { isGherkinStep } from "./continuations.ts";
 import type { SectionRole } from "./section-role.ts";
 import { speakers } from "./words.ts";
 
@@ -7,6 +8,10 @@ import { speakers } from "./words.ts";
 export interface KindContext {
   readonly text: string;
   readonly block: BlockKind;
+  /** The id in front of its block: "AC2". */
+  readonly reference: string;
+  /** The sentence before is a criterion. */
+  readonly followsCriterion: boolean;
   readonly sectionRole: SectionRole;
   /** The sentence that opens the list this one stands in tells a user story. */
   readonly isUnderStory: boolean;
@@ -22,12 +27,18 @@ export function readKind(context: KindContext): { kind: SentenceKind; requiremen
   if (block === "code" || isNoise(text, block)) return { kind: "noise", requirementLike: false };
   const role = context.introRole === "unknown" ? context.sectionRole : context.introRole;
   if (role === "excluded" || role === "apparatus") return { kind: "context", requirementLike: false };
+  if (
+    /^(?:priority|estimate|(?:story )?points|status|assignee|owner|sprint|labels?|due(?: date)?|reporter|version)\s?:/i.test(
+      text,
+    )
+  )
+    return contextOnly;
   const isItem = block === "bullet" || block === "step";
   const wants = block === "utterance" ? isSpokenWish(text, slots) : slots.modal !== null || isItem;
   if (isCriterion(context, role, isItem)) return { kind: "criterion", requirementLike: true };
-  if (isQuestion(text) || role === "questions") return { kind: "question", requirementLike: wants };
+  if (isQuestion(text) || (role === "questions" && isItem)) return { kind: "question", requirementLike: wants };
   if (isDecision(text) || (role === "decisions" && isItem)) return { kind: "decision", requirementLike: wants };
-  if (isFault(text, slots) || (role === "fault" && !isStrongWish(slots))) return { kind: "bug", requirementLike: true };
+  if (isFault(text, slots) || role === "fault") return { kind: "bug", requirementLike: true };
   if (block === "table-row") return isWishRow(text, slots, role) ? requirement : contextOnly;
   if (wants || isMeasured(text)) return requirement;
   if (role === "wishes" && isBehaviour(text)) return requirement;
@@ -38,7 +49,7 @@ const requirement = { kind: "requirement", requirementLike: true } as const;
 const contextOnly = { kind: "context", requirementLike: false } as const;
 
 const boilerplate =
-  /^(?:_?no response_?|n\/?a|none|tbd|todo|page \d{1,4}(?: of \d{1,4})?|confidential|draft|copyright\b.{0,200}|©.{0,200}|all rights reserved.?|table of contents|contents|hi|hello|hey|thanks|thank you|cheers|regards|best regards|kind regards)[\s.,!]{0,5}$/i;
+  /^(?:_?no response_?|n\/?a|none|tbd|todo|page \d{1,4}(?: of \d{1,4})?|confidential|draft|copyright\b.{0,200}|©.{0,200}|all rights reserved.?|sent from my .{1,40}|table of contents|contents|(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\p{L}.]{1,20}){0,3}|thanks|thank you|cheers|(?:(?:best|kind|warm|many) )?(?:regards|wishes)|yours|sincerely)[\s.,!]{0,5}$/iu;
 
 function isNoise(text: string, block: BlockKind): boolean {
   if (!/\p{L}/u.test(text.slice(0, 2000).replaceAll(/\[[^\][]{1,20}\]|\([A-Z]{1,3}\)/g, ""))) return true;
@@ -66,6 +77,8 @@ function contentWordCount(text: string): number {
 }
 
 function isCriterion(context: KindContext, role: SectionRole, isItem: boolean): boolean {
+  if (/^AC[-_ ]?\d/i.test(context.reference)) return true;
+  if (context.followsCriterion && isGherkinStep(context.text)) return true;
   if (role === "criteria") return context.block !== "quote";
   if (
     /^(?:given|scenario(?: outline)?:|then|when .{1,400}\bthen)\b/i.test(context.text.slice(0, 500)) &&
@@ -95,7 +108,7 @@ function isDecision(text: string): boolean {
 }
 
 const faultCues =
-  /\b(?:crash(?:es|ed|ing)?|(?:do|does|did)(?:n't| not) (?:work|load|open|show|appear|respond|save|update|start|display|render|refresh|match|receive|reach)|(?:is|are|was|gets?|seems?) (?:broken|stuck|frozen|blank|missing|wrong|incorrect|corrupted|lost)|stopped working|no longer works?|throws? (?:an? )?\w{0,30}\s?(?:error|exception)|fail(?:s|ed) (?:to|with|when|on|after)|not working|stack ?trace|exception|segfault|memory leak|regression|freez(?:es|ing)|hangs|gives? (?:me )?an? \w{0,20}\s?error|shows? an? \w{0,20}\s?error|error (?:4\d\d|5\d\d)|wrongly|bug)\b/i;
+  /\b(?:crash(?:es|ed|ing)?|(?:do|does|did)(?:n't| not) (?:work|load|open|show|appear|respond|save|update|start|display|render|refresh|match|receive|reach)|(?:is|are|was|gets?|seems?) (?:broken|stuck|frozen|blank|missing|wrong|incorrect|corrupted|lost)|stopped working|no longer works?|throws? (?:an? )?\w{0,30}\s?(?:error|exception)|fail(?:s|ed) (?:to|with|when|on|after)|not working|stack ?trace|exception|segfault|memory leak|regression|freez(?:es|ing)|hangs|gives? (?:me )?an? \w{0,20}\s?error|shows? an? \w{0,20}\s?error|error (?:4\d\d|5\d\d)|wrongly|bug|loses|disappears?|vanish(?:es|ed)|cuts? off|garbled|misaligned|unusable|disaster|annoying|frustrating|(?:too|very|painfully|extremely|so) slow|takes? (?:too long|forever|ages)|drops (?:its|the (?:last|first)))\b/i;
 
 /** "The page loads in under 2 seconds": a limit is a demand. */
 function isMeasured(text: string): boolean {

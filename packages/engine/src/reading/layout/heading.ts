@@ -1,7 +1,7 @@
 import { demandingWords, sentenceWords, titleSmallWords } from "../english/layout-words.ts";
 import { type Block, makeBlock } from "./block.ts";
 import { cleanInline } from "./inline-marks.ts";
-import { readBullet, readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
+import { readBareNumber, readBullet, readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
 
 /** Whether the line carries Markdown's own heading mark. */
@@ -13,12 +13,12 @@ export function looksLikeHeadingMark(line: string): boolean {
 export function readHeading(lines: readonly SourceLine[], index: number): { block: Block; next: number } | null {
   const line = lines[index]!;
   const marked = /^ {0,3}(#{1,6})[ \t]{1,20}/.exec(line.text);
-  if (marked) return makeHeading(line, marked[0].length, marked[1]!.length, index + 1);
+  if (marked) return { block: makeHeading(line, marked[0].length, marked[1]!.length), next: index + 1 };
   const text = line.text.trim();
   if (text.length > 120) return null;
   const underline = lines[index + 1]?.text.trim() ?? "";
   if (text.length > 1 && /^(?:={3,}|-{3,})$/.test(underline) && standsAlone(lines, index, index + 2, true)) {
-    return makeHeading(line, 0, underline.startsWith("=") ? 1 : 2, index + 2);
+    return { block: makeHeading(line, 0, underline.startsWith("=") ? 1 : 2), next: index + 2 };
   }
   if (!isTitleText(text)) return null;
   if (!standsAlone(lines, index, index + 1, false)) return readListTitle(lines, index);
@@ -27,13 +27,13 @@ export function readHeading(lines: readonly SourceLine[], index: number): { bloc
     const depth = referenceOf(number).split(".").length;
     const title = line.text.slice(number.length).trim();
     const isSection = depth > 1 && title.length <= 70 && !demandingWords.test(title);
-    return isSection || isShortTitle(title) ? makeHeading(line, 0, depth, index + 1) : null;
+    return isSection || isShortTitle(title) ? { block: makeHeading(line, 0, depth), next: index + 1 } : null;
   }
   if (line.indent > 3) return null;
   if (isShortTitle(text) && text.split(/\s+/).length <= 5 && introducesText(lines, index + 1))
-    return makeHeading(line, 0, 2, index + 1);
+    return { block: makeHeading(line, 0, 2), next: index + 1 };
   if (isAllCapitals(text) || isTitleCase(text) || isBoldLine(text) || isLabelLine(text)) {
-    return makeHeading(line, 0, isAllCapitals(text) ? 1 : 2, index + 1);
+    return { block: makeHeading(line, 0, isAllCapitals(text) ? 1 : 2), next: index + 1 };
   }
   return null;
 }
@@ -46,9 +46,9 @@ function readListTitle(lines: readonly SourceLine[], index: number): { block: Bl
   if ((above && !above.isBlank) || !below || line.indent > 3) return null;
   const text = line.text.trim();
   if (readBullet(line.text) ?? readStep(line.text)) return null;
-  const isTitle = isAllCapitals(text) || (isTitleCase(text) && text.split(/\s+/).length <= 4);
+  const isTitle = isAllCapitals(text) || (isShortTitle(text) && text.split(/\s+/).length <= 5);
   if (!isTitle || text.endsWith(":") || !(readBullet(below.text) ?? readStep(below.text))) return null;
-  return makeHeading(line, 0, isAllCapitals(text) ? 1 : 2, index + 1);
+  return { block: makeHeading(line, 0, isAllCapitals(text) ? 1 : 2), next: index + 1 };
 }
 
 /** Whether, after a blank line, a list or running text follows rather than another short line. */
@@ -60,22 +60,20 @@ function introducesText(lines: readonly SourceLine[], from: number): boolean {
   return line.text.trim().length > 60 || (readBullet(line.text) ?? readStep(line.text)) !== null;
 }
 
-function makeHeading(line: SourceLine, skip: number, level: number, next: number): { block: Block; next: number } {
+/** A heading made of a line from its unit `skip` on, without number and closing marks. */
+export function makeHeading(line: SourceLine, skip: number, level: number): Block {
   let start = skip;
   let reference = "";
   const rest = (): string => line.text.slice(start);
-  const number = readSectionNumber(rest()) ?? readStep(rest()) ?? readRequirementId(rest());
+  const number = readSectionNumber(rest()) ?? readStep(rest()) ?? readRequirementId(rest()) ?? readBareNumber(rest());
   if (number && number.length < rest().trimEnd().length) {
     start += number.length;
     reference = referenceOf(number);
   }
   const title = rest()
     .replace(/[ \t#]{1,200}$/, "")
-    .replace(/(?<=\S)\s{0,4}:$/, "");
-  return {
-    block: makeBlock("heading", cleanInline(title, line.start + start), { headingLevel: level, reference }),
-    next,
-  };
+    .replace(/(?<=\S)\s{0,4}:(\**)$/, "$1");
+  return makeBlock("heading", cleanInline(title, line.start + start), { headingLevel: level, reference });
 }
 
 function standsAlone(lines: readonly SourceLine[], index: number, next: number, allowTextBelow: boolean): boolean {

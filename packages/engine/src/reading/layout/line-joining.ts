@@ -1,4 +1,6 @@
+import { continuesStory, isGherkinStep } from "../english/continuations.ts";
 import { looksLikeHeadingMark } from "./heading.ts";
+import { readLabelDepth } from "./label-heading.ts";
 import { readBullet, readRequirementId, readSectionNumber, readStep } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
 import { isTableLine } from "./table-rows.ts";
@@ -15,10 +17,12 @@ export function startsNewUnit(lines: readonly SourceLine[], index: number): bool
   if (readBullet(line.text) || looksLikeHeadingMark(line.text) || isTableLine(line.text)) return true;
   if (/^[ \t]{0,40}(?:>|`{3}|~{3})/.test(line.text)) return true;
   const text = line.text.trim();
+  if (readLabelDepth(lines, index) !== null) return true;
   const continuesInLowerCase = /^[\p{Ll}(,;&]/u.test(text);
   if (readStep(line.text) || readSectionNumber(line.text)) return true;
   if (readRequirementId(text) !== null) return true;
-  if (continuesInLowerCase) return false;
+  if (isGherkinStep(text) && (isGherkinStep(above.text) || /^given\b/i.test(text))) return true;
+  if (continuesInLowerCase || continuesStory(above.text.slice(0, 300), text.slice(0, 80))) return false;
   if (/^As (?:a|an|the) /.test(text) && /[.!?]$|^\S{0,20}As (?:a|an|the) /.test(above.text.trim())) return true;
   return !wasWrapped(lines, index);
 }

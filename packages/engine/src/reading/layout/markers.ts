@@ -29,6 +29,11 @@ export function readSectionNumber(line: string): Marker | null {
   return match(sectionNumberPattern, line);
 }
 
+/** "3 " in front of a heading's words. */
+export function readBareNumber(heading: string): Marker | null {
+  return match(/^[ \t]{0,20}\d{1,3}[ \t]{1,20}(?=\p{Lu}\p{Ll})/u, heading);
+}
+
 /** "#G02# ", "REQ-12: ", "[FR3] ", "UC 4.1 – ": a reference that is not part of the meaning. */
 export function readRequirementId(text: string): Marker | null {
   return match(idPattern, text);

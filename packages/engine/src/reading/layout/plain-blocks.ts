@@ -1,6 +1,7 @@
 import { type Block, makeBlock, type Piece } from "./block.ts";
 import { readFrontMatter } from "./front-matter.ts";
-import { readHeading } from "./heading.ts";
+import { looksLikeHeadingMark, makeHeading, readHeading } from "./heading.ts";
+import { readLabelDepth } from "./label-heading.ts";
 import type { Hyphenation } from "./hyphenation.ts";
 import { cleanInline } from "./inline-marks.ts";
 import { startsNewUnit } from "./line-joining.ts";
@@ -39,6 +40,8 @@ export function* readPlainBlocks(lines: readonly SourceLine[], layout: PlainLayo
 class PlainReader {
   private readonly lines: readonly SourceLine[];
   private readonly layout: PlainLayout;
+  /** Level of the last heading that is no label. */
+  private headingLevel = 0;
   /** Indents of the lists that are open, outermost first. */
   private readonly listIndents: number[] = [];
 
@@ -62,8 +65,15 @@ class PlainReader {
   }
 
   private readHeading(index: number): Part | null {
+    const line = this.lines[index]!;
+    const depth = looksLikeHeadingMark(line.text) || readBullet(line.text) ? null : readLabelDepth(this.lines, index);
+    if (depth !== null) {
+      this.listIndents.length = 0;
+      return { blocks: [makeHeading(line, line.indent, this.headingLevel + depth)], next: index + 1 };
+    }
     const heading = readHeading(this.lines, index);
     if (!heading) return null;
+    this.headingLevel = heading.block.headingLevel;
     this.listIndents.length = 0;
     return { blocks: [heading.block], next: heading.next };
   }

@@ -1,0 +1,24 @@
+/**
+ * Lines that name what follows without a heading's mark: "Epic: Accounts", "Story 2 - Delete account", "Scenario: …",
+ * "Acceptance criteria:". `depth` counts from the heading above: 1 directly below it.
+ */
+export const labels: readonly {
+  readonly pattern: RegExp;
+  readonly depth: 1 | 2 | 3;
+  readonly needsBlankAbove: boolean;
+}[] = [
+  { pattern: /^(?:epic|theme|feature|module)(?: ?#?\d{1,4})?\s?[:–-]\s\S/i, depth: 1, needsBlankAbove: true },
+  { pattern: /^(?:user )?story(?: ?#?\d{1,4})?\s?[:–-]\s(?!as (?:an?|the)\b)\S/i, depth: 2, needsBlankAbove: true },
+  { pattern: /^(?:scenario(?: outline)?|example)(?: ?#?\d{1,4})?\s?[:–-]\s\S/i, depth: 3, needsBlankAbove: false },
+  {
+    pattern: /^(?:acceptance criteria|acceptance tests?|definition of done|success criteria)\s?:?$/i,
+    depth: 3,
+    needsBlankAbove: false,
+  },
+];
+
+/** "From:", "Subject:" at the top of a mail. */
+export const mailHeader = /^(?:from|to|cc|bcc|subject|date|sent|reply-to):\s/i;
+
+/** Of those, the one that names the matter. */
+export const mailSubject = /^subject:\s{1,4}(?:(?:re|fwd?|aw|wg):\s{1,4}){0,4}/i;
