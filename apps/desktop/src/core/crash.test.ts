@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { ticketId, type TicketId } from "@myba/shared/ids";
+import { expect, test } from "vitest";
+import { addStory, temporaryDataFolder, testCore } from "./testing/test-core.ts";
+
+const writer = fileURLToPath(new URL("testing/writer-process.ts", import.meta.url));
+
+test("a crash between two changes loses nothing that was acknowledged", async () => {
+  const dataFolder = temporaryDataFolder();
+  const acknowledged = await writeUntilKilled(dataFolder, "tickets", 40);
+  const core = await testCore({ dataFolder });
+  expect((await core.client.app.info()).notices).toEqual([]);
+  for (const id of acknowledged) {
+    const { ticket } = await core.client.tickets.get({ id });
+    expect(ticket).toMatchObject({ revision: 2, content: { description: expect.stringContaining("Done") } });
+  }
+  expect(core.store.db.pragma("integrity_check", { simple: true })).toBe("ok");
+});
+
+test("a crash in a generation keeps its tickets, and says that it was interrupted", async () => {
+  const dataFolder = temporaryDataFolder();
+  const acknowledged = await writeUntilKilled(dataFolder, "generation", 30);
+  const core = await testCore({ dataFolder });
+  for (const id of acknowledged) await core.client.tickets.get({ id });
+  const [generation] = await core.client.generations.list({ projectId: null });
+  expect(generation).toMatchObject({ state: "interrupted", error: { code: "generation/interrupted" } });
+  const events = await core.client.generations.feed({ id: generation!.id }); // It was just found.
+  const kinds: string[] = [];
+  for await (const event of events) kinds.push(event.kind);
+  expect(kinds.at(-1)).toBe("ended");
+  const source = await core.client.sources.get({ id: generation!.sourceId });
+  expect(source.fates.some((fate) => fate.state === "covered")).toBe(true);
+  await core.client.undo.undo();
+  await addStory(core, "Work goes on");
+});
+
+/** Runs the writer until it has acknowledged so many tickets, then kills it without a word. */
+async function writeUntilKilled(folder: string, what: "tickets" | "generation", count: number): Promise<TicketId[]> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", writer, folder, what], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const acknowledged: TicketId[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    acknowledged.push(ticketId.parse(line));
+    if (acknowledged.length === count) child.kill("SIGKILL");
+  }
+  await exited;
+  expect(acknowledged.length).toBeGreaterThanOrEqual(count);
+  return acknowledged;
+}
