@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
-import { chmodSync } from "node:fs";
 import { join } from "node:path";
+import { createPrivateFile } from "./private-file.ts";
 
 /** Held until `release`, or until the process dies, however it dies. */
 export interface FolderLock {
@@ -13,9 +13,9 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): FolderLock | null {
   const file = join(folder, "lock.sqlite");
+  createPrivateFile(file);
   const lock = new Database(file, { timeout: 200 });
   try {
-    chmodSync(file, 0o600);
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();

@@ -5,12 +5,13 @@ import { AppError, type ErrorReport } from "@myba/shared/errors";
 import { expectedDatabaseError, isCorruption } from "./database-errors.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { migrations } from "./migrations/migrations.ts";
+import { createPrivateFile } from "./private-file.ts";
 
 /** "MyBA" in ASCII: tells our file from any other SQLite database. */
 const applicationId = 0x4d794241;
 
-/** A check of every page takes about a second a gigabyte; past this size only the header and the schema are looked at. */
-const fullCheckLimitBytes = 64 * 1024 * 1024;
+/** A check of every page takes about 1.5 ms a megabyte; past this size only a database that was not closed gets it. */
+const alwaysCheckedBytes = 64 * 1024 * 1024;
 
 export interface OpenedDatabase {
   readonly db: Database.Database;
@@ -83,9 +84,10 @@ function openChecked(file: string, folder: string): Database.Database {
   const isNew = !existsSync(file) || statSync(file).size === 0;
   // Before any pragma that writes: a newer database must stay as it is.
   if (!isNew) refuseForeign(file, folder);
+  createPrivateFile(file);
+  chmodSync(file, 0o600);
   const db = connect(file);
   try {
-    chmodSync(file, 0o600);
     migrate(db);
     return db;
   } catch (error) {
@@ -109,11 +111,17 @@ function refuseForeign(file: string, folder: string): void {
       throw new AppError("data/newer", { found: version, known: migrations.length });
     }
     if (id !== applicationId) throw corruption("another program's database");
-    const problem = statSync(file).size <= fullCheckLimitBytes ? firstProblem(db) : "ok";
+    const problem = deservesFullCheck(file) ? firstProblem(db) : "ok";
     if (problem !== "ok") throw corruption(problem);
   } finally {
     db.close();
   }
+}
+
+function deservesFullCheck(file: string): boolean {
+  // A log left behind means that the last owner did not come to close it.
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return (log?.size ?? 0) > 0 || statSync(file).size <= alwaysCheckedBytes;
 }
 
 function firstProblem(db: Database.Database): string {
