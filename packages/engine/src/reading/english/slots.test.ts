@@ -28,6 +28,7 @@ describe("a user story", () => {
     ["As a site member who has read a teaser, I want to read the article", "site member", "read the article"],
     ["As a camp worker, I'm able to report a camper.", "camp worker", "report a camper"],
     ["As a user, I don’t want to see old offers", "user", "see old offers"],
+    ["AS A GUEST, I WANT TO RATE MY STAY", "GUEST", "RATE MY STAY"],
     ["As a researcher, I can take a reading so that I can compare it", "researcher", "take a reading"],
     ["As a moderator, I upload the list that I can reuse", "moderator", "upload the list that I can reuse"],
     ["As an archivist, the system should warn me", "archivist", "warn me"],

@@ -22,7 +22,7 @@ function nlp(): WinkMethods {
 /** Words and marks of an English text in order, with part of speech and lemma. */
 export function tagWords(text: string): Word[] {
   // The model knows only the straight apostrophe; both are one unit long, so offsets stay.
-  const plain = text.replaceAll("’", "'");
+  const plain = evenCase(text.replaceAll("’", "'"));
   // wink-nlp declares its accessors as methods with the model's addons as third argument; at run time they are plain
   // functions that `out` calls with four.
   const its = nlp().its as unknown as { readonly lemma: ItsFunction<string>; readonly pos: ItsFunction<PartOfSpeech> };
@@ -43,6 +43,13 @@ export function tagWords(text: string): Word[] {
       );
     });
   return words;
+}
+
+/** In a text all in capitals the model takes every word for a name. */
+function evenCase(text: string): string {
+  if (/\p{Ll}/u.test(text)) return text;
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text;
 }
 
 /** "I'm" and "they're" are two words; the model takes some of them for a name. */

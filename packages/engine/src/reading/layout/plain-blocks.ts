@@ -191,8 +191,8 @@ function* codeBlocks(lines: readonly SourceLine[], from: number, to: number): Ge
   }
 }
 
-/** "---", "***", "=====": decoration. */
+/** "---", "***", "=====", an empty bullet: decoration. */
 function readRule(lines: readonly SourceLine[], index: number): Part | null {
   const bare = lines[index]!.text.replaceAll(/\s/g, "");
-  return /^(?:-{3,}|\*{3,}|_{3,}|={3,}|~{3,}|#{7,})$/.test(bare) ? { blocks: [], next: index + 1 } : null;
+  return /^[-*_=~#+•·.|]{1,8000}$/.test(bare) ? { blocks: [], next: index + 1 } : null;
 }

@@ -10,7 +10,7 @@ export interface SourceLine {
 /** Longer lines are cut at a space, so that no step of the reading has to swallow a whole document. */
 const maxLineLength = 8000;
 
-/** Lines of a normalised text, in order; a line of more than 8,000 units counts as several. */
+/** Lines of a normalised text, in order, without the third and later of a run of blank ones; a line of more than 8,000 units counts as several. */
 export function splitLines(text: string): SourceLine[] {
   const lines: SourceLine[] = [];
   let start = 0;
@@ -19,7 +19,10 @@ export function splitLines(text: string): SourceLine[] {
     const lineEnd = found < 0 ? text.length : found;
     const end = lineEnd - start > maxLineLength ? cutBefore(text, start + maxLineLength) : lineEnd;
     const line = text.slice(start, end);
-    lines.push({ start, end, text: line, indent: measureIndent(line), isBlank: isBlankText(line) });
+    const isBlank = isBlankText(line);
+    // Three blank lines say no more than two.
+    const isSpare = isBlank && lines.at(-1)?.isBlank === true && lines.at(-2)?.isBlank === true;
+    if (!isSpare) lines.push({ start, end, text: line, indent: measureIndent(line), isBlank });
     start = end === lineEnd ? end + 1 : end;
   }
   return lines;
