@@ -16,6 +16,13 @@ export function opensList(sentence: Sentence): boolean {
   return /:\s*$/u.test(sentence.text) || /\b(?:able to|must|shall|should|the following)\s*$/iu.test(sentence.text);
 }
 
+/** "A user account contains:" — the items below are what the thing is made of. */
+export function opensDefinition(text: string): boolean {
+  return /\b(?:contains?|consists? of|includes?|comprises?|(?:is|are) (?:defined|described|composed|made up) (?:by|of|as)|holds?|has|have)\s*:?$/iu.test(
+    oneLine(text),
+  );
+}
+
 /** The items below are wants of their own: "The user must be able to:", "The following features are needed:". */
 export function opensTickets(intro: Sentence): boolean {
   return /\b(?:able to|can|must|shall|should|will|needs?(?: to)?|wants?(?: to)?|to|allowed to|following (?:\p{L}+\s)?(?:features?|services?|functions?|capabilities|requirements?|tasks?|stories|user stories|use cases|improvements|changes|operations|actions))(?: (?:to|are|is) [\p{L} ]{2,30})?\s*:?\s*$/iu.test(
@@ -45,6 +52,13 @@ function roleInIntro(intro: Sentence): string {
  */
 export function continuesPrevious(sentence: Sentence): boolean {
   return /^(?:it|this|that|these|those|they|he|she|such|both|otherwise|in this case|in that case|then|also|additionally|in addition|furthermore|moreover|for example|for instance|e\.g|note that|the (?:latter|former|same))\b/iu.test(
+    oneLine(sentence.text),
+  );
+}
+
+/** Only says what must be there before: "Depends on writing". */
+export function isDependency(sentence: Sentence): boolean {
+  return /^(?:depends|relies|builds|built|based|requires|needs|blocked|waits)\b(?! to\b)/iu.test(
     oneLine(sentence.text),
   );
 }

@@ -7,6 +7,7 @@ import { contentWords } from "./wording.ts";
  */
 export function mergeSame(plans: readonly Plan[]): Plan[] {
   const kept = new Map<string, Plan>();
+  const mergedInto = new Map<Plan, Plan>();
   const result: Plan[] = [];
   for (const plan of plans) {
     const key = sameness(plan);
@@ -16,11 +17,16 @@ export function mergeSame(plans: readonly Plan[]): Plan[] {
       result.push(plan);
       continue;
     }
+    mergedInto.set(plan, first);
     for (const part of plan.parts) {
       if (!first.parts.some(({ sentence }) => sentence === part.sentence)) {
         first.parts.push(part.use === "lead" ? { ...part, use: "detail" } : part);
       }
     }
+  }
+  for (const plan of result) {
+    const parent = plan.parent === null ? null : (mergedInto.get(plan.parent) ?? plan.parent);
+    plan.parent = parent === plan ? null : parent;
   }
   return result;
 }
@@ -28,5 +34,6 @@ export function mergeSame(plans: readonly Plan[]): Plan[] {
 function sameness(plan: Plan): string {
   const words = contentWords(plan.title).join(" ");
   const role = contentWords(plan.role).join(" ");
-  return `${plan.type === "spike" || plan.type === "bug" ? plan.type : "item"}\n${role}\n${words === "" ? plan.title : words}`;
+  const under = plan.type === "subtask" ? (plan.parent?.title ?? "") : "";
+  return `${under}\n${plan.type === "spike" || plan.type === "bug" ? plan.type : "item"}\n${role}\n${words === "" ? plan.title : words}`;
 }

@@ -1,5 +1,5 @@
 import { isPerson } from "./item-type.ts";
-import { isOwnWish } from "./list-intro.ts";
+import { isOwnWish, opensDefinition } from "./list-intro.ts";
 import type { Plan } from "./plan.ts";
 import { longTitleFrom, titleFrom } from "./title.ts";
 import { oneLine, withoutMarks } from "./wording.ts";
@@ -26,6 +26,7 @@ export function titleSource(plan: Plan): string {
     return plan.type === "epic" ? withoutNumber(text) : withItems(plan.goal || text, plan);
   if (plan.type === "spike" && plan.lead.kind === "question") return text;
   if (plan.type === "bug") return text.replace(/^(?:bug|defect|problem|issue)\s*:\s*/iu, "");
+  if (opensDefinition(text)) return withItems(text, plan);
   const named = leadIn(text);
   if (named !== null && isListed(plan)) return named;
   return readsAsOrder(plan) ? asOrder(plan) : (named ?? text.replace(/:$/u, ""));
@@ -42,7 +43,7 @@ const marker =
 
 /** "A user account contains" goes on with what it contains. */
 function withItems(heading: string, plan: Plan): string {
-  if (!/\b(?:by|of|as|contains?|includes?|comprises?|holds?|has|have)\s*:?$/iu.test(heading)) return heading;
+  if (!opensDefinition(heading)) return heading;
   const items = plan.parts.filter(({ use }) => use === "criterion").map(({ sentence }) => oneLine(sentence.text));
   return `${heading.replace(/:$/u, "")} ${items.map((item) => item.replace(/[.;,]$/u, "")).join(", ")}`;
 }

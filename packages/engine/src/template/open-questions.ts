@@ -61,8 +61,7 @@ const rules: readonly QuestionRule[] = [
     field: "story.role",
     applies: ({ story }, { roles }) =>
       asks(story !== null && genericRole.test(story.role) && roles.some((role) => !genericRole.test(role))),
-    options: (roles, { story }) =>
-      roles.filter((role) => !genericRole.test(role) && role !== story?.role).slice(0, maxOptions),
+    options: (roles) => distinct(roles.filter((role) => !genericRole.test(role))).slice(0, maxOptions),
   },
   {
     text: "What value stands for “{}”?",
@@ -104,10 +103,16 @@ const rules: readonly QuestionRule[] = [
   },
 ];
 
-const genericRole = /^(?:user|person|someone|somebody|people|customer|member)s?$/iu;
+const genericRole = /^(?:user|person|someone|somebody|people)s?$/iu;
 
 const vague =
   /\b(?:fast|quick(?:ly)?|eas(?:y|ily)|user-friendly|intuitive(?:ly)?|flexible|robust|seamless(?:ly)?|efficient(?:ly)?|appropriate(?:ly)?|adequate(?:ly)?|relevant|several|various|properly|as possible|as needed|and so on|reasonable|simple|modern|soon)\b/iu;
+
+/** Without plurals and spellings of one that is there already. */
+function distinct(roles: readonly string[]): string[] {
+  const byKey = new Map(roles.toReversed().map((role) => [role.toLowerCase().replace(/s$/u, ""), role]));
+  return [...byKey.values()].toReversed();
+}
 
 /** The slot an author's question would fill, by its question word. */
 function fieldOf(question: string): string {

@@ -58,7 +58,7 @@ function isPassedThrough(section: Section, sections: readonly Section[], counts:
 
 function ticketsBelow(sections: readonly Section[], plans: readonly Plan[]): readonly number[] {
   const counts = sections.map(() => 0);
-  for (const plan of plans) counts[plan.section]! += 1;
+  for (const plan of plans) if (plan.parent === null) counts[plan.section]! += 1;
   for (let index = sections.length - 1; index > 0; index -= 1) {
     const parent = sections[index]!.parent;
     if (parent !== null) counts[parent]! += counts[index]!;

@@ -2,10 +2,20 @@ import { namesPerson } from "../reading/english/role.ts";
 import { tagWords } from "../reading/english/tagger.ts";
 import type { Reading, Sentence } from "../reading/reading.ts";
 import { itemType } from "./item-type.ts";
-import { continuesPrevious, isItem, isOwnWish, isRemark, opensList, opensTickets, rolesOf } from "./list-intro.ts";
+import {
+  continuesPrevious,
+  isItem,
+  isOwnWish,
+  isRemark,
+  opensList,
+  opensTickets,
+  rolesOf,
+  isDependency,
+  opensDefinition,
+} from "./list-intro.ts";
 import { withoutNumber } from "./name-tickets.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
-import { contentWords, overlap } from "./wording.ts";
+import { contentWords, oneLine, overlap } from "./wording.ts";
 import { sectionShapes, type SectionShape, type WholeSection } from "./section-shape.ts";
 
 /** A sentence that is waiting for a place, and the ticket that stood before it in its section. */
@@ -107,6 +117,11 @@ class Desk {
     if (isOwnWish(sentence)) return false;
     const parent = this.#owner.get(intro);
     if (parent !== undefined && isItem(intro)) {
+      const details = this.#items.get(sentence.id)?.length ?? 0;
+      if (parent.lead === intro && details >= 2 && useUnderBullet(sentence) === "checklist") {
+        this.#startSubtask(sentence, parent);
+        return true;
+      }
       this.#attach(parent, sentence, parent.lead === intro ? useUnderBullet(sentence) : "detail");
       return true;
     }
@@ -127,6 +142,14 @@ class Desk {
     if (before !== undefined && sentence.kind === "criterion" && !isOwnWish(sentence)) {
       return this.#attach(before, sentence, "criterion");
     }
+    const told = this.loose.at(-1);
+    const goesOn = continuesPrevious(sentence) && !sameBlock && sentence.requirementLike;
+    if (goesOn && told?.use === "detail" && told.sentence.blockIndex === sentence.blockIndex) {
+      this.loose.pop();
+      this.#start(told.sentence, null);
+      return this.#attach(this.plans.at(-1)!, sentence, "criterion");
+    }
+    if (isItem(sentence) && isDependency(sentence)) return this.#wait(sentence, "detail");
     if (sameBlock && continuesPrevious(sentence)) {
       const isRule = sentence.requirementLike && !isRemark(sentence);
       return this.#attach(before, sentence, isRule ? "criterion" : "detail");
@@ -141,6 +164,7 @@ class Desk {
   #placeIntro(sentence: Sentence, items: readonly Sentence[]): void {
     if (opensTickets(sentence) && items.some(({ slots, requirementLike }) => slots.goal !== "" || requirementLike))
       return;
+    if (opensDefinition(sentence.text)) return this.#start(sentence, null);
     const areParts = items.filter(({ slots }) => slots.modal !== null).length < items.length / 2;
     if (startsTicket(sentence) || (areParts && sentence.slots.goal !== "")) this.#start(sentence, null);
     else this.#wait(sentence, "detail");
@@ -148,7 +172,7 @@ class Desk {
 
   #start(sentence: Sentence, intro: Sentence | null): void {
     const { role, roleSentence } = rolesOf(sentence, intro);
-    const goals = goalsOf(sentence);
+    const goals = goalsOf(sentence, intro);
     const topic = goals.length > 1 ? "" : topicOf(sentence, role);
     const known = topic === "" ? undefined : this.#byTopic.get(topic);
     if (known !== undefined) return this.#attach(known, sentence, sentence.requirementLike ? "criterion" : "detail");
@@ -159,6 +183,14 @@ class Desk {
       this.#own(sentence, plan);
       if (topic !== "") this.#byTopic.set(topic, plan);
     }
+  }
+
+  /** A step with steps of its own is more than a line of a checklist. */
+  #startSubtask(sentence: Sentence, parent: Plan): void {
+    const plan = newPlan("subtask", sentence, { goal: sentence.slots.goal, role: "" });
+    plan.parent = parent;
+    this.plans.push(plan);
+    this.#own(sentence, plan);
   }
 
   #attach(plan: Plan, sentence: Sentence, use: Use): void {
@@ -249,8 +281,10 @@ function useInBug(sentence: Sentence): Use {
 }
 
 /** The goals to make tickets of. Names ("Email or FTP") and nouns ("download of software") join things, not goals. */
-function goalsOf({ slots }: Sentence): readonly string[] {
+function goalsOf({ slots, text }: Sentence, intro: Sentence | null): readonly string[] {
   const { goals, goal, negative } = slots;
+  const beginsWithVerb = intro !== null && /\b(?:to|must|shall|should|can|will)\s*:?$/iu.test(intro.text);
+  if (goal === "" && beginsWithVerb) return [oneLine(text).replace(/[.;,]$/u, "")];
   const areOrders = goals.slice(1).every((one) => !/^\p{Lu}|^\p{L}+ of\b/u.test(one) || /^\p{Lu}/u.test(goals[0]!));
   if (goals.length > 1 && areOrders && !negative) return goals;
   const isDenied = negative && goal !== "" && !/\b(?:not|never|no|without)\b/iu.test(goal);

@@ -1,5 +1,5 @@
 import type { Reading, Section, Sentence } from "../reading/reading.ts";
-import { isOwnWish, isItem } from "./list-intro.ts";
+import { isItem, isOwnWish, opensDefinition } from "./list-intro.ts";
 import { sectionRole, type SectionRole } from "./section-role.ts";
 
 /** Why a whole section is one ticket named after its heading. */
@@ -44,7 +44,7 @@ function wholeSection({ title }: Section, depth: number, body: readonly Sentence
   const items = body.filter((sentence) => isItem(sentence) || sentence.block === "table-row");
   if (body.length === 0 || body.some(isOwnWish)) return null;
   if (flowTitle.test(title) || isProcedure(body)) return "flow";
-  if (definitionTitle.test(title) && items.length >= 2) return "definition";
+  if (opensDefinition(title) && items.length >= 2) return "definition";
   const demanding = items.filter(
     ({ slots }) => slots.modal === "must" || slots.modal === "should" || slots.modal === "want",
   );
@@ -57,7 +57,7 @@ function isProcedure(body: readonly Sentence[]): boolean {
   const steps = body.filter(({ block, listLevel }) => block === "step" && listLevel <= 1);
   const told = steps.filter(
     ({ slots, text }) =>
-      slots.modal === null && !definitionTitle.test(text) && /^(?:the |an? )?[\p{L}'’ ]{2,40}?\s\p{L}+s\b/iu.test(text),
+      slots.modal === null && !opensDefinition(text) && /^(?:the |an? )?[\p{L}'’ ]{2,40}?\s\p{L}+s\b/iu.test(text),
   );
   return steps.length >= 3 && told.length >= steps.length * 0.6;
 }
@@ -76,6 +76,3 @@ function rowsAreTickets(body: readonly Sentence[]): boolean {
 }
 
 const flowTitle = /^(?:use[ -]?case|scenario|user (?:flow|journey))\b/iu;
-
-const definitionTitle =
-  /\b(?:contains?|consists? of|includes?|comprises?|(?:is|are) (?:defined|described|composed|made up) (?:by|of|as)|holds?|has|have)\s*:?$/iu;
