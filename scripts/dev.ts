@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { BuildFailed, buildStale, outFolder } from "./build/build-stale.ts";
 import { parts, root, type PartName } from "./build/parts.ts";
+import { whenParentEnds } from "./start/parent-watch.ts";
 
 // `pnpm dev [-- options of npm start]`: MyBA in the browser, built and started anew whenever a source changes. The
 // page reloads itself, because the host tells pages of another build to.
@@ -22,6 +23,7 @@ let isBuilding = false;
 let isChanged = false;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+whenParentEnds(stop);
 for (const folder of watchedFolders()) watch(folder, { recursive: true }, onChange);
 await rebuild();
 

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -29,7 +29,10 @@ interface Run {
 }
 
 function start(...args: string[]): Run {
-  const child = spawn(process.execPath, ["scripts/start.ts", "--no-open", "--browser", ...args], { cwd: root });
+  return follow(spawn(process.execPath, ["scripts/start.ts", "--no-open", "--browser", ...args], { cwd: root }));
+}
+
+function follow(child: ChildProcessWithoutNullStreams): Run {
   running.add(child);
   let stdout = "";
   let stderr = "";
@@ -59,6 +62,17 @@ describe("npm start", () => {
     expect(page.status).toBe(401);
     run.child.kill(signal);
     expect(await run.end).toMatchObject({ code: 0, stderr: "" });
+    await expect(fetch(address)).rejects.toThrow("fetch failed");
+  });
+
+  test.skipIf(process.platform === "win32")("a signal that npm alone gets ends everything too", async () => {
+    // As npm runs it: by a shell script that waits for Node and dies of signals without passing them on.
+    const script = `"$0" scripts/start.ts --no-open --browser --data "$1"; exit $?`;
+    const run = follow(spawn("sh", ["-c", script, process.execPath, folder], { cwd: root }));
+    const address = await run.address;
+    run.child.kill("SIGTERM");
+    // The pipes close when the last of the three processes has ended.
+    await run.end;
     await expect(fetch(address)).rejects.toThrow("fetch failed");
   });
 

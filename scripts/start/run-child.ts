@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { whenParentEnds } from "./parent-watch.ts";
 
 export interface ChildEnd {
   /** 0 when it ended because it was asked to. */
@@ -21,10 +22,12 @@ export async function runChild(
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, pass);
+  const stopWatching = whenParentEnds(() => pass("SIGTERM"));
   const code = await new Promise<number>((resolve) => {
     child.once("error", () => resolve(127));
     child.once("close", (exitCode) => resolve(exitCode ?? (isStopping ? 0 : 1)));
   });
+  stopWatching();
   for (const signal of signals) process.off(signal, pass);
   return { code, tookMs: performance.now() - startedMs };
 }
