@@ -1,4 +1,4 @@
-/** What the program's exit says to scripts; `docs/operations.md` and `myba --help` tell people. */
+/** What the program's exit says to scripts; `myba --help` tells people. */
 export const exitCodes = {
   ok: 0,
   /** Something expected went wrong; standard error says what and what to do. */

@@ -63,8 +63,15 @@ function isDocumentTitle(parts: readonly Part[], index: number): boolean {
   return first !== undefined && first === parts[index] && headings.slice(1).every((part) => part.level > first.level);
 }
 
+/** Items and all below them in the order of the document; a loop, because a file may nest as deep as it likes. */
 function flattened(items: readonly ListItem[]): ListItem[] {
-  return items.flatMap((item) => [item, ...flattened(item.children)]).filter((item) => item.text !== "");
+  const flat: ListItem[] = [];
+  const waiting = items.toReversed();
+  for (let item = waiting.pop(); item; item = waiting.pop()) {
+    if (item.text !== "") flat.push(item);
+    for (const child of item.children.toReversed()) waiting.push(child);
+  }
+  return flat;
 }
 
 /** The document at its headings; a `#` inside fenced code is none. */

@@ -114,3 +114,8 @@ test("a file without a telling name is read for what it is", () => {
   expect(readBundle("-", bundleWriters.markdown.write(bundle)).tickets).toHaveLength(2);
   expect(readBundle("-", "- [ ] One\n- [ ] Two, or three\n").tickets).toHaveLength(2);
 });
+
+test("a list nested deeper than anybody means is read all the same", () => {
+  const text = Array.from({ length: 4000 }, (_, index) => `${" ".repeat(index % 2000)}- [ ] Item ${index}`).join("\n");
+  expect(readBundle("deep.md", text).tickets).toHaveLength(2);
+});

@@ -70,13 +70,21 @@ function unescapeHtml(text: string): string {
 /** Puts a backslash before each `<` that CommonMark takes for the beginning of HTML; code keeps its brackets. */
 function withoutHtml(markdown: string): string {
   let safe = markdown;
+  // The parser's time grows with the square of the nesting; nobody nests so deep on purpose.
+  if (deeplyNested.test(markdown)) return everyBracketEscaped(markdown);
   // Escaping one tag can bring out another that was part of it, so it is parsed again until nothing is left.
   for (let round = 0; round < 5; round += 1) {
     const offsets = htmlOffsets(safe);
     if (offsets.length === 0) return safe;
     for (const offset of offsets.toReversed()) safe = `${safe.slice(0, offset)}\\${safe.slice(offset)}`;
   }
-  return safe.replace(/(?<!\\)<(?=[a-z/!?])/gi, String.raw`\<`);
+  return everyBracketEscaped(safe);
+}
+
+const deeplyNested = /^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])){30}/m;
+
+function everyBracketEscaped(markdown: string): string {
+  return markdown.replace(/(?<!\\)<(?=[a-z/!?])/gi, String.raw`\<`);
 }
 
 interface MarkdownNode {
