@@ -328,7 +328,32 @@ describe("kinds", () => {
   });
 });
 
+describe("cells", () => {
+  it("lose their spare spaces, so that slots quote the sentence", () => {
+    const { sentences } = read(["id,text,class", "1,The system   shall print \t labels,F", "2,x,F"]);
+    expect(sentences[0]).toMatchObject({
+      text: "1 | The system shall print labels | F",
+      slots: { goal: "print labels" },
+    });
+  });
+});
+
 describe("other languages", () => {
+  it("takes logs and code around a few English words for English", () => {
+    const log =
+      "TypeError: x\n    at https://a.b/c.js:1:2\n    at foo_bar.baz (chrome-extension://abc/main.js:40933:3)\n";
+    expect(readText(`Element "21" not found\n\n${log.repeat(20)}`).language).toBe("en");
+  });
+
+  it.each([
+    "En tant que client, je veux télécharger mes factures afin de les garder.",
+    "Como cliente quiero descargar mis facturas para poder archivarlas.",
+    "Jako klient chcę pobrać faktury, aby je zachować, i nie czekać.",
+    "顧客として、請求書をダウンロードしたい。",
+  ])("knows that %j is not English", (text) => {
+    expect(readText(text).language).toBe("und");
+  });
+
   it("splits a German text into sections and sentences and invents no slots", () => {
     const reading = readText(
       "# Anforderungen\n\nAls Kunde möchte ich meine Rechnungen herunterladen, damit ich sie ablegen kann. Das System muss schnell sein.\n\n- Export als PDF",

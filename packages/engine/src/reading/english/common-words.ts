@@ -4,3 +4,17 @@ export const commonEnglishWords: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Frequent function words of other languages written in Latin letters that English has not. */
+export const commonForeignWords: ReadonlySet<string> = new Set(
+  (
+    "und der die das nicht ist ein eine einen für mit auf ich wir sie den dem im von zu möchte soll muss werden wird kann als damit " +
+    "les des une est dans pour que je nous pas avec le la du peut doit afin " +
+    "el los las una por para como pero muy quiero debe del su " +
+    "il di non sono della voglio deve gli " +
+    "het een van dat voor met zijn niet ik wil moet kunnen " +
+    "não uma deve quero ao em " +
+    "och att som på är inte jag ska kan og til ikke jeg skal " +
+    "jest nie się chcę musi oraz aby ve bir için bu"
+  ).split(" "),
+);

@@ -1,13 +1,15 @@
 import type { Slots } from "../reading.ts";
 import { findBenefit } from "./benefit.ts";
+import { chooseWish } from "./choose-wish.ts";
 import { findConditions } from "./conditions.ts";
-import { findThingVerb, readVerbAt, skipAdverbs, type VerbSpan } from "./goal-verb.ts";
+import { findThingVerb, readVerbAt, type VerbSpan } from "./goal-verb.ts";
 import { findObject, splitGoals } from "./goals.ts";
+import { findOpening, readLeadingPurpose, skipLeadingCondition, skipNumber, skipPriority } from "./leading-words.ts";
 import { readQuantities } from "./quantities.ts";
-import { namesPerson, readStoryOpening, type WordRange } from "./role.ts";
+import { namesPerson, type WordRange } from "./role.ts";
+import { withoutArticle } from "./subject.ts";
 import { tagWords, type Word } from "./tagger.ts";
-import { findOrder, findWish, type Wish } from "./wish.ts";
-import { abilityNouns, conditionWords, speakers } from "./words.ts";
+import type { Wish } from "./wish.ts";
 
 /** Nothing said. */
 export const emptySlots: Slots = {
@@ -88,129 +90,10 @@ export function readSlots(sentence: string, context: SlotContext): Slots {
   };
 }
 
-/** "4. Establish …": the number of an item that runs in the text. */
-function skipNumber(words: readonly Word[]): number {
-  const first = words[0];
-  if (!first || !/^\(?\d{1,3}[.)]?$/.test(first.text)) return 0;
-  if (/[.)]$/.test(first.text)) return 1;
-  return /^[.)]$/.test(words[1]?.text ?? "") ? 2 : 0;
-}
-
-/** "Must have: …", "Nice to have - …": how much it is wanted, not what. */
-function skipPriority(words: readonly Word[]): number {
-  if (!/^(?:must|should|could|nice|good|would|won't)$/.test(words[0]?.lower ?? "")) return 0;
-  for (let index = 1; index < 5; index += 1) {
-    const word = words[index]?.lower ?? "";
-    if (/^[:–]$/.test(word)) return index + 1;
-    if (!/^(?:have|to|-|haves?)$/.test(word)) return 0;
-  }
-  return 0;
-}
-
-function priorityModal(word: Word): Wish["modal"] {
-  return word.lower === "must" ? "must" : word.lower === "should" ? "should" : "may";
-}
-
 /** "It would be nice if we could …" wishes, whatever its "could". */
 function modalOf(words: readonly Word[], wish: Wish): Wish["modal"] {
   const isPolite = wish.modal === "may" && words.slice(0, wish.goalStart).some((word) => word.lower === "would");
   return isPolite ? "want" : wish.modal;
-}
-
-function chooseWish(
-  words: readonly Word[],
-  from: number,
-  to: number,
-  context: SlotContext,
-  isStory: boolean,
-): Wish | null {
-  if (isStory) return readStoryWish(words, from, to);
-  if (context.beginsWithVerb) {
-    const order = findOrder(words, from, to, true);
-    if (order) return order;
-  }
-  const wish = findOrder(words, from, to, false) ?? findWish(words, from, to);
-  if (!wish && from > 0 && skipPriority(words) === from)
-    return {
-      subject: null,
-      actor: null,
-      modal: priorityModal(words[0]!),
-      isNegative: false,
-      goalStart: from,
-      form: "thing",
-    };
-  if (wish || !context.isListItem) return wish;
-  const label = labelEnd(words, from, to);
-  return label > from ? findOrder(words, label, to, false) : null;
-}
-
-/** The wish of a story; where its author just says what happens ("I upload a file"), the first verb opens the goal. */
-function readStoryWish(words: readonly Word[], from: number, to: number): Wish | null {
-  const end = findBenefit(words, from + 1, to)?.marker ?? to;
-  const isPronoun = speakers.has(words[from]?.lower ?? "");
-  const wish = findWish(words, from, end);
-  const at = skipAdverbs(words, from + 1, end);
-  const verb = words[at];
-  // "I enter a name that I can remember": the wish of a later clause is not this one's.
-  const isLater =
-    wish !== null &&
-    isPronoun &&
-    words
-      .slice(at, wish.goalStart)
-      .some(
-        (word) =>
-          /^(?:DET|NOUN|PROPN)$/.test(word.pos) && !abilityNouns.has(word.lower) && !/^(?:the|an?)$/.test(word.lower),
-      );
-  if (wish && !isLater) return wish;
-  if (!isPronoun || !verb || at >= end || verb.pos !== "VERB") return wish;
-  return { subject: null, actor: null, modal: "want", isNegative: false, goalStart: at, form: "action" };
-}
-
-/** Behind a short label in front of a list item: "Progress tracking - Maintain a log", "Login: remember the user". */
-function labelEnd(words: readonly Word[], from: number, to: number): number {
-  for (let index = from + 1; index < Math.min(to - 1, from + 8); index += 1) {
-    if (
-      /^(?:[:–—]|-{1,2})$/.test(words[index]!.text) &&
-      words[index]!.start > words[index - 1]!.end - (words[index]!.text === ":" ? 1 : 0)
-    )
-      return index + 1;
-  }
-  return from;
-}
-
-/** "As a …" at the start, or after a short label such as "Story:". */
-function findOpening(words: readonly Word[], from: number): ReturnType<typeof readStoryOpening> {
-  for (let index = from; index < Math.min(words.length, from + 4); index += 1) {
-    const before = words[index - 1];
-    if (words[index]!.lower === "as" && (index === from || before?.pos === "PUNCT"))
-      return readStoryOpening(words, index);
-  }
-  return null;
-}
-
-/** "In order to save time, as a clerk, I want …": the reason comes first. */
-function readLeadingPurpose(words: readonly Word[], to: number): { benefit: WordRange; end: number } | null {
-  if (words[0]?.lower !== "in" || words[1]?.lower !== "order" || !/^(?:to|that)$/.test(words[2]?.lower ?? ""))
-    return null;
-  for (let index = 3; index < to; index += 1) {
-    if (words[index]!.text === "," && index > 3) return { benefit: { first: 3, end: index }, end: index + 1 };
-  }
-  return null;
-}
-
-function skipLeadingCondition(words: readonly Word[], from: number, to: number): number {
-  const first = words[from]?.lower ?? "";
-  const opens =
-    conditionWords.has(first) ||
-    (first === "as" && /^(?:soon|long)$/.test(words[from + 1]?.lower ?? "")) ||
-    first === "in";
-  if (!opens) return from;
-  const [condition] = findConditions(words, from, to);
-  const atStart = condition?.first === from ? condition : null;
-  // Without a comma nobody can tell where it ends: the wish is then looked for from the start.
-  if (atStart && !/^(?:,|then)$/.test(words[atStart.end]?.lower ?? "")) return from;
-  const comma = atStart ? atStart.end : words.findIndex((word, index) => index > from && word.text === ",");
-  return comma > 0 && comma < to - 1 ? comma + 1 : from;
 }
 
 function verbOf(words: readonly Word[], wish: Wish, goalEnd: number): VerbSpan | null {
@@ -230,23 +113,6 @@ function roleOf(words: readonly Word[], wish: Wish): WordRange | null {
   return subject && subject.end - subject.first <= 6 && namesPerson(words, subject) ? subject : null;
 }
 
-function withoutArticle(words: readonly Word[], range: WordRange | null): WordRange | null {
-  if (!range) return null;
-  let first = range.first;
-  // "all of the users", "90 % of new users": the users are meant.
-  for (let index = first; index < Math.min(range.end - 1, first + 4); index += 1) {
-    if (
-      words[index]!.lower === "of" &&
-      words.slice(first, index).every((word) => quantifiers.has(word.lower) || word.pos === "NUM" || word.pos === "SYM")
-    ) {
-      first = index + 1;
-      break;
-    }
-  }
-  while (first < range.end - 1 && quantifiers.has(words[first]!.lower)) first += 1;
-  return { first, end: range.end };
-}
-
 function endWithoutStop(words: readonly Word[]): number {
   let end = words.length;
   while (end > 0 && /^[.!?;,:…]{1,9}$/.test(words[end - 1]!.text)) end -= 1;
@@ -259,7 +125,3 @@ function trimJoint(words: readonly Word[], from: number, end: number): number {
     trimmed -= 1;
   return trimmed;
 }
-
-const quantifiers = new Set(
-  "a an the no all any each every only most some many this these those our your both at least \\ %".split(" "),
-);

@@ -44,7 +44,7 @@ export const lettingVerbs = list(
 
 export const beForms = list("be is are am was were been being 's 'm 're");
 
-export const negations = list("not n't never no cannot without neither nor n’t");
+export const negations = list("not n't never no cannot neither nor n’t");
 
 /** Who speaks in a story. */
 export const speakers = list("i we they he she you it one");

@@ -59,6 +59,7 @@ function makeRow(header: readonly Cell[], row: readonly Cell[]): Block {
     const text = shown
       .map((piece) => piece.text)
       .join("")
+      .replaceAll(/\s{1,500}/g, " ")
       .trim();
     const name = header[column]?.text.trim() || `${column + 1}`;
     if (name !== "__proto__") cells[name] = text;
