@@ -13,7 +13,6 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(process.env["MYBA_CHROMIUM"] ? { executablePath: process.env["MYBA_CHROMIUM"] } : {}),

@@ -1,0 +1,35 @@
+import type { GenerationEvent, GenerationRequest } from "../packages/shared/src/generation/generation.ts";
+import { offlineProvider, type Provider } from "../apps/desktop/src/core/generation/provider.ts";
+
+/** The real offline engine, which a test can make wait in the middle: its results stay its own. */
+export class HeldProvider implements Provider {
+  readonly id = offlineProvider.id;
+  #allowedTickets = Infinity;
+  #wake = Promise.withResolvers<void>();
+
+  /** Every generation waits once it has given so many tickets, until `release` or its abort. */
+  holdAfterTickets(count: number): void {
+    this.#allowedTickets = count;
+    this.#ring();
+  }
+
+  /** Everything goes on at the engine's own pace. */
+  release(): void {
+    this.holdAfterTickets(Infinity);
+  }
+
+  async *generate(request: GenerationRequest, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
+    signal.addEventListener("abort", () => this.#ring());
+    let tickets = 0;
+    for await (const event of offlineProvider.generate(request, signal)) {
+      if (event.kind !== "read") while (tickets >= this.#allowedTickets && !signal.aborted) await this.#wake.promise;
+      if (event.kind === "ticket") tickets += 1;
+      yield event;
+    }
+  }
+
+  #ring(): void {
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers();
+  }
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test as base, type Page } from "@playwright/test";
+import type { CoreClient } from "../apps/desktop/src/bridge/client.ts";
+import { type Core, startCore } from "../apps/desktop/src/core/core.ts";
+import { seedTickets } from "../apps/desktop/src/core/testing/seed-tickets.ts";
+import { startWebHost, type WebHost } from "../apps/desktop/src/web-host/web-host.ts";
+import { outFolder } from "../scripts/build/build-stale.ts";
+import { HeldProvider } from "./held-provider.ts";
+import { Trouble } from "./trouble.ts";
+
+const capabilities = {
+  nativeWindow: { available: false, reason: "MyBA is open in a browser" },
+  deepLinks: { available: false, reason: "Links open the desktop window only" },
+} as const;
+
+/** MyBA as one person has it: a data folder of its own, the core and the web host, all in the test's process. */
+export class World {
+  readonly provider = new HeldProvider();
+  readonly #root: string;
+  readonly #sessionKey = randomBytes(32);
+  #folders = 0;
+  #core: Core | undefined;
+  #host: WebHost | undefined;
+  /** The port of the first start: pages that are open find the host there after a restart. */
+  #port = 0;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  get dataFolder(): string {
+    return join(this.#root, `data-${this.#folders}`);
+  }
+
+  get core(): Core {
+    if (!this.#core) throw new Error("the host is stopped");
+    return this.#core;
+  }
+
+  /** Everything a window can ask for, without a window: another program, or a look at what is stored. */
+  get client(): CoreClient {
+    return this.core.client;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async start(): Promise<void> {
+    const { dataFolder, provider } = this;
+    this.#host = await startWebHost({
+      rendererFolder: outFolder("renderer"),
+      port: this.#port,
+      sessionKey: this.#sessionKey,
+      startCore: async () => (this.#core = await startCore({ dataFolder, version: "e2e", capabilities, provider })),
+    });
+    this.#port = this.#host.port;
+  }
+
+  /** Ends the host as Ctrl-C does. */
+  async stop(): Promise<void> {
+    await this.#host?.close();
+    this.#host = undefined;
+    this.#core = undefined;
+  }
+
+  /**
+   * Ends the host as a power cut does: the next start finds the data folder as it lies on the disk at this moment,
+   * without anything the dying host would have tidied up.
+   */
+  async crash(): Promise<void> {
+    const { dataFolder } = this;
+    this.#folders += 1;
+    // The index of the write-ahead log is shared memory, which does not outlive its processes.
+    await cp(dataFolder, this.dataFolder, { recursive: true, filter: (file) => !file.endsWith("-shm") });
+    await this.stop();
+  }
+
+  /** Fills the first project with so many tickets that read like real ones. */
+  async seed(count: number): Promise<void> {
+    await seedTickets(this.core, count);
+  }
+
+  /** Opens MyBA with a fresh one-use address, the way `npm start` does. */
+  async open(page: Page, place = ""): Promise<void> {
+    if (!this.#host) throw new Error("the host is stopped");
+    await page.goto(this.#host.issueUrl());
+    await page.waitForURL(`${this.origin}/**`);
+    await expect(page.getByRole("main")).toBeVisible();
+    if (place !== "") await page.goto(`${this.origin}/#${place}`);
+  }
+
+  async remove(): Promise<void> {
+    this.provider.release();
+    await this.stop();
+    await rm(this.#root, { recursive: true, force: true });
+  }
+}
+
+/** Playwright's `test` with a running MyBA; whatever goes wrong behind the screen fails the journey too. */
+export const test = base.extend<{ world: World; trouble: Trouble }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
+  world: async ({}, use) => {
+    const world = new World(await mkdtemp(join(tmpdir(), "myba-e2e-")));
+    await world.start();
+    await use(world);
+    await world.remove();
+  },
+  trouble: [
+    async ({ context }, use) => {
+      const trouble = new Trouble();
+      await trouble.listen(context);
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      await use(trouble);
+      expect(trouble.found(), "what went wrong behind the screen").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
