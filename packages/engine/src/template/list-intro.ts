@@ -33,17 +33,20 @@ export function opensTickets(intro: Sentence): boolean {
 /** The role a listed goal has: its own, or that of the sentence that opens the list. */
 export function rolesOf(sentence: Sentence, intro: Sentence | null): { role: string; roleSentence: Sentence | null } {
   if (sentence.slots.role !== "") return { role: sentence.slots.role, roleSentence: sentence };
+  if (sentence.slots.subject !== "") return { role: "", roleSentence: null };
   const role = intro === null ? "" : intro.slots.role || roleInIntro(intro);
   return role === "" ? { role, roleSentence: null } : { role, roleSentence: intro };
 }
 
-/** "A librarian is able to:" names the librarian. */
+/** "A librarian is able to:" names the librarian, "As a clerk, I want to:" the clerk. */
 function roleInIntro(intro: Sentence): string {
+  const opened = /^\W*as (?:an?|the)?\s*([^,:]{2,80}?),? (?:I|we) /iu.exec(oneLine(intro.text))?.[1];
+  if (opened !== undefined) return opened.trim();
   const subject =
     /^(?:(?:an?|the|all|any|every|each)\s+)?((?:\p{L}[\p{L}'’-]*\s+){1,4}?)(?:is|are|must|shall|should|can|will|may|needs?|wants?|ha(?:s|ve)|would)\b/iu
       .exec(oneLine(intro.text))?.[1]
       ?.trim() ?? "";
-  return isPerson(subject) ? subject : "";
+  return isPerson(subject) && !/^\p{Lu}+$/u.test(subject) ? subject : "";
 }
 
 /**

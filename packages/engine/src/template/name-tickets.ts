@@ -21,7 +21,7 @@ export function nameTickets(plans: readonly Plan[]): void {
 
 /** The words a ticket is named after. */
 export function titleSource(plan: Plan): string {
-  const text = oneLine(plan.lead.text).replace(marker, "");
+  const text = oneLine(plan.lead.text).replace(kindTag, "").replace(marker, "");
   if (plan.lead.block === "heading")
     return plan.type === "epic" ? withoutNumber(text) : withItems(plan.goal || text, plan);
   if (plan.type === "spike" && plan.lead.kind === "question") return text;
@@ -36,6 +36,9 @@ export function titleSource(plan: Plan): string {
 export function withoutNumber(heading: string): string {
   return heading.replace(/^(?:\d+(?:\.\d+)*[.):]?|[A-Z]\.)\s+(?=\p{L})/u, "");
 }
+
+/** "[Bug]", "(feat):" in front of a title. */
+const kindTag = /^\s*(?:\[(?:\p{L}+[ -]?){1,3}\]|\((?:bug|feat|feature|chore|fix|docs)\))\s*:?\s+(?=\S)/iu;
 
 /** A word in front that says how much something is wanted or what it is, not what it is about. */
 const marker =

@@ -2,7 +2,8 @@ import { classifyType } from "../reading/classify-type.ts";
 import type { Reading, Sentence } from "../reading/reading.ts";
 import { hasNoun } from "../lint/story-text.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
-import { partOfHeading, partOfLabel, type ReportUse } from "./report-part.ts";
+import { sectionRole } from "./section-role.ts";
+import { isFormHeading, partOfHeading, partOfLabel, type ReportUse } from "./report-part.ts";
 
 /**
  * A text that is one pasted issue (a title, then what its writer tells) as one ticket with everything in it; null for
@@ -12,18 +13,17 @@ export function planReport(reading: Reading): Plan | null {
   const title = reading.sentences.find(({ kind, block }) => kind !== "noise" && block !== "code");
   if (title === undefined || reading.sentences.length < 2) return null;
   const parts = partsOf(reading, title);
-  if (!hasForm(parts) && !tellsOfOneThing(reading, title)) return null;
-  const lines = /^\s*(?:#{1,6}\s+)?(.*)\n?([\s\S]*)$/u.exec(reading.text);
-  const verdict = classifyType({ title: (lines?.[1] ?? title.text).trim(), body: lines?.[2] ?? "" });
+  if (!hasForm(parts) && !isOneTicket(reading, title) && !tellsOfOneThing(reading, title)) return null;
+  const lineEnd = reading.text.indexOf("\n", title.start);
+  const verdict = classifyType({
+    title: reading.text.slice(title.start, lineEnd === -1 ? undefined : lineEnd).trim(),
+    body: lineEnd === -1 ? "" : reading.text.slice(lineEnd),
+  });
   const uses = new Set(parts.values());
   const isFilledIn =
     (uses.has("steps") && (uses.has("expected") || uses.has("actual"))) || (uses.has("expected") && uses.has("actual"));
-  const type =
-    isFilledIn && verdict.type !== "spike"
-      ? "bug"
-      : verdict.type === "story" && !isStory(title)
-        ? "task"
-        : verdict.type;
+  const isAsked = verdict.type === "spike" && !uses.has("criterion");
+  const type = isAsked ? "spike" : isFilledIn || verdict.type === "bug" ? "bug" : isStory(title) ? "story" : "task";
   const plan = newPlan(type, title);
   for (const [sentence, use] of parts) plan.parts.push({ sentence, use: usable(use, plan, sentence) });
   return plan;
@@ -31,11 +31,13 @@ export function planReport(reading: Reading): Plan | null {
 
 function partsOf(reading: Reading, title: Sentence): ReadonlyMap<Sentence, Use> {
   const parts = new Map<Sentence, Use>();
+  let isCriteria = false;
   let open: { use: ReportUse; section: number; blockIndex: number } | null = null;
   for (const sentence of reading.sentences) {
     if (sentence === title || sentence.kind === "noise") continue;
     const label = partOfLabel(sentence.text);
     if (sentence.block === "heading") {
+      isCriteria = sectionRole(sentence.text) === "criteria";
       const use = partOfHeading(sentence.text);
       open = use === null ? null : { use, section: sentence.section, blockIndex: sentence.blockIndex };
     } else if (label !== null) {
@@ -44,7 +46,7 @@ function partsOf(reading: Reading, title: Sentence): ReadonlyMap<Sentence, Use> 
     } else if (partOfHeading(sentence.text) !== null) {
       open = { use: partOfHeading(sentence.text)!, section: sentence.section, blockIndex: sentence.blockIndex };
     } else {
-      parts.set(sentence, open?.use ?? "detail");
+      parts.set(sentence, isCriteria ? "criterion" : (open?.use ?? "detail"));
     }
   }
   return parts;
@@ -54,6 +56,16 @@ function partsOf(reading: Reading, title: Sentence): ReadonlyMap<Sentence, Use> 
 function hasForm(parts: ReadonlyMap<Sentence, Use>): boolean {
   const uses = new Set(parts.values());
   return (uses.has("steps") || uses.has("expected") || uses.has("actual")) && uses.size >= 2;
+}
+
+/** A title with the headings of a ticket below it and nothing but them, and not much to do in it. */
+function isOneTicket({ sentences, text }: Reading, title: Sentence): boolean {
+  const headings = sentences.filter((sentence) => sentence !== title && sentence.block === "heading");
+  const demands = sentences.filter(
+    ({ kind, block, slots }) => kind === "requirement" && block === "paragraph" && slots.modal !== null,
+  );
+  if (headings.length === 0 || storyLine.test(text) || demands.length > 5) return false;
+  return headings.every((heading) => isFormHeading(heading.text));
 }
 
 /** A title line over a letter in the first person, with code, links or versions, and no list of requirements. */
@@ -66,18 +78,21 @@ function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
   const wishes = sentences.filter(({ slots }) => slots.role !== "" && slots.modal === "want");
   const rules = body.filter(({ text: words }) => /\b(?:shall|must)\b/iu.test(words));
   const headings = body.filter(({ block }) => block === "heading").length;
-  if (wishes.length > 0 || rules.length > 2) return false;
+  if (wishes.length > 0 || storyLine.test(text) || rules.length > 2) return false;
   const isFirstPerson = /\b(?:I|I'm|I’m|I've|I’ve|my|me)\b/u.test(text);
   const hasTraces = /```|https?:\/\/|\bat \S+:\d+|\bversion\b|\bv?\d+\.\d+\.\d+\b/iu.test(text);
   return headings <= 6 && (isFirstPerson || (hasTraces && body.length <= 60));
 }
 
+const storyLine = /^\s*(?:[-*]\s+)?as (?:an?|the) .{2,60}?,? (?:I|we) (?:want|need|would like)/imu;
+
 function isStory({ slots }: Sentence): boolean {
   return slots.role !== "" && slots.goal !== "" && hasNoun(slots.goal);
 }
 
-/** Steps and the like have fields on a bug only; elsewhere they are told in the description. */
+/** Criteria stay criteria. Steps and the like have fields on a bug only; elsewhere they are told in the description. */
 function usable(use: Use, plan: Plan, sentence: Sentence): Use {
+  if (use === "criterion") return use;
   if (plan.type === "bug" || use === "detail") return sentence.kind === "question" && use === "detail" ? "detail" : use;
   return "detail";
 }
