@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ticketBundle } from "@myba/shared/tickets/bundle";
@@ -98,6 +98,27 @@ test("a data folder that cannot be one is refused in words", async () => {
     out: "",
     error: expect.stringMatching(/^MyBA may not write in its data folder/),
   });
+});
+
+test.skipIf(process.getuid?.() === 0)("a data folder without write permission is refused in words", async () => {
+  await importShop();
+  chmodSync(data, 0o500);
+  const ran = await myba("list");
+  chmodSync(data, 0o700);
+  expect(ran).toMatchObject({
+    code: 1,
+    out: "",
+    error: expect.stringMatching(/^MyBA may not write in its data folder/),
+  });
+});
+
+test("a database that cannot be read is set aside, said on standard error, and the work goes on", async () => {
+  mkdirSync(data);
+  writeFileSync(join(data, "tickets.sqlite"), "this is no database");
+  const ran = await importShop();
+  expect(ran).toMatchObject({ code: 0, out: "Imported 3 tickets into Shop.\n" });
+  expect(ran.error).toMatch(/^The database could not be read and was set aside as .*corrupt/);
+  expect((await myba("list")).error).toBe("");
 });
 
 test("--data chooses the folder, before or after the command", async () => {

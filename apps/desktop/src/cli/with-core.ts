@@ -1,4 +1,4 @@
-import { AppError } from "@myba/shared/errors";
+import { AppError, wordsFor } from "@myba/shared/errors";
 import type { ProjectId } from "@myba/shared/ids";
 import type { Command } from "commander";
 import type { CoreClient } from "../bridge/client.ts";
@@ -26,6 +26,9 @@ export async function withCore<Result>(
     share: true,
   });
   try {
+    // A database that was set aside must not look like an empty one.
+    const { notices } = await core.client.app.info();
+    for (const { message, next } of notices.map(wordsFor)) io.writeError(`${message}\n${next}\n`);
     return await work(core.client);
   } finally {
     await core.close();
