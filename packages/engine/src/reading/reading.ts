@@ -12,6 +12,7 @@ export interface Reading {
   readonly sentences: readonly Sentence[];
 }
 
+/** A part of the document under one heading; parts nest. */
 export interface Section {
   readonly index: number;
   readonly parent: number | null;
@@ -21,6 +22,7 @@ export interface Section {
   readonly title: string;
 }
 
+/** One sentence, or one heading, table row or line of code, which are not split. Shown text has collapsed white space. */
 export interface Sentence {
   readonly id: SentenceId;
   readonly start: number;
@@ -70,6 +72,7 @@ export interface Slots {
   readonly numbers: readonly Quantity[];
 }
 
+/** A number that measures something. */
 export interface Quantity {
   readonly text: string;
   readonly value: number;

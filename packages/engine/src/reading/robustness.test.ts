@@ -114,7 +114,9 @@ const word = fc.constantFrom(
     " ",
   ),
 );
+const gap = fc.constantFrom(" ", "  ", "\n", " | ", ",", "\t", "\n\n- ", "");
 const anyText = fc.oneof(
+  fc.array(fc.tuple(word, gap), { maxLength: 120 }).map((parts) => parts.flat().join("")),
   fc.array(word, { maxLength: 120 }).map((words) => words.join(" ")),
   fc.string({ unit: "binary", maxLength: 400 }),
   fc.array(word, { maxLength: 60 }).map((words) => `<html><body>${words.join(" ")}`),

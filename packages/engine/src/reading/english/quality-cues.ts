@@ -12,6 +12,7 @@ export const qualityAspects = [
   "reliability",
   "operation",
 ] as const;
+/** One of them. */
 export type QualityAspect = (typeof qualityAspects)[number];
 
 /** Wording that speaks for a quality; `points` are quarter units of log odds against "functional". */

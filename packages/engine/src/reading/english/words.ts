@@ -42,8 +42,10 @@ export const lettingVerbs = list(
   "allow allows enable enables let lets permit permits help helps require requires empower",
 );
 
+/** Forms of "be". */
 export const beForms = list("be is are am was were been being 's 'm 're");
 
+/** Words that turn a wish into its opposite. */
 export const negations = list("not n't never no cannot neither nor n’t");
 
 /** Who speaks in a story. */
