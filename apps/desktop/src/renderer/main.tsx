@@ -11,6 +11,8 @@ import { applyRememberedTheme } from "./lib/use-settings.ts";
 import { router } from "./router.tsx";
 
 applyRememberedTheme();
+// A part that is fetched later is gone when the app was updated meanwhile: the new page has the new parts.
+window.addEventListener("vite:preloadError", () => window.location.reload());
 link.connect();
 followEvents((event) => void router.navigate({ to: "/tickets/$ticketId", params: { ticketId: event.id } }));
 

@@ -22,7 +22,7 @@ export function ComposeGuide({ text, preview, onSample, onOpenFile }: ComposeGui
   return (
     <aside
       aria-label="What will be read"
-      className="flex max-h-[45%] shrink-0 flex-col overflow-y-auto border-t border-line bg-sunken p-5 lg:max-h-none lg:w-[40%] lg:max-w-[460px] lg:border-s lg:border-t-0"
+      className="flex max-h-[45%] shrink-0 flex-col overflow-y-auto border-t border-line bg-sunken px-5 py-3 lg:py-5 lg:max-h-none lg:w-[40%] lg:max-w-[460px] lg:border-s lg:border-t-0"
     >
       {text.trim() === "" ? <Samples onSample={onSample} onOpenFile={onOpenFile} /> : <Reading preview={preview} />}
     </aside>
@@ -77,21 +77,21 @@ function Reading({ preview }: { readonly preview: Preview }) {
   ] as const;
   return (
     <div className="flex flex-col gap-4">
-      <h2 className="text-lg font-semibold">What MyBA reads</h2>
-      <dl className="flex flex-col gap-2" aria-live="polite">
+      <h2 className="text-lg font-semibold max-lg:sr-only">What MyBA reads</h2>
+      <dl className="flex gap-x-8 gap-y-2 max-lg:flex-wrap lg:flex-col" aria-live="polite">
         {figures.map(([words, figure]) => (
-          <div key={words} className="flex items-baseline justify-between gap-2 border-b border-line pb-2">
+          <div key={words} className="flex items-baseline justify-between gap-2 border-line lg:border-b lg:pb-2">
             <dt className="flex items-center gap-2 text-muted">
               {words === "Read like requirements" ? (
                 <span className="size-1.5 rounded-full bg-highlight-line" aria-hidden />
               ) : null}
               {words}
             </dt>
-            <dd className="text-xl font-semibold tabular-nums">{figure.toLocaleString("en")}</dd>
+            <dd className="font-semibold tabular-nums lg:text-xl">{figure.toLocaleString("en")}</dd>
           </div>
         ))}
       </dl>
-      <p className="text-muted">
+      <p className={preview.requirementLike === 0 ? "text-muted" : "text-muted max-lg:hidden"}>
         {preview.requirementLike === 0
           ? "Nothing here says what somebody needs yet. Sentences with must, should, want, can or a clear action become tickets."
           : `Generate reads ${counted(preview.requirementLike, "requirement")} and shows the tickets beside the sentences they came from.`}

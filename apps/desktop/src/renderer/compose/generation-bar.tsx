@@ -97,7 +97,7 @@ function Ended({ feed, generation, ticketIds, text }: GenerationBarProps) {
       <Button
         icon={<Download size={14} aria-hidden />}
         disabled={ticketIds.length === 0}
-        onClick={() => showInWindow({ exporting: ticketIds })}
+        onClick={() => showInWindow({ exporting: { ids: ticketIds } })}
       >
         Export…
       </Button>

@@ -49,7 +49,7 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
   const [shown, setShown] = useState<"text" | "tickets">("tickets");
   useCommandHandlers(
     {
-      "export.open": () => rows.length > 0 && showInWindow({ exporting: rows.map((row) => row.ticket.id) }),
+      "export.open": () => rows.length > 0 && showInWindow({ exporting: { ids: rows.map((row) => row.ticket.id) } }),
       "list.clear": () => {
         setPickedTicket(null);
         setPickedSentence(null);

@@ -1,4 +1,4 @@
-import { useDeferredValue, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { useCallback, useDeferredValue, useLayoutEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { cutIntoLines, type Line } from "../source/segments.ts";
 import type { Preview } from "./use-preview.ts";
 
@@ -18,7 +18,7 @@ interface TextEditorProps {
 const maxMarkedLength = 60_000;
 
 /** Both layers must break lines alike, so they share every measure. */
-const measure = "w-full ps-10 pe-5 pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans";
+const measure = "w-full ps-10 pe-5 pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans [scrollbar-gutter:stable]";
 
 /**
  * A plain text area, which holds a megabyte and speaks to every screen reader, over a layer that repeats the text
@@ -35,6 +35,9 @@ export function TextEditor({ ref, initialText, preview, onChange }: TextEditorPr
       setText(next);
     },
   }));
+  const followScroll = useCallback(() => {
+    if (layer.current && area.current) layer.current.scrollTop = area.current.scrollTop;
+  }, []);
   const put = (next: string) => {
     setText(next);
     onChange(next);
@@ -42,8 +45,8 @@ export function TextEditor({ ref, initialText, preview, onChange }: TextEditorPr
   return (
     <div className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
       {text.length <= maxMarkedLength ? (
-        <div ref={layer} aria-hidden className={`pointer-events-none absolute inset-x-0 top-0 ${measure}`}>
-          <Marks text={text} preview={preview} />
+        <div ref={layer} aria-hidden className={`pointer-events-none absolute inset-0 overflow-hidden ${measure}`}>
+          <Marks text={text} preview={preview} onDrawn={followScroll} />
         </div>
       ) : null}
       <textarea
@@ -56,16 +59,20 @@ export function TextEditor({ ref, initialText, preview, onChange }: TextEditorPr
           "Paste notes, a specification, user stories, a meeting transcript…\n\nOr drop a .txt or .md file here."
         }
         onChange={(event) => put(event.target.value)}
-        onScroll={(event) => {
-          if (layer.current) layer.current.style.transform = `translateY(${-event.currentTarget.scrollTop}px)`;
-        }}
-        className={`relative block h-full resize-none overflow-y-auto bg-transparent outline-none focus-visible:shadow-[inset_2px_0_0_var(--accent)] focus-visible:outline-none [scrollbar-gutter:stable] ${measure}`}
+        onScroll={followScroll}
+        className={`relative block h-full resize-none overflow-y-auto bg-transparent outline-none focus-visible:shadow-[inset_2px_0_0_var(--accent)] focus-visible:outline-none ${measure}`}
       />
     </div>
   );
 }
 
-function Marks({ text, preview }: { readonly text: string; readonly preview: Preview }) {
+interface MarksProps {
+  readonly text: string;
+  readonly preview: Preview;
+  readonly onDrawn: () => void;
+}
+
+function Marks({ text, preview, onDrawn }: MarksProps) {
   const shownText = useDeferredValue(text);
   const lines = useMemo(() => {
     // While typing, marks stay on what did not move: everything before the first difference.
@@ -73,6 +80,8 @@ function Marks({ text, preview }: { readonly text: string; readonly preview: Pre
     const wanted = preview.sentences.filter((sentence) => sentence.requirementLike && sentence.end <= same);
     return cutIntoLines(shownText, wanted);
   }, [shownText, preview]);
+  // The marks are drawn later than the text is scrolled, for instance to the end of what was pasted.
+  useLayoutEffect(onDrawn, [lines, onDrawn]);
   return lines.map((line) => <MarkedLine key={line.start} line={line} />);
 }
 

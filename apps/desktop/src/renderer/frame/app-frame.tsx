@@ -66,7 +66,7 @@ function OpenDialogs() {
     <Suspense fallback={null}>
       {paletteOpen ? <Palette /> : null}
       {helpOpen ? <HelpSheet /> : null}
-      {exporting ? <ExportDialog ids={exporting} /> : null}
+      {exporting ? <ExportDialog exporting={exporting} /> : null}
       {importOpen ? <ImportDialog /> : null}
       {newProjectOpen ? <ProjectDialog onClose={() => showInWindow({ newProjectOpen: false })} /> : null}
     </Suspense>

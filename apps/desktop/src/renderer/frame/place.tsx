@@ -14,8 +14,9 @@ export function Place({ to, icon, count, children }: PlaceProps) {
   return (
     <Link
       to={to}
-      search={{}}
-      activeOptions={{ exact: false, includeSearch: to === "/tickets" }}
+      // "All tickets" is the present place only while no project is chosen: absent is asked for by name.
+      search={to === "/tickets" ? ({ project: undefined } as object) : {}}
+      activeOptions={{ exact: false, includeSearch: to === "/tickets", explicitUndefined: true }}
       onClick={() => showInWindow({ sidebarOpen: false })}
       className={placeLook}
     >

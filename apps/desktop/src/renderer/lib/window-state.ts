@@ -3,14 +3,20 @@ import { create } from "zustand";
 
 export type SidePanel = "source" | "history";
 
+export interface Exporting {
+  readonly ids: readonly TicketId[];
+  /** The whole list those come from, as a second choice; fetched when it is chosen. */
+  readonly list?: { readonly total: number; readonly ids: () => Promise<readonly TicketId[]> };
+}
+
 interface WindowState {
   readonly paletteOpen: boolean;
   readonly helpOpen: boolean;
   readonly sidebarOpen: boolean;
   readonly newProjectOpen: boolean;
   readonly importOpen: boolean;
-  /** The tickets the export dialog is about; null while it is closed. */
-  readonly exporting: readonly TicketId[] | null;
+  /** What the export dialog is about; null while it is closed. */
+  readonly exporting: Exporting | null;
   /** Beside the ticket, where there is room. */
   readonly sidePanel: SidePanel | null;
   readonly listWidthPx: number;
@@ -25,7 +31,7 @@ export const useWindowState = create<WindowState>(() => ({
   importOpen: false,
   exporting: null,
   sidePanel: "source",
-  listWidthPx: 348,
+  listWidthPx: 380,
 }));
 
 /** Opens, closes or resizes something. */

@@ -6,7 +6,7 @@ const sections = ["Go", "Create", "List", "Ticket", "Compose", "App"] as const;
 /** Every command that has a key, by section. */
 export function KeyList({ letterKeys }: { readonly letterKeys: boolean }) {
   return (
-    <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+    <div className="grid gap-x-8 gap-y-5 md:grid-cols-2">
       {sections.map((section) => (
         <section key={section} aria-label={section}>
           <h3 className="mb-1 text-sm text-muted">{section}</h3>

@@ -36,7 +36,7 @@ export function HistoryPanel({ ticket, readOnly }: { readonly ticket: Ticket; re
   return (
     <>
       <header className="flex h-9 shrink-0 items-center px-4">
-        <h3 className="text-sm font-medium">History</h3>
+        <h2 className="text-sm font-medium">History</h2>
       </header>
       <ol className="min-h-0 flex-1 overflow-y-auto px-3 pb-8">
         {versions.map((version) => (

@@ -33,7 +33,7 @@ export function Properties() {
         </FieldArea>
         <FieldArea field="points">
           <Choice
-            label={content.points === null ? "Points: not estimated" : `Points: ${content.points}`}
+            label={content.points === null ? "Points: No points" : `Points: ${content.points}`}
             icon={<Hash size={13} aria-hidden />}
           >
             <MenuChoices value={content.points} options={pointChoices} onChoose={(points) => change({ points })} />
@@ -95,8 +95,8 @@ export function Properties() {
             />
           )}
         </SmallField>
+        <Labels />
       </div>
-      <Labels />
       <Reasons />
     </div>
   );
@@ -113,13 +113,13 @@ interface ChoiceProps {
 
 function Choice({ label, icon, children }: ChoiceProps) {
   const { readOnly } = useEditing();
-  const [name, value] = label.split(": ");
+  const value = label.slice(label.indexOf(": ") + 2);
   return (
     <Menu
       trigger={
         <button type="button" className={pill} aria-label={label} disabled={readOnly}>
           {icon}
-          {name === "Points" ? (value === "not estimated" ? "No points" : value) : value}
+          {value}
         </button>
       }
     >

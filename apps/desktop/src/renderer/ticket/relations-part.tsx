@@ -4,8 +4,8 @@ import { Link } from "@tanstack/react-router";
 import { CornerLeftUp, Link2, Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TicketRow } from "../../bridge/tickets.ts";
-import { StatusIcon, TypeIcon } from "../tickets/marks.tsx";
-import { rowName } from "../tickets/ticket-row.tsx";
+import { StatusIcon, TypeIcon, typeWords } from "../tickets/marks.tsx";
+import { rowFacts } from "../tickets/ticket-row.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { useEditing } from "./editing-context.ts";
 import { Section } from "./section.tsx";
@@ -94,25 +94,26 @@ function RowList({ rows, lead, onRemove, removeWords }: RowListProps) {
   return (
     <ul>
       {rows.map((row) => (
-        <li key={row.id} className="group flex items-center gap-1">
+        <li key={row.id} className="group relative flex items-center">
           <Link
             to="/tickets/$ticketId"
             params={{ ticketId: row.id }}
-            aria-label={rowName(row)}
             className="flex h-7 min-w-0 flex-1 items-center gap-2 rounded-control px-1.5 hover:bg-hover"
           >
             {lead}
             <TypeIcon type={row.type} size={14} />
             <span className="font-mono text-xs text-muted">{row.key}</span>
+            <span className="sr-only">{typeWords[row.type]}: </span>
             <span className="min-w-0 flex-1 truncate" dir="auto" title={row.title}>
               {row.title}
             </span>
             <StatusIcon status={row.status} />
+            <span className="sr-only">. {rowFacts(row)}</span>
           </Link>
           {onRemove ? (
             <IconButton
               label={`${removeWords} ${row.key}`}
-              className="size-6 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+              className="absolute end-0.5 size-6 bg-hover! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
               onClick={() => onRemove(row.id)}
             >
               <X size={13} aria-hidden />

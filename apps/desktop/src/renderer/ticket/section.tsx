@@ -15,7 +15,7 @@ export function Section({ title, field, count, action, children }: SectionProps)
   return (
     <section className="flex flex-col gap-1" aria-label={title}>
       <div className="flex h-6 items-center gap-1.5">
-        <h3 className="text-sm font-medium text-muted">{title}</h3>
+        <h2 className="text-sm font-medium text-muted">{title}</h2>
         {count ? <span className="text-sm text-muted tabular-nums">{count}</span> : null}
         <span className="flex-1" />
         {action}

@@ -36,9 +36,9 @@ export function SourcePanel({ ticket, activeField }: SourcePanelProps) {
   return (
     <>
       <header className="flex h-9 shrink-0 items-center gap-2 px-4">
-        <h3 className="min-w-0 flex-1 truncate text-sm font-medium" dir="auto" title={query.data.name}>
+        <h2 className="min-w-0 flex-1 truncate text-sm font-medium" dir="auto" title={query.data.name}>
           {query.data.name}
-        </h3>
+        </h2>
         <span className="text-sm whitespace-nowrap text-muted">from {counted(own.size, "sentence")}</span>
       </header>
       <SourceView

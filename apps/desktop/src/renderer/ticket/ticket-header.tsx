@@ -27,6 +27,12 @@ export function TicketHeader({ ticket, editing, panel, onTogglePanel, onBack }: 
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-b border-line ps-4 pe-3">
       {onBack ? (
+        // Without the list beside it the ticket is the page.
+        <h1 className="sr-only">
+          {ticket.key} {content.title}
+        </h1>
+      ) : null}
+      {onBack ? (
         <IconButton label="Back to the list" className="-ms-2 size-7" onClick={onBack}>
           <ArrowLeft size={16} aria-hidden />
         </IconButton>
@@ -90,7 +96,7 @@ export function TicketHeader({ ticket, editing, panel, onTogglePanel, onBack }: 
         <MenuItem
           icon={<Download size={14} aria-hidden />}
           keys={shownKeys("export.open")}
-          onSelect={() => showInWindow({ exporting: [ticket.id] })}
+          onSelect={() => showInWindow({ exporting: { ids: [ticket.id] } })}
         >
           Export…
         </MenuItem>

@@ -4,8 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type KeyboardEvent, type ReactElement } from "react";
 import { api } from "../lib/client.ts";
 import { listQuery } from "../tickets/list-search.ts";
-import { TypeIcon } from "../tickets/marks.tsx";
-import { rowName } from "../tickets/ticket-row.tsx";
+import { TypeIcon, typeWords } from "../tickets/marks.tsx";
 import { TextInput } from "../ui/field.tsx";
 
 interface TicketPickerProps {
@@ -79,13 +78,13 @@ function Finder({ label, forbidden, onChoose }: Omit<TicketPickerProps, "trigger
             id={`ticket-picker-${index}`}
             role="option"
             aria-selected={index === at}
-            aria-label={rowName(row)}
             className={`menu-item ${index === at ? "bg-hover" : ""}`}
             onPointerMove={() => setAt(index)}
             onClick={() => onChoose(row.id)}
           >
             <TypeIcon type={row.type} size={14} />
             <span className="font-mono text-xs text-muted">{row.key}</span>
+            <span className="sr-only">{typeWords[row.type]}: </span>
             <span className="min-w-0 flex-1 truncate" dir="auto">
               {row.title}
             </span>

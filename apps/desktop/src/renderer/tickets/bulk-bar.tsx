@@ -1,6 +1,6 @@
 import type { TicketId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
-import { Download, FolderInput, RotateCcw, Tag, Trash2, X } from "lucide-react";
+import { Download, FolderInput, Hash, RotateCcw, Tag, Trash2, X } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { api } from "../lib/client.ts";
 import { counted } from "../lib/time.ts";
@@ -74,9 +74,7 @@ export function BulkBar({ ids, trashed }: BulkBarProps) {
           <Menu
             trigger={
               <IconButton label="Change points">
-                <span className="rounded border border-control px-1 text-xs" aria-hidden>
-                  5
-                </span>
+                <Hash size={15} aria-hidden />
               </IconButton>
             }
           >
@@ -104,7 +102,7 @@ export function BulkBar({ ids, trashed }: BulkBarProps) {
               onChoose={(projectId) => projectId && void changeTickets(ids, { projectId }, "Moved")}
             />
           </Menu>
-          <IconButton label="Export selected" onClick={() => showInWindow({ exporting: ids })}>
+          <IconButton label="Export selected" onClick={() => showInWindow({ exporting: { ids } })}>
             <Download size={15} aria-hidden />
           </IconButton>
           <IconButton label="Move to trash" onClick={() => void trashTickets(ids)}>

@@ -85,7 +85,7 @@ export function TicketMenuItems({ ids, trashed, row, onOpen }: TicketMenuItemsPr
       <MenuItem
         icon={<Download size={14} aria-hidden />}
         keys={shownKeys("export.open")}
-        onSelect={() => showInWindow({ exporting: ids })}
+        onSelect={() => showInWindow({ exporting: { ids } })}
       >
         Export…
       </MenuItem>

@@ -22,7 +22,7 @@ interface TicketRowLineProps {
   readonly onOpen: () => void;
 }
 
-/** One ticket in the list, in one line. Its name says everything its marks show. */
+/** One ticket in the list, in one line. Read aloud: "T-42 Story: Customer downloads an invoice. Ready, 5 points". */
 export function TicketRowLine(props: TicketRowLineProps) {
   const { row, place, total, isCursor, isSelected, isCollapsed } = props;
   return (
@@ -30,7 +30,6 @@ export function TicketRowLine(props: TicketRowLineProps) {
       id={props.domId}
       role="treeitem"
       tabIndex={-1}
-      aria-label={rowName(row)}
       aria-level={row.depth + 1}
       aria-posinset={place + 1}
       aria-setsize={total}
@@ -45,11 +44,11 @@ export function TicketRowLine(props: TicketRowLineProps) {
         isSelected ? "bg-accent-soft" : isCursor ? "bg-hover" : "hover:bg-hover",
         isCursor && "shadow-[inset_2px_0_0_var(--accent)]",
       )}
-      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 4 + row.depth * 16 }}
+      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 2 + row.depth * 16 }}
     >
       <span
         aria-hidden
-        className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:text-text"
+        className="flex size-4 shrink-0 items-center justify-center rounded text-muted hover:text-text"
         onClick={(event) => {
           event.stopPropagation();
           if (row.childCount > 0) props.onFold();
@@ -74,7 +73,8 @@ export function TicketRowLine(props: TicketRowLineProps) {
         </span>
         <Tick checked={isSelected} className={props.anySelected ? "flex" : "hidden group-hover:flex"} />
       </span>
-      <span className="w-11 shrink-0 truncate font-mono text-xs text-muted">{row.key}</span>
+      <span className="min-w-7 shrink-0 font-mono text-xs text-muted">{row.key}</span>
+      <span className="sr-only">{typeWords[row.type]}: </span>
       <span
         dir="auto"
         title={row.title}
@@ -87,10 +87,13 @@ export function TicketRowLine(props: TicketRowLineProps) {
         {row.title}
       </span>
       {row.type === "epic" && row.childCount > 0 ? (
-        <span className="text-sm text-muted tabular-nums">{row.childCount}</span>
+        <span aria-hidden className="text-sm text-muted tabular-nums">
+          {row.childCount}
+        </span>
       ) : null}
       {row.questionCount > 0 ? (
         <span
+          aria-hidden
           className="flex items-center gap-0.5 text-sm text-warning"
           title={counted(row.questionCount, "open question")}
         >
@@ -99,12 +102,13 @@ export function TicketRowLine(props: TicketRowLineProps) {
         </span>
       ) : null}
       {row.points !== null ? (
-        <span className="min-w-5 rounded border border-line px-1 text-center text-xs text-muted tabular-nums">
+        <span aria-hidden className="min-w-5 rounded border border-line px-1 text-center text-xs text-muted tabular-nums">
           {row.points}
         </span>
       ) : null}
       {row.priority !== "none" ? <PriorityIcon priority={row.priority} /> : <span className="w-3.5 shrink-0" />}
       <StatusIcon status={row.status} />
+      <span className="sr-only">. {rowFacts(row)}</span>
     </div>
   );
 }
@@ -128,8 +132,8 @@ function Tick({ checked, className }: { readonly checked: boolean; readonly clas
   );
 }
 
-/** "T-42 Story: Customer downloads an invoice. Ready, High, 5 points, 2 open questions". */
-export function rowName(row: TicketRow): string {
+/** "Ready, High, 5 points, 2 open questions": what the marks of a row show. */
+export function rowFacts(row: TicketRow): string {
   const facts = [
     statusWords[row.status],
     row.priority === "none" ? null : priorityWords[row.priority],
@@ -137,5 +141,5 @@ export function rowName(row: TicketRow): string {
     row.childCount > 0 ? counted(row.childCount, "child", "children") : null,
     row.questionCount > 0 ? counted(row.questionCount, "open question") : null,
   ];
-  return `${row.key} ${typeWords[row.type]}: ${row.title}. ${facts.filter(Boolean).join(", ")}`;
+  return facts.filter(Boolean).join(", ");
 }

@@ -12,7 +12,7 @@ import { BulkBar } from "./bulk-bar.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListFilters } from "./list-filters.tsx";
 import { ListHeader } from "./list-header.tsx";
-import { isNarrowed, listQuery, type ListSearch } from "./list-search.ts";
+import { isNarrowed, listQuery, type ListQuery, type ListSearch } from "./list-search.ts";
 import { NothingOpen } from "./nothing-open.tsx";
 import { useSelection } from "./selection.ts";
 import { createTicket } from "./create-ticket.ts";
@@ -70,7 +70,7 @@ function ListAndDetail({ trashed }: { readonly trashed: boolean }) {
   const chosen = selected.size > 0 ? [...selected] : openId ? [openId] : [];
   useCommandHandlers(
     {
-      "export.open": () => void openExport(chosen, filter),
+      "export.open": () => void openExport(chosen, filter, pages.total),
       ...(chosen.length > 0 && !trashed ? { "ticket.trash": () => void trashTickets(chosen) } : {}),
       "ticket.new": () => void createTicket(search.project ?? null).then((id) => id && open(id, { focus: true })),
       ...(openId && !beside && selected.size === 0 ? { "list.clear": () => void navigate({ to: base, search }) } : {}),
@@ -144,10 +144,12 @@ function focusTicket(): void {
   attempt(60);
 }
 
-async function openExport(ids: readonly TicketId[], filter: ReturnType<typeof listQuery>): Promise<void> {
+/** Exports what is chosen, with the whole list as a second choice; the whole list when nothing is. */
+async function openExport(chosen: readonly TicketId[], filter: ListQuery, total: number): Promise<void> {
+  const list = { total, ids: () => client.tickets.ids(filter) };
   try {
-    const exporting = ids.length > 0 ? ids : await client.tickets.ids(filter);
-    if (exporting.length > 0) showInWindow({ exporting });
+    if (chosen.length > 0) showInWindow({ exporting: { ids: chosen, list } });
+    else if (total > 0) showInWindow({ exporting: { ids: await list.ids() } });
   } catch (error) {
     notifyFailure(error);
   }

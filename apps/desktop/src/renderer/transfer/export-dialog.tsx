@@ -1,11 +1,10 @@
-import type { TicketId } from "@myba/shared/ids";
 import { bundleFormats, type BundleFormat } from "@myba/shared/tickets/bundle";
 import { Copy, Download } from "lucide-react";
 import { useState } from "react";
 import { client } from "../lib/client.ts";
 import { notify, notifyFailure } from "../lib/notify.ts";
 import { counted } from "../lib/time.ts";
-import { showInWindow } from "../lib/window-state.ts";
+import { showInWindow, type Exporting } from "../lib/window-state.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { saveFile } from "./save-file.ts";
@@ -17,14 +16,18 @@ const formatWords: Record<BundleFormat, { readonly name: string; readonly hint: 
 };
 
 /** Chooses a format; the file is saved or goes to the clipboard. */
-export function ExportDialog({ ids }: { readonly ids: readonly TicketId[] }) {
+export function ExportDialog({ exporting }: { readonly exporting: Exporting }) {
+  const { ids, list } = exporting;
+  const offersList = list !== undefined && list.total > ids.length;
+  const [wholeList, setWholeList] = useState(false);
   const [format, setFormat] = useState<BundleFormat>("markdown");
   const [busy, setBusy] = useState(false);
   const close = () => showInWindow({ exporting: null });
   const run = async (deliver: (file: ExportedFile) => Promise<void>) => {
     setBusy(true);
     try {
-      await deliver(await client.transfer.export({ ids: [...ids], format }));
+      const chosen = wholeList && list ? await list.ids() : ids;
+      await deliver(await client.transfer.export({ ids: [...chosen], format }));
       close();
     } catch (error) {
       setBusy(false);
@@ -42,7 +45,7 @@ export function ExportDialog({ ids }: { readonly ids: readonly TicketId[] }) {
   };
   return (
     <Dialog
-      title={`Export ${counted(ids.length, "ticket")}`}
+      title={offersList ? "Export tickets" : `Export ${counted(ids.length, "ticket")}`}
       open
       onClose={close}
       footer={
@@ -61,6 +64,23 @@ export function ExportDialog({ ids }: { readonly ids: readonly TicketId[] }) {
         </>
       }
     >
+      {offersList ? (
+        <fieldset className="mb-3 flex flex-wrap gap-x-5 gap-y-1">
+          <legend className="mb-1 text-sm text-muted">Which</legend>
+          {[false, true].map((whole) => (
+            <label key={String(whole)} className="flex items-center gap-2">
+              <input
+                type="radio"
+                name="which"
+                className="accent-accent"
+                checked={wholeList === whole}
+                onChange={() => setWholeList(whole)}
+              />
+              {whole ? `All ${counted(list.total, "ticket")} of the list` : chosenWords(ids.length)}
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
       <fieldset className="flex flex-col gap-1.5">
         <legend className="mb-1 text-sm text-muted">Format</legend>
         {bundleFormats.map((one) => (
@@ -84,6 +104,10 @@ export function ExportDialog({ ids }: { readonly ids: readonly TicketId[] }) {
       </fieldset>
     </Dialog>
   );
+}
+
+function chosenWords(count: number): string {
+  return count === 1 ? "This ticket" : `The ${counted(count, "ticket")} chosen`;
 }
 
 type ExportedFile = Awaited<ReturnType<typeof client.transfer.export>>;

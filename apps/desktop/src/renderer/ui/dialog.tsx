@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { cx } from "../lib/class-names.ts";
 import { IconButton } from "./button.tsx";
 
@@ -16,11 +16,13 @@ interface DialogProps {
 
 /** A modal dialog: keeps focus inside, gives it back at the end, closes on Escape. */
 export function Dialog({ title, open, onClose, children, description, footer, className }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="scrim z-40" />
         <BaseDialog.Popup
+          initialFocus={() => body.current?.querySelector<HTMLElement>(firstControl) ?? body.current}
           className={cx(
             "floating fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[min(520px,calc(100vw-32px))] -translate-x-1/2",
             "flex-col rounded-card outline-none",
@@ -42,7 +44,13 @@ export function Dialog({ title, open, onClose, children, description, footer, cl
               }
             />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1" tabIndex={-1}>
+          <div
+            ref={body}
+            role="group"
+            aria-label={title}
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto px-4 py-1 outline-none"
+          >
             {children}
           </div>
           {footer ? <footer className="flex items-center justify-end gap-2 px-4 py-3">{footer}</footer> : null}
@@ -51,6 +59,9 @@ export function Dialog({ title, open, onClose, children, description, footer, cl
     </BaseDialog.Root>
   );
 }
+
+/** What a person came to the dialog for, rather than its Close button. */
+const firstControl = "input:checked, input:not([type=radio]), textarea, select";
 
 interface DrawerProps {
   readonly label: string;
