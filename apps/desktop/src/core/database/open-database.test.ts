@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import Database from "better-sqlite3";
 import {
   chmodSync,
@@ -138,6 +139,22 @@ test("a full disk fails the change, and everything else goes on", async () => {
   expect((await core.client.tickets.get({ id: ticket.id })).ticket).toEqual(ticket);
   core.store.db.pragma("max_page_count = 1000000");
   expect((await core.client.tickets.update({ id: ticket.id, revision: 1, patch })).revision).toBe(2);
+});
+
+test("a disk that is really full loses nothing that was saved", async (context) => {
+  const dataFolder = temporaryDataFolder();
+  mkdirSync(dataFolder, { recursive: true });
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", dataFolder]);
+  if (mounted.status !== 0) context.skip("only root may make a disk of one megabyte");
+  onTestFinished(() => void spawnSync("umount", ["-l", dataFolder]));
+  const core = await testCore({ dataFolder });
+  const kept: string[] = [];
+  const filling = async (): Promise<void> => {
+    for (;;) kept.push((await addStory(core, `Ticket ${kept.length} ${"word ".repeat(30)}`.trim())).id);
+  };
+  await expect(filling()).rejects.toMatchObject({ code: "data/disk-full", data: { folder: dataFolder } });
+  expect((await core.client.tickets.ids(everything)).length).toBe(kept.length);
+  expect(kept.length).toBeGreaterThan(0);
 });
 
 test("closing leaves one file with everything in it", async () => {

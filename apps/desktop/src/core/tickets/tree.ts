@@ -12,27 +12,26 @@ export const maxDepth = 20;
 
 const numbers = z.array(z.number().int());
 
+/** The parent's path and the own number, in digits that sort as the numbers do. */
+export function treePath(store: Store, number: number, parent: number | null): string {
+  const above = parent === null ? "" : pathOf(store, parent);
+  return above + number.toString(36).padStart(stepLength, "0");
+}
+
 /** Sets the tree path of a ticket and of everything below it from its parent; inside a transaction. */
 export function placeInTree(store: Store, number: number): void {
-  const row = z.object({ tree_path: z.string(), parent_path: z.string().nullable() }).parse(
-    store
-      .sql(
-        `SELECT t.tree_path, p.tree_path AS parent_path FROM ticket t LEFT JOIN ticket p ON p.number = t.parent
-          WHERE t.number = ?`,
-      )
-      .get(number),
-  );
-  const path = (row.parent_path ?? "") + number.toString(36).padStart(stepLength, "0");
-  if (path === row.tree_path) return;
+  const parent = store.sql("SELECT parent FROM ticket WHERE number = ?").pluck().get(number);
+  const before = pathOf(store, number);
+  const after = treePath(store, number, z.number().nullable().parse(parent));
+  if (after === before) return;
   const setPath = store.sql("UPDATE ticket SET tree_path = ? WHERE number = ?");
-  if (row.tree_path === "") {
-    setPath.run(path, number);
-    return;
-  }
   for (const below of selfAndBelow(store, number)) {
-    const old = z.string().parse(store.sql("SELECT tree_path FROM ticket WHERE number = ?").pluck().get(below));
-    setPath.run(path + old.slice(row.tree_path.length), below);
+    setPath.run(after + pathOf(store, below).slice(before.length), below);
   }
+}
+
+function pathOf(store: Store, number: number): string {
+  return z.string().parse(store.sql("SELECT tree_path FROM ticket WHERE number = ?").pluck().get(number));
 }
 
 /** The numbers of a ticket and all its descendants, trashed ones too, parents first. */
@@ -83,9 +82,7 @@ export function checkParent(
 
 function heightBelow(store: Store, number: number): number {
   const family = selfAndBelow(store, number);
-  const lengths = family.map((member) =>
-    z.number().parse(store.sql("SELECT length(tree_path) FROM ticket WHERE number = ?").pluck().get(member)),
-  );
+  const lengths = family.map((member) => pathOf(store, member).length);
   return (Math.max(...lengths) - (lengths[0] ?? 0)) / stepLength + 1;
 }
 

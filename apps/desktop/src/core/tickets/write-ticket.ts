@@ -3,7 +3,7 @@ import type { TicketId } from "@myba/shared/ids";
 import type { TicketMeta } from "@myba/shared/tickets/ticket";
 import type { Store } from "../database/store.ts";
 import { numberOf, type TicketState } from "./ticket-state.ts";
-import { placeInTree } from "./tree.ts";
+import { placeInTree, treePath } from "./tree.ts";
 
 export interface NewTicket {
   readonly state: TicketState;
@@ -16,16 +16,26 @@ export function insertTicket(store: Store, { state, meta, sourceId }: NewTicket)
   const id = store.makeId() as TicketId; // makeId makes ULIDs.
   const { content } = state;
   const parent = state.parentId === null ? null : numberOf(store, state.parentId);
+  const number = nextNumber(store);
   const now = store.now();
-  const inserted = store
+  store
     .sql(
-      `INSERT INTO ticket (id, project_id, parent, tree_path, type, title, status, priority, points, labels,
+      `INSERT INTO ticket (number, id, project_id, parent, tree_path, type, title, status, priority, points, labels,
         criterion_count, question_count, revision, source_id, created_at, updated_at, trashed_at)
-      VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
     )
-    .run(id, state.projectId, parent, ...shownColumns(content), sourceId, now, now, state.trashed ? now : null);
-  const number = Number(inserted.lastInsertRowid);
-  placeInTree(store, number);
+    .run(
+      number,
+      id,
+      state.projectId,
+      parent,
+      treePath(store, number, parent),
+      ...shownColumns(content),
+      sourceId,
+      now,
+      now,
+      state.trashed ? now : null,
+    );
   store
     .sql("INSERT INTO ticket_content (number, content, meta) VALUES (?, ?, ?)")
     .run(number, JSON.stringify(content), JSON.stringify(meta));
@@ -35,6 +45,12 @@ export function insertTicket(store: Store, { state, meta, sourceId }: NewTicket)
     .sql("INSERT INTO ticket_words (rowid, title, labels, body) VALUES (?, ?, ?, ?)")
     .run(number, content.title, content.labels.join(" "), searchedBody(content));
   return { number, id };
+}
+
+/** The next key's number: one more than was ever given, also to tickets since deleted. */
+function nextNumber(store: Store): number {
+  const query = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'ticket'), 0) + 1";
+  return Number(store.sql(query).pluck().get());
 }
 
 /** Makes `after` the stored state, touching only what differs from `before`; inside a transaction. */
