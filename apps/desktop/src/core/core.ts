@@ -3,8 +3,10 @@ import { pino } from "pino";
 import { monotonicFactory } from "ulid";
 import type { CoreClient } from "../bridge/client.ts";
 import type { CoreConfig } from "./config.ts";
+import { isCorruption } from "./database/database-errors.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { makeStore, type Store } from "./database/store.ts";
+import { raiseSuspicion } from "./database/suspicion.ts";
 import { watchForeignCommits } from "./database/watch-foreign-commits.ts";
 import { makeGenerations } from "./generation/generations.ts";
 import { offlineProvider } from "./generation/provider.ts";
@@ -62,7 +64,10 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     info: { version: config.version, dataFolder: folder, capabilities: config.capabilities },
     notices: [...notices],
   });
-  const serving = serveRouter(router, log);
+  const serving = serveRouter(router, {
+    log,
+    onBroken: (error) => isCorruption(error) && raiseSuspicion(folder),
+  });
   const stopWatching = watchForeignCommits(store, () => {
     pushes.changedElsewhere();
     generations.lookAgain();

@@ -1,11 +1,10 @@
 import { createRouterClient } from "@orpc/server";
 import { RPCHandler as PortHandler } from "@orpc/server/message-port";
 import { RPCHandler as SocketHandler } from "@orpc/server/ws";
-import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { clientOverLink, type CoreClient } from "../bridge/client.ts";
 import { openPort, openSocket, type ServedPort } from "./port.ts";
-import { repliesFor } from "./router/bridge-errors.ts";
+import { repliesFor, type ReplyOptions } from "./router/bridge-errors.ts";
 import type { CoreRouter } from "./router/router.ts";
 
 /** The ways into a core. */
@@ -21,14 +20,14 @@ export interface Serving {
 }
 
 /** Serves a router over MessagePorts, WebSockets and in-process. */
-export function serveRouter(router: CoreRouter, log: Logger): Serving {
-  const interceptor = repliesFor(log);
+export function serveRouter(router: CoreRouter, options: ReplyOptions): Serving {
+  const interceptor = repliesFor(options);
   const ports = new PortHandler(router, { clientInterceptors: [interceptor] });
   const sockets = new SocketHandler(router, { clientInterceptors: [interceptor] });
   const open = new Set<{ close(): void }>();
 
   return {
-    client: clientInProcess(router, log),
+    client: clientInProcess(router, options),
     port(port) {
       const end = openPort(port, () => open.delete(port));
       open.add(port);
@@ -48,16 +47,16 @@ export function serveRouter(router: CoreRouter, log: Logger): Serving {
 
 type Procedure = (input: unknown, options: object) => Promise<unknown>;
 
-function clientInProcess(router: CoreRouter, log: Logger): CoreClient {
-  const procedures: unknown = createRouterClient(router, { interceptors: [repliesFor(log)] });
+function clientInProcess(router: CoreRouter, options: ReplyOptions): CoreClient {
+  const procedures: unknown = createRouterClient(router, { interceptors: [repliesFor(options)] });
   return clientOverLink({
-    call(path, input, options) {
+    call(path, input, callOptions) {
       // A path made by the typed client always leads to a procedure of the router.
       const procedure = path.reduce<unknown>(
         (at, step) => (at as Record<string, unknown>)[step],
         procedures,
       ) as Procedure;
-      return procedure(input, options);
+      return procedure(input, callOptions);
     },
   });
 }

@@ -101,6 +101,22 @@ test.each(damages)("a database that is %s is set aside, never overwritten, with 
   expect((await core.client.app.info()).notices).toEqual([]);
 });
 
+test("damage met while the program runs is looked for at the next start", async () => {
+  const dataFolder = temporaryDataFolder();
+  const before = await startCore(coreConfig({ dataFolder }));
+  const broken = new Database.SqliteError("database disk image is malformed", "SQLITE_CORRUPT_VTAB");
+  before.store.db.function("meet_damage", () => {
+    throw broken;
+  });
+  before.store.db.exec("CREATE TEMP VIEW setting AS SELECT meet_damage() AS name, 0 AS value");
+  await expect(before.client.app.settings()).rejects.toMatchObject({ code: "program/broken" });
+  expect(existsSync(join(dataFolder, "check-at-start"))).toBe(true);
+  await before.close();
+  const core = await testCore({ dataFolder });
+  expect(existsSync(join(dataFolder, "check-at-start"))).toBe(false);
+  expect((await core.client.app.info()).notices).toEqual([]);
+});
+
 test("a database of a newer program is left exactly as it is", async () => {
   const dataFolder = temporaryDataFolder();
   await (await startCore(coreConfig({ dataFolder }))).close();

@@ -1,11 +1,12 @@
 import Database from "better-sqlite3";
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AppError, type ErrorReport } from "@myba/shared/errors";
 import { expectedDatabaseError, isCorruption } from "./database-errors.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { migrations } from "./migrations/migrations.ts";
 import { createPrivateFile } from "./private-file.ts";
+import { takeSuspicion } from "./suspicion.ts";
 
 /** "MyBA" in ASCII: tells our file from any other SQLite database. */
 const applicationId = 0x4d794241;
@@ -119,6 +120,7 @@ function refuseForeign(file: string, folder: string): void {
 }
 
 function deservesFullCheck(file: string): boolean {
+  if (takeSuspicion(dirname(file))) return true;
   // A log left behind means that the last owner did not come to close it.
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   return (log?.size ?? 0) > 0 || statSync(file).size <= alwaysCheckedBytes;

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
 import { loggable } from "../loggable.ts";
 import type { Store } from "../database/store.ts";
+import { isLiveProject } from "../projects/projects.ts";
 import { requireGeneration, writeEnd } from "./generation-row.ts";
 import { appendToJournal } from "./journal.ts";
 import type { Provider } from "./provider.ts";
@@ -139,13 +140,15 @@ class GenerationRun {
     }
   }
 
+  /** Writes what waits. A project that was trashed meanwhile gets nothing more, and the provider is told to stop. */
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const events = this.#waiting.splice(0);
     if (this.#failure !== undefined) throw this.#failure;
+    const { store, ring, generation } = this.#options;
     if (events.length === 0) return;
-    const { store, ring } = this.#options;
+    if (!isLiveProject(store, generation.projectId)) return this.#stop.abort();
     store.write(["tickets", "projects", "generations"], () => {
       for (const event of this.#worthStoring(events)) this.#store(event);
     });

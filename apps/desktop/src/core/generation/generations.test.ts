@@ -151,6 +151,18 @@ test("undo during a generation ends it first and then takes it back", async () =
   expect((await core.client.tickets.list(everything)).total).toBe(0);
 });
 
+test("trashing the project ends what is generated into it", async () => {
+  const { core, provider } = await scripted();
+  const generation = await start(core, scriptedText);
+  const stream = await core.client.generations.feed({ id: generation.id });
+  provider.say(read);
+  await stream.next();
+  await core.client.projects.trash({ id: generation.projectId });
+  provider.say(found("d1", "Pay by card"));
+  expect((await feed(core, generation)).at(-1)).toMatchObject({ kind: "ended", generation: { state: "cancelled" } });
+  expect((await core.client.tickets.list(everything)).total).toBe(0);
+});
+
 test("closing the program interrupts a generation and keeps its tickets", async () => {
   const dataFolder = temporaryDataFolder();
   const provider = new ScriptedProvider();

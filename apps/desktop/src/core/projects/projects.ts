@@ -31,6 +31,11 @@ export function requireProject(store: Store, id: ProjectId): ProjectRow {
   return asProject(row);
 }
 
+/** Whether the project is there and not in the trash. */
+export function isLiveProject(store: Store, id: ProjectId): boolean {
+  return store.sql("SELECT 1 FROM project WHERE id = ? AND trashed_at IS NULL").get(id) !== undefined;
+}
+
 function asProject(row: unknown): ProjectRow {
   const record = projectRecord.parse(row);
   return {

@@ -15,20 +15,25 @@ type Call = {
  * contract is `request/invalid`, and anything else is `program/broken` with a line in the log. Holds for a call and for
  * every event of a stream.
  */
-export function repliesFor(log: Logger) {
+export function repliesFor({ log, onBroken }: ReplyOptions) {
   return async ({ path, signal, next }: Call): Promise<unknown> => {
     try {
       const output = await next();
-      return isEvents(output) ? withReplies(output, { path, log, signal }) : output;
+      return isEvents(output) ? withReplies(output, { path, log, signal, onBroken }) : output;
     } catch (error) {
-      throw asReply(error, { path, log, signal });
+      throw asReply(error, { path, log, signal, onBroken });
     }
   };
 }
 
-interface Where {
-  readonly path: readonly string[];
+export interface ReplyOptions {
   readonly log: Logger;
+  /** Hears of every failure that was not expected. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+interface Where extends ReplyOptions {
+  readonly path: readonly string[];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -41,9 +46,10 @@ async function* withReplies(events: AsyncIterable<unknown>, where: Where): Async
 }
 
 /** An error as it travels over the bridge. */
-export function asReply(error: unknown, { path, log, signal }: Where): ORPCError<ErrorCode, ErrorData> {
+export function asReply(error: unknown, { path, log, signal, onBroken }: Where): ORPCError<ErrorCode, ErrorData> {
   const reply = toReply(error);
   if (reply.code === "program/broken" && signal?.aborted !== true) {
+    onBroken(error);
     log.error({ procedure: path.join("."), err: loggable(error) }, "a procedure failed");
   }
   return reply;
