@@ -14,7 +14,7 @@ export function outFolder(name: PartName): string {
 }
 
 /** The Vite that belongs to the desktop app, to be run with Node. */
-export const viteProgram = join(
+const viteProgram = join(
   dirname(createRequire(join(desktop, "package.json")).resolve("vite/package.json")),
   "bin/vite.js",
 );

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative, sep } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parts, root } from "../build/parts.ts";
 
 /** One thing the scanner points at, in a form that stays the same while code around it changes. */
@@ -67,13 +67,17 @@ function options(): object {
   };
 }
 
+/** What the scanner asks the network with, for its translations. */
+const requestLibrary = "got";
+
 function loadScanner(): Scanner {
-  const require = createRequire(createRequire(import.meta.url).resolve("@doyensec/electronegativity"));
-  const request = require.resolve("got");
+  const scanner = fileURLToPath(import.meta.resolve("@doyensec/electronegativity"));
+  const require = createRequire(scanner);
+  const request = require.resolve(requestLibrary);
   const offline = { id: request, filename: request, loaded: true, exports: () => Promise.reject(new Error("offline")) };
   require.cache[request] = offline as unknown as NodeJS.Module; // As much of a module as require looks at.
   process.env["LANG"] = "en-US";
-  return require("./runner.js") as Scanner;
+  return require(scanner) as Scanner;
 }
 
 async function copyInOldLanguage(from: string, to: string): Promise<void> {

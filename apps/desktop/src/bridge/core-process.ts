@@ -3,7 +3,7 @@ import { z } from "zod";
 import { capabilities } from "./app.ts";
 
 /** What a host tells the core when it starts it as a process of its own. */
-export const coreProcessStart = z.object({
+const coreProcessStart = z.object({
   dataFolder: z.string(),
   version: z.string(),
   capabilities,

@@ -15,8 +15,11 @@ export function registerAppImage(appImage: string, applicationsFolder: string): 
   } catch {
     return;
   }
-  spawn("xdg-mime", ["default", desktopFileName, "x-scheme-handler/myba"], { stdio: "ignore" }).on("error", () => {});
+  spawn(registrar, ["default", desktopFileName, "x-scheme-handler/myba"], { stdio: "ignore" }).on("error", () => {});
 }
+
+/** Part of every Linux desktop, and where it is missing there is nobody to open links anyway. */
+const registrar = "xdg-mime";
 
 const desktopFileName = "myba.desktop";
 
