@@ -5,14 +5,14 @@ import { z } from "zod";
 import { procedure } from "./procedure.ts";
 
 /** What a host may or may not be able to do; the reason is in the user's words and shown instead of hiding the action. */
-export const capability = z.discriminatedUnion("available", [
+const capability = z.discriminatedUnion("available", [
   z.object({ available: z.literal(true) }),
   z.object({ available: z.literal(false), reason: z.string() }),
 ]);
 export const capabilities = z.object({ nativeWindow: capability, deepLinks: capability });
 export type Capabilities = z.infer<typeof capabilities>;
 
-export const appInfo = z.object({
+const appInfo = z.object({
   version: z.string(),
   engineVersion: z.string(),
   dataFolder: z.string(),
@@ -25,7 +25,7 @@ export type AppInfo = z.infer<typeof appInfo>;
 export const topics = ["tickets", "projects", "drafts", "generations", "settings"] as const;
 
 /** Pushed to every window: what to fetch again, or what the host asks the window to show. */
-export const appEvent = z.discriminatedUnion("kind", [
+const appEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("changed"), topics: z.array(z.enum(topics)) }),
   z.object({ kind: z.literal("show-ticket"), id: ticketId }),
 ]);

@@ -8,7 +8,7 @@ import { procedure } from "./procedure.ts";
 
 export const generationStates = ["running", "finished", "cancelled", "failed", "interrupted"] as const;
 
-export const generation = z.object({
+const generation = z.object({
   id: generationId,
   projectId,
   sourceId,
@@ -25,7 +25,7 @@ export type Generation = z.infer<typeof generation>;
  * What a window sees of a running generation; the journal keeps every event, so that a stream asked for with a
  * `lastEventId` goes on after it. Tickets come already stored, with the id they have in the list.
  */
-export const generationFeedEvent = z.discriminatedUnion("kind", [
+const generationFeedEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("read"), sentences: z.array(sentenceSpan) }),
   z.object({ kind: z.literal("progress"), done: z.number().int(), total: z.number().int() }),
   z.object({ kind: z.literal("ticket"), ticketId, draft: ticketDraft }),
@@ -55,7 +55,7 @@ export const generationsContract = {
 };
 
 /** A stored source with what became of each sentence. `tickets` of a covered sentence are ids of tickets still here. */
-export const source = z.object({
+const source = z.object({
   id: sourceId,
   projectId,
   name: z.string(),
@@ -80,7 +80,7 @@ export const sourcesContract = {
   get: procedure.input(z.object({ id: sourceId })).output(source),
 };
 
-export const composeDraft = z.object({
+const composeDraft = z.object({
   id: draftId,
   projectId: projectId.nullable(),
   name: z.string(),

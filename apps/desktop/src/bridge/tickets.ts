@@ -5,7 +5,7 @@ import { z } from "zod";
 import { procedure } from "./procedure.ts";
 
 /** What a list shows of a ticket. */
-export const ticketRow = z.object({
+const ticketRow = z.object({
   id: ticketId,
   key: ticketKey,
   projectId,
@@ -57,7 +57,7 @@ export const ticketList = z.object({
 });
 
 /** Replaces whole fields of the content; `parentId` and `dependsOn` move the ticket. */
-export const ticketPatch = ticketContent.partial().extend({
+const ticketPatch = ticketContent.partial().extend({
   parentId: ticketId.nullable().optional(),
   dependsOn: z.array(ticketId).max(50).optional(),
 });
@@ -75,7 +75,7 @@ export const bulkPatch = z.object({
 
 const fieldChange = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
 
-export const ticketVersion = z.object({
+const ticketVersion = z.object({
   revision: z.number().int(),
   author,
   at: z.number().int(),
@@ -133,7 +133,7 @@ export const undoContract = {
   redo: procedure.output(z.object({ label: z.string() })),
 };
 
-export const projectRow = z.object({
+const projectRow = z.object({
   id: projectId,
   name: z.string(),
   ticketCount: z.number().int(),

@@ -160,9 +160,9 @@ test("a full disk fails the change, and everything else goes on", async () => {
 test("a disk that is really full loses nothing that was saved", async (context) => {
   const dataFolder = temporaryDataFolder();
   mkdirSync(dataFolder, { recursive: true });
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", dataFolder]);
+  const mounted = spawnSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", dataFolder]);
   if (mounted.status !== 0) context.skip("only root may make a disk of one megabyte");
-  onTestFinished(() => void spawnSync("umount", ["-l", dataFolder]));
+  onTestFinished(() => void spawnSync("/bin/umount", ["-l", dataFolder]));
   const core = await testCore({ dataFolder });
   const kept: string[] = [];
   const filling = async (): Promise<void> => {

@@ -14,7 +14,7 @@ import { listGenerations, requireGeneration } from "./generation-row.ts";
 import { type JournalEntry, lastSeq, readJournal } from "./journal.ts";
 import type { Provider } from "./provider.ts";
 
-export interface StartInput {
+interface StartInput {
   readonly projectId: ProjectId;
   readonly name: string;
   readonly text: string;

@@ -52,14 +52,6 @@ export class TicketSink {
     for (const { number } of this.#made.values()) write.run(JSON.stringify(meta), number);
   }
 
-  /** What a failed transaction had made is not there. */
-  forget(refs: readonly string[]): void {
-    for (const ref of refs) {
-      const made = this.#made.get(ref);
-      if (made !== undefined && findTicketByNumber(this.#store, made.number) === null) this.#made.delete(ref);
-    }
-  }
-
   #create(draft: TicketDraft): TicketId {
     const { providerId, sourceId, generationId } = this.#options;
     const operation = this.#operation();

@@ -46,7 +46,7 @@ async function* withReplies(events: AsyncIterable<unknown>, where: Where): Async
 }
 
 /** An error as it travels over the bridge. */
-export function asReply(error: unknown, { path, log, signal, onBroken }: Where): ORPCError<ErrorCode, ErrorData> {
+function asReply(error: unknown, { path, log, signal, onBroken }: Where): ORPCError<ErrorCode, ErrorData> {
   const reply = toReply(error);
   if (reply.code === "program/broken" && signal?.aborted !== true) {
     onBroken(error);

@@ -48,7 +48,7 @@ function insertBatch({ store }: Core, from: number, size: number): TicketId[] {
 }
 
 /** One ticket of the seed, by its place: every twelfth is an epic. */
-export function seededContent(index: number): TicketContent {
+function seededContent(index: number): TicketContent {
   const random = randomFrom(index);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!; // Never past the end.
   const type = index % 12 === 0 ? "epic" : index % 12 === 1 ? "story" : pick(ticketTypes.slice(1));

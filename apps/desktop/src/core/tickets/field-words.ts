@@ -1,13 +1,7 @@
 import type { TicketContent } from "@myba/shared/tickets/content";
 import type { TicketState } from "./ticket-state.ts";
 
-type Field =
-  | Exclude<keyof TicketContent, "provenance">
-  | "parentId"
-  | "dependsOn"
-  | "projectId"
-  | "trashed"
-  | "provenance";
+type Field = keyof TicketContent | Exclude<keyof TicketState, "content">;
 
 const words: Record<Field, string> = {
   type: "type",

@@ -3,7 +3,7 @@ import type { Store } from "../database/store.ts";
 import type { Condition } from "./list-filter.ts";
 
 /** How many of the newest matches a search ranks. More would make every keystroke slower and no list better. */
-export const searchCap = 500;
+const searchCap = 500;
 
 export interface Found {
   /** Ticket numbers, best first. */
@@ -35,7 +35,7 @@ export function searchTickets(store: Store, search: string, condition: Condition
 }
 
 /** The words of a search as the index splits them; whatever else was typed is ignored. */
-export function searchWords(search: string): string[] {
+function searchWords(search: string): string[] {
   return (search.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, 12);
 }
 

@@ -13,14 +13,15 @@ import { findTicket, findTicketByNumber, type StoredTicket, type TicketState } f
 import { rowsByParent, rowsOf } from "./ticket-rows.ts";
 import { checkDependencies, checkParent } from "./tree.ts";
 
-/** A ticket with what surrounds it, trashed or not; `ticket/not-found`. */
-export interface TicketDetail {
+/** A ticket with what surrounds it. */
+interface TicketDetail {
   readonly ticket: Ticket;
   readonly parent: TicketRow | null;
   readonly children: TicketRow[];
   readonly dependencies: TicketRow[];
 }
 
+/** One ticket, trashed or not, for its page; `ticket/not-found`. */
 export function getTicket(store: Store, id: TicketId): TicketDetail {
   const stored = requireTicket(store, id);
   const { parentId, dependsOn } = stored.state;
