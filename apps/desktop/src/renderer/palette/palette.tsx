@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Folder } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
-import { commands, type CommandId } from "../commands/command-table.ts";
+import { commands } from "../commands/command-table.ts";
 import { canRun, runCommand } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
 import { showInWindow } from "../lib/window-state.ts";
@@ -16,6 +16,7 @@ import { matchScore } from "./match-score.ts";
 /** One field for every command, every project and every ticket. */
 export function Palette() {
   const [typed, setTyped] = useState("");
+  const [marked, setMarked] = useState("");
   const navigate = useNavigate();
   const projects = useQuery(api.projects.list.queryOptions()).data ?? [];
   const wanted = typed.trim();
@@ -34,12 +35,11 @@ export function Palette() {
     .filter(({ score }) => score > 0)
     .toSorted((one, other) => other.score - one.score)
     .map(({ command }) => command);
-  const close = () => showInWindow({ paletteOpen: false });
-  const choose = (go: () => void) => {
-    close();
-    // The dialog gives focus back first, so that what opens next keeps its own.
-    setTimeout(go, 0);
-  };
+  const foundProjects = projects.filter((project) => wanted !== "" && matchScore(wanted, project.name) > 0);
+  const foundTickets = wanted === "" ? [] : (tickets.data?.rows ?? []);
+  // Tickets arrive after the typing; Enter must have something to take as soon as there is anything.
+  const values = [...foundTickets, ...foundProjects, ...found.map(({ id }) => ({ id }))].map(({ id }) => id);
+  const selected = values.find((value) => value === marked) ?? values[0] ?? "";
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
@@ -48,7 +48,7 @@ export function Palette() {
           aria-label="Search and commands"
           className="floating fixed top-[14vh] left-1/2 z-50 w-[min(600px,calc(100vw-32px))] -translate-x-1/2 overflow-hidden rounded-card outline-none"
         >
-          <Command label="Search and commands" shouldFilter={false} loop>
+          <Command label="Search and commands" shouldFilter={false} loop value={selected} onValueChange={setMarked}>
             <Command.Input
               value={typed}
               onValueChange={setTyped}
@@ -58,9 +58,9 @@ export function Palette() {
             />
             <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-6 text-center text-muted">Nothing matches.</Command.Empty>
-              {wanted !== "" && tickets.data && tickets.data.rows.length > 0 ? (
+              {foundTickets.length > 0 ? (
                 <Group heading="Tickets">
-                  {tickets.data.rows.map((row) => (
+                  {foundTickets.map((row) => (
                     <Item
                       key={row.id}
                       value={row.id}
@@ -79,28 +79,36 @@ export function Palette() {
                 </Group>
               ) : null}
               <ProjectItems
-                projects={projects.filter((project) => wanted !== "" && matchScore(wanted, project.name) > 0)}
+                projects={foundProjects}
                 onChoose={(project) => choose(() => void navigate({ to: "/tickets", search: { project } }))}
               />
-              <Group heading="Commands">
-                {found.map((command) => (
-                  <Item
-                    key={command.id}
-                    value={command.id}
-                    onSelect={() => choose(() => runCommand(command.id as CommandId))}
-                  >
-                    <span className="min-w-0 flex-1 truncate">{command.title}</span>
-                    <span className="text-sm text-muted">{command.section}</span>
-                    {command.keys[0] ? <Keys keys={command.keys[0]} /> : null}
-                  </Item>
-                ))}
-              </Group>
+              {found.length > 0 ? (
+                <Group heading="Commands">
+                  {found.map((command) => (
+                    <Item key={command.id} value={command.id} onSelect={() => choose(() => runCommand(command.id))}>
+                      <span className="min-w-0 flex-1 truncate">{command.title}</span>
+                      <span className="text-sm text-muted">{command.section}</span>
+                      {command.keys[0] ? <Keys keys={command.keys[0]} /> : null}
+                    </Item>
+                  ))}
+                </Group>
+              ) : null}
             </Command.List>
           </Command>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function close(): void {
+  showInWindow({ paletteOpen: false });
+}
+
+function choose(go: () => void): void {
+  close();
+  // The dialog gives focus back first, so that what opens next keeps its own.
+  setTimeout(go, 0);
 }
 
 interface ProjectItemsProps<Id> {
