@@ -24,6 +24,7 @@ test("every field of a story is edited in place and saved by itself", async ({ p
   await ticket.choose(/^Points/, "5");
   await ticket.setProperty("Assignee", "kim@example.com");
   await ticket.setProperty("Component", "checkout");
+  await ticket.setProperty("Fix version", "2.1");
   await ticket.setProperty("Due date", "2027-03-01");
   await ticket.addLabel("Card Payments");
   await ticket.addLabel("quick win");
@@ -53,6 +54,7 @@ test("every field of a story is edited in place and saved by itself", async ({ p
       points: 5,
       assignee: "kim@example.com",
       component: "checkout",
+      fixVersion: "2.1",
       dueDate: "2027-03-01",
       labels: ["card-payments"],
       acceptanceCriteria: [{ text: "A stored card is offered first." }, { text: "An expired card is refused." }],

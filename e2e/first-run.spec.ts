@@ -7,7 +7,10 @@ import { Sidebar } from "./pages/sidebar.ts";
 import { deliveryNotes } from "./texts.ts";
 import { test } from "./world.ts";
 
-test("the first notes of a new user become tickets beside their source, and leave as files", async ({ page, world }) => {
+test("the first notes of a new user become tickets beside their source, and leave as files", async ({
+  page,
+  world,
+}) => {
   await world.open(page);
   await generateFirstTickets(page);
   await followTheLight(page);

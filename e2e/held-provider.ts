@@ -22,9 +22,9 @@ export class HeldProvider implements Provider {
     signal.addEventListener("abort", () => this.#ring());
     let tickets = 0;
     for await (const event of offlineProvider.generate(request, signal)) {
-      if (event.kind !== "read") while (tickets >= this.#allowedTickets && !signal.aborted) await this.#wake.promise;
-      if (event.kind === "ticket") tickets += 1;
       yield event;
+      if (event.kind === "ticket") tickets += 1;
+      while (tickets >= this.#allowedTickets && !signal.aborted) await this.#wake.promise;
     }
   }
 

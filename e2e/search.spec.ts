@@ -51,9 +51,8 @@ test("ten thousand tickets are searched while typing, filtered, scrolled to the 
     const last = list.tree.locator("[aria-posinset='10000']");
     await expect(last).toBeVisible();
     expect(await list.rows.count()).toBeLessThanOrEqual(maxDrawnRows);
-    const name = (await last.getAttribute("aria-label")) ?? "";
     await last.click();
-    await expect(new TicketPage(page).article).toHaveAccessibleName(new RegExp(`^${name.split(" ")[0]} `));
+    await expect(new TicketPage(page).article).toHaveAccessibleName(/^T-10000 /);
   });
 });
 

@@ -110,7 +110,8 @@ export const test = base.extend<{ world: World; trouble: Trouble }>({
     await world.remove();
   },
   trouble: [
-    async ({ context }, use) => {
+    // After `world`, so that it is judged before the host goes away under the page.
+    async ({ context, world: _world }, use) => {
       const trouble = new Trouble();
       await trouble.listen(context);
       await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -12,7 +12,7 @@ export class TicketPage {
     this.#page = page;
     this.article = page.getByRole("article");
     this.title = this.article.getByRole("textbox", { name: "Title" });
-    
+
     this.source = page.getByRole("complementary", { name: "Source" });
     this.history = page.getByRole("complementary", { name: "History" });
   }
@@ -33,7 +33,7 @@ export class TicketPage {
   }
 
   /** Fills a small field that is only an offer until it is asked for. */
-  async setProperty(label: "Assignee" | "Component" | "Version" | "Due date", value: string): Promise<void> {
+  async setProperty(label: "Assignee" | "Component" | "Fix version" | "Due date", value: string): Promise<void> {
     await this.article.getByRole("button", { name: `Set ${label.toLowerCase()}` }).click();
     await this.article.getByLabel(label, { exact: true }).fill(value);
   }
