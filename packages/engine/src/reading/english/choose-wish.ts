@@ -2,7 +2,7 @@ import { findBenefit } from "./benefit.ts";
 import { skipAdverbs } from "./goal-verb.ts";
 import { labelEnd, skipPriority } from "./leading-words.ts";
 import { findOrder } from "./order.ts";
-import type { SlotContext } from "./slots.ts";
+import type { SlotContext } from "./slot-context.ts";
 import type { Word } from "./tagger.ts";
 import { findWish, type Wish } from "./wish.ts";
 import { abilityNouns, speakers } from "./words.ts";

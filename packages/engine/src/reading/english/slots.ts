@@ -9,6 +9,7 @@ import { readQuantities } from "./quantities.ts";
 import { namesPerson, type WordRange } from "./role.ts";
 import { withoutArticle } from "./subject.ts";
 import { tagWords, type Word } from "./tagger.ts";
+import type { SlotContext } from "./slot-context.ts";
 import type { Wish } from "./wish.ts";
 
 /** Nothing said. */
@@ -25,14 +26,6 @@ export const emptySlots: Slots = {
   negative: false,
   numbers: [],
 };
-
-/** What the layout around a sentence says about it. */
-export interface SlotContext {
-  /** Stands in a list whose opening ends in "to:", so it begins with a verb. */
-  readonly beginsWithVerb: boolean;
-  /** A bullet, step or heading: a line that opens with a verb is an order. */
-  readonly isListItem: boolean;
-}
 
 /** Longer sentences are data rather than prose; what is wanted stands in front. */
 const maxReadLength = 1500;
