@@ -30,7 +30,8 @@ async function start(options: HostOptions): Promise<number> {
     console.log(hostHelp);
     return 0;
   }
-  if (options.browser) return openInBrowser();
+  // A window has neither a port nor an address to print.
+  if (options.browser || !options.open || options.port !== 0) return openInBrowser();
   const host = await chooseHost(desktop, (line) => console.log(line));
   if (host.kind === "browser") {
     console.log(`The desktop window is not available (${host.reason}), so MyBA opens in the browser.`);
