@@ -1,6 +1,7 @@
 import type { Reading } from "../reading/reading.ts";
 import { epicAround } from "./outline.ts";
 import type { LooseSentence } from "./plan-document.ts";
+import { sectionRole } from "./section-role.ts";
 import type { Plan } from "./plan.ts";
 
 /**
@@ -29,8 +30,16 @@ export function attachContext(
     const around = section.parent ?? section.index;
     const own = bySection.get(section.index) ?? [];
     const near = bySection.get(around) ?? [];
-    const only = own.length === 1 ? own[0]! : use === "criterion" && near.length === 1 ? near[0]! : null;
-    const target = only ?? epicAround(section.index, reading.sections, epics);
+    const only =
+      own.length === 1
+        ? own[0]!
+        : (use === "criterion" || sectionRole(section.title) === "criteria") && near.length === 1
+          ? near[0]!
+          : null;
+    const isAcceptance = /^\W*(?:acs?|acceptance criteria)\b/iu.test(section.title);
+    const above = isAcceptance ? (bySection.get(section.index - 1) ?? []) : [];
+    const target =
+      only ?? (above.length === 1 ? above[0]! : null) ?? epicAround(section.index, reading.sections, epics);
     if (target === null) {
       if (before?.lead.blockIndex === sentence.blockIndex && use === "detail") before.parts.push({ sentence, use });
       continue;

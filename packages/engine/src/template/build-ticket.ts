@@ -1,16 +1,17 @@
 import { emptyContent, type Provenance, type TicketContent } from "@myba/shared/tickets/content";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";
 import type { Sentence } from "../reading/reading.ts";
+import { bugFieldsOf } from "./bug-fields.ts";
 import { criteriaOf } from "./criteria.ts";
 import { describe } from "./description.ts";
 import { dueDateOf } from "./due-date.ts";
 import { questionsFor } from "./open-questions.ts";
 import type { Plan, Use } from "./plan.ts";
 import { pointsFor } from "./points.ts";
+import { statedPoints } from "./stated-points.ts";
 import { statedPriority } from "./priority.ts";
 import { ownShare } from "./own-share.ts";
-import { partOfLabel } from "./report-part.ts";
-import { clip, contentWords, labelFrom, oneLine, withoutMarks } from "./wording.ts";
+import { clip, contentWords, labelFrom, withoutMarks } from "./wording.ts";
 
 /** What a ticket needs to know beyond its plan. */
 export interface BuildContext {
@@ -92,22 +93,11 @@ class Page {
   }
 
   bug(): void {
-    const { bug } = this.content;
-    if (bug === null) return;
-    for (const sentence of this.#sentences("steps")) {
-      const text = withoutLabel(sentence.text);
-      if (text === "") continue;
-      if (text.length > 500 || bug.steps.length >= 50) this.#toDescribe.add(sentence);
-      else {
-        this.#from(`bug.steps.${bug.steps.length}`, [sentence]);
-        bug.steps.push(text);
-      }
-    }
-    for (const use of ["expected", "actual", "environment"] as const) bug[use] = this.#passage(use, `bug.${use}`);
-    if (bug.actual === "" && !this.#plan.parts.some(({ use }) => use === "actual")) {
-      bug.actual = clip(oneLine(this.#plan.lead.text), 2000);
-      this.#from("bug.actual", [this.#plan.lead]);
-    }
+    if (this.content.bug === null) return;
+    const { bug, sources, rest } = bugFieldsOf(this.#plan);
+    this.content.bug = bug;
+    for (const [field, sentences] of sources) this.#from(field, sentences);
+    for (const sentence of rest) this.#toDescribe.add(sentence);
   }
 
   spike(): void {
@@ -177,6 +167,14 @@ class Page {
     this.content.priorityReason = reason;
     this.#from("priority", sentences);
     if (type === "spike") return;
+    const said = statedPoints(parts.map(({ sentence }) => sentence));
+    if (said !== null) {
+      this.content.points = said.points;
+      this.content.estimate = said.estimate;
+      this.#from("points", [said.sentence]);
+      this.#from("estimate", [said.sentence]);
+      return;
+    }
     const { points, estimate } = pointsFor({
       criteria: this.content.acceptanceCriteria.length,
       checklist: this.content.subtasks.length,
@@ -199,23 +197,6 @@ class Page {
       { words, roles },
     );
     for (const [index, sentence] of asked.slice(0, 5).entries()) this.#from(`openQuestions.${index}`, [sentence]);
-  }
-
-  /** Sentences of one use joined to a passage; what does not fit stays for the description. */
-  #passage(use: Use, field: string): string {
-    let passage = "";
-    const used: Sentence[] = [];
-    for (const sentence of this.#sentences(use)) {
-      const text = use === "environment" ? oneLine(sentence.text) : withoutLabel(sentence.text);
-      const longer = passage === "" ? text : `${passage}${isItem(sentence) ? "\n" : " "}${text}`;
-      if (longer.length > 2000) this.#toDescribe.add(sentence);
-      else {
-        passage = longer;
-        used.push(sentence);
-      }
-    }
-    this.#from(field, used);
-    return passage;
   }
 
   /** Whether title, story and criteria already say everything the sentence says. */
@@ -254,13 +235,4 @@ class Page {
     const ids = [...new Set(sentences.map(({ id }) => id))];
     if (ids.length > 0) this.#provenance[field] = ids;
   }
-}
-
-/** "Expected: the total is right" says "the total is right". */
-function withoutLabel(text: string): string {
-  return oneLine(text.slice(partOfLabel(text)?.from ?? 0));
-}
-
-function isItem(sentence: Sentence): boolean {
-  return sentence.block === "bullet" || sentence.block === "step";
 }

@@ -28,6 +28,8 @@ class TicketNames {
     for (const plan of plans) {
       if (plan.type === "epic") continue;
       if (/\p{L}/u.test(plan.lead.reference)) this.#byId.set(plan.lead.reference.toLowerCase(), plan);
+      const named = plan.componentHeading?.reference.toLowerCase() ?? "";
+      if (/\p{L}/u.test(named) && !this.#byId.has(named)) this.#byId.set(named, plan);
       const words = contentWords(plan.title);
       if (words.length < 2 || words.length > 8) continue;
       const entry = { words, plan };
@@ -46,7 +48,7 @@ class TicketNames {
   }
 
   #ids(text: string): readonly Plan[] {
-    const found = text.toLowerCase().match(/[\p{L}]*[-_.#]?\d[\p{L}\d._-]*/gu) ?? [];
+    const found = text.toLowerCase().match(/\p{L}+ \d+\b|\p{L}*[-_.#]?\d[\p{L}\d._-]*/gu) ?? [];
     return found.flatMap((id) => this.#byId.get(id.replace(/[.]+$/u, "")) ?? []);
   }
 

@@ -8,7 +8,9 @@ import type { Sentence } from "../reading/reading.ts";
  * well-formed story and stays a task.
  */
 export function itemType(sentence: Sentence, role: string, goal: string): TicketType {
-  if (sentence.kind === "bug") return "bug";
+  const isDemand =
+    sentence.slots.modal === "must" || sentence.slots.modal === "want" || /\bshall\b/iu.test(sentence.text);
+  if (sentence.kind === "bug" && !isDemand) return "bug";
   if (/^(?:investigate|research|explore|evaluate|find out|look into|analy[sz]e whether|prototype)\b/iu.test(goal)) {
     return "spike";
   }

@@ -33,9 +33,23 @@ export function opensTickets(intro: Sentence): boolean {
 /** The role a listed goal has: its own, or that of the sentence that opens the list. */
 export function rolesOf(sentence: Sentence, intro: Sentence | null): { role: string; roleSentence: Sentence | null } {
   if (sentence.slots.role !== "") return { role: sentence.slots.role, roleSentence: sentence };
+  if (isAble(sentence)) return { role: sentence.slots.subject, roleSentence: sentence };
   if (sentence.slots.subject !== "") return { role: "", roleSentence: null };
   const role = intro === null ? "" : intro.slots.role || roleInIntro(intro);
   return role === "" ? { role, roleSentence: null } : { role, roleSentence: intro };
+}
+
+/** "The driver shall be able to …": who is able to do something is somebody, unless the word is a well-known thing. */
+function isAble({ text, slots }: Sentence): boolean {
+  return (
+    /\b(?:be able to|be allowed to)\b/iu.test(text) &&
+    /(?:er|or|ist|ant|ian|eer|ee|man|woman|people|staff|agent|clerk|nurse|guest|parent|student)s?$/u.test(
+      slots.subject,
+    ) &&
+    !/(?:server|printer|scanner|monitor|sensor|controller|processor|computer|router|buffer|counter|timer|browser|container|folder|number|order|parameter|editor|parser|compiler|adapter|reader|header|footer|layer|master|register|transmitter|receiver|transfer|player|viewer|filter|parameter|character|center|vector|error|calendar|generator|indicator|operator interface)s?$/iu.test(
+      slots.subject,
+    )
+  );
 }
 
 /** "A librarian is able to:" names the librarian, "As a clerk, I want to:" the clerk. */

@@ -15,7 +15,10 @@ import {
 } from "./list-intro.ts";
 import { withoutNumber } from "./name-tickets.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
+import { requirementInRow } from "./table-cell.ts";
 import { contentWords, oneLine, overlap } from "./wording.ts";
+import { partOfLabel } from "./report-part.ts";
+import { sectionRole } from "./section-role.ts";
 import { sectionShapes, type SectionShape, type WholeSection } from "./section-shape.ts";
 
 /** A sentence that is waiting for a place, and the ticket that stood before it in its section. */
@@ -53,6 +56,8 @@ class Desk {
   readonly #owner = new Map<Sentence, Plan>();
   readonly #lastInSection = new Map<number, Plan>();
   readonly #wholes = new Map<number, Plan>();
+  /** The part of a bug report that is open in a section. */
+  readonly #reportParts = new Map<number, Use>();
   readonly #byTopic = new Map<string, Plan>();
 
   constructor(reading: Reading) {
@@ -75,7 +80,7 @@ class Desk {
     if (role === "out-of-scope") return this.#wait(sentence, "out-of-scope");
     if (sentence.kind === "question" && !isRequest(sentence)) return this.#wait(sentence, "question");
     if (role === "questions" && isItem(sentence)) return this.#wait(sentence, "question");
-    if (role === "criteria") return this.#wait(sentence, "criterion");
+    if (role === "criteria") return this.#wait(sentence, isNote(sentence) ? "detail" : "criterion");
     if (whole !== null) return this.#placeInWhole(sentence, whole);
     if (sentence.block === "code" || sentence.block === "quote") return this.#detail(sentence);
     if (sentence.block === "table-row" && !rowsAreTickets) return this.#wait(sentence, "detail");
@@ -90,10 +95,21 @@ class Desk {
   #placeInWhole(sentence: Sentence, whole: WholeSection): void {
     let plan = this.#wholes.get(sentence.section);
     if (plan === undefined) {
-      plan = this.#startWhole(sentence.section, whole);
+      plan = whole === "report" ? this.#startReport(sentence) : this.#startWhole(sentence.section, whole);
       this.#wholes.set(sentence.section, plan);
     }
-    this.#attach(plan, sentence, useInWhole(sentence, whole));
+    if (whole !== "report") return this.#attach(plan, sentence, useInWhole(sentence, whole));
+    const label = partOfLabel(sentence.text);
+    if (label !== null) this.#reportParts.set(sentence.section, label.use);
+    if (sentence !== plan.lead) this.#attach(plan, sentence, this.#reportParts.get(sentence.section) ?? "detail");
+  }
+
+  /** A section that is a bug report: its first sentence is the title. */
+  #startReport(sentence: Sentence): Plan {
+    const plan = newPlan("bug", sentence, { goal: "", role: "" });
+    this.plans.push(plan);
+    this.#own(sentence, plan);
+    return plan;
   }
 
   #startWhole(section: number, whole: WholeSection): Plan {
@@ -116,6 +132,11 @@ class Desk {
   #placeUnder(sentence: Sentence, intro: Sentence): boolean {
     if (isOwnWish(sentence)) return false;
     const parent = this.#owner.get(intro);
+    const before = this.#lastInSection.get(sentence.section);
+    if (before !== undefined && isCriteriaLabel(intro)) {
+      this.#attach(before, sentence, "criterion");
+      return true;
+    }
     if (parent !== undefined && isItem(intro)) {
       const details = this.#items.get(sentence.id)?.length ?? 0;
       if (parent.lead === intro && details >= 2 && useUnderBullet(sentence) === "checklist") {
@@ -138,6 +159,7 @@ class Desk {
     const before = this.#lastInSection.get(sentence.section);
     const sameBlock = before !== undefined && lastOf(before).blockIndex === sentence.blockIndex;
     const items = opensList(sentence) ? (this.#items.get(sentence.id) ?? []) : [];
+    if (before !== undefined && isCriteriaLabel(sentence)) return this.#attach(before, sentence, "intro");
     if (items.length > 0 && !isItem(sentence)) return this.#placeIntro(sentence, items);
     if (before !== undefined && sentence.kind === "criterion" && !isOwnWish(sentence)) {
       return this.#attach(before, sentence, "criterion");
@@ -154,6 +176,7 @@ class Desk {
       const isRule = sentence.requirementLike && !isRemark(sentence);
       return this.#attach(before, sentence, isRule ? "criterion" : "detail");
     }
+    if (before !== undefined && isNote(sentence)) return this.#attach(before, sentence, "detail");
     if (sameBlock && before.type === "bug") return this.#attach(before, sentence, useInBug(sentence));
     if (startsTicket(sentence)) return this.#start(sentence, null);
     if (sameBlock && sharesWord(before, sentence)) return this.#attach(before, sentence, "detail");
@@ -171,6 +194,7 @@ class Desk {
   }
 
   #start(sentence: Sentence, intro: Sentence | null): void {
+    if (sentence.block === "table-row" && sentence.cells !== null) return this.#startRow(sentence);
     const { role, roleSentence } = rolesOf(sentence, intro);
     const goals = goalsOf(sentence, intro);
     const topic = goals.length > 1 ? "" : topicOf(sentence, role);
@@ -183,6 +207,15 @@ class Desk {
       this.#own(sentence, plan);
       if (topic !== "") this.#byTopic.set(topic, plan);
     }
+  }
+
+  #startRow(row: Sentence): void {
+    const { requirement, priority } = requirementInRow(row);
+    const { goal, role } = requirement.slots;
+    const plan = newPlan(itemType(requirement, role, goal), requirement);
+    if (priority !== null) plan.priorityContext.push(priority);
+    this.plans.push(plan);
+    this.#own(row, plan);
   }
 
   /** A step with steps of its own is more than a line of a checklist. */
@@ -243,6 +276,7 @@ function isRequest({ text, slots, speaker }: Sentence): boolean {
 }
 
 function startsTicket(sentence: Sentence): boolean {
+  if (isState(sentence)) return false;
   return (
     isRequest(sentence) || sentence.kind === "requirement" || sentence.kind === "bug" || sentence.kind === "criterion"
   );
@@ -252,6 +286,27 @@ function startsTicket(sentence: Sentence): boolean {
 function isDemand(sentence: Sentence): boolean {
   const { modal } = sentence.slots;
   return isOwnWish(sentence) || (sentence.kind === "requirement" && (modal === "must" || modal === "want"));
+}
+
+/** "Acceptance criteria:" or "AC:" as a line of its own. */
+function isCriteriaLabel({ text }: Sentence): boolean {
+  return /^\W*AC\W*$/u.test(text) || sectionRole(text) === "criteria";
+}
+
+/** "Priority: low", "Estimate: 5 points", "Depends on story 1": says something about the ticket before it. */
+function isNote({ text }: Sentence): boolean {
+  return /^\W*(?:(?:priority|estimate|effort|story points|points|notes?|due(?: date)?|deadline|owner|assignee)\s*:|depends on\b|blocked by\b)/iu.test(
+    text,
+  );
+}
+
+/** Tells how things are today, not how they should be. */
+function isState({ text, slots }: Sentence): boolean {
+  return (
+    /^(?:today|currently|at present|at the moment|so far|until now)\b/iu.test(text) &&
+    slots.modal !== "must" &&
+    slots.modal !== "want"
+  );
 }
 
 function isConditional({ kind, slots }: Sentence): boolean {

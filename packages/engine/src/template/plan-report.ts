@@ -12,8 +12,10 @@ import { isFormHeading, partOfHeading, partOfLabel, type ReportUse } from "./rep
 export function planReport(reading: Reading): Plan | null {
   const title = reading.sentences.find(({ kind, block }) => kind !== "noise" && block !== "code");
   if (title === undefined || reading.sentences.length < 2) return null;
+  if (storyLine.test(reading.text)) return null;
   const parts = partsOf(reading, title);
-  if (!hasForm(parts) && !isOneTicket(reading, title) && !tellsOfOneThing(reading, title)) return null;
+  const isOne = hasFormPart(parts) || isOneTicket(reading, title) || tellsOfOneThing(reading, title);
+  if (!hasForm(parts) && (!isOne || listsSeveralThings(reading, parts))) return null;
   const lineEnd = reading.text.indexOf("\n", title.start);
   const verdict = classifyType({
     title: reading.text.slice(title.start, lineEnd === -1 ? undefined : lineEnd).trim(),
@@ -54,17 +56,33 @@ function partsOf(reading: Reading, title: Sentence): ReadonlyMap<Sentence, Use> 
 
 /** Two different parts of a form, one of them more than its version line. */
 function hasForm(parts: ReadonlyMap<Sentence, Use>): boolean {
+  const uses = new Set([...parts.values()].filter((use) => use !== "detail" && use !== "criterion"));
+  return uses.size >= 2 && (uses.has("steps") || uses.has("expected") || uses.has("actual"));
+}
+
+function hasFormPart(parts: ReadonlyMap<Sentence, Use>): boolean {
   const uses = new Set(parts.values());
-  return (uses.has("steps") || uses.has("expected") || uses.has("actual")) && uses.size >= 2;
+  return uses.size >= 2 && (uses.has("steps") || uses.has("expected") || uses.has("actual"));
+}
+
+/** Three points of a list or more that are wants, faults or questions of their own. */
+function listsSeveralThings({ sentences, text }: Reading, parts: ReadonlyMap<Sentence, Use>): boolean {
+  const points = sentences.filter((sentence) => {
+    const { block, listLevel, kind, slots } = sentence;
+    if (block !== "bullet" || listLevel !== 1 || parts.get(sentence) !== "detail") return false;
+    const isWant = slots.modal === "must" || slots.modal === "should" || slots.modal === "want";
+    return isWant || kind === "bug" || kind === "question";
+  });
+  return points.length >= 3 && !/\bI\b/u.test(text);
 }
 
 /** A title with the headings of a ticket below it and nothing but them, and not much to do in it. */
-function isOneTicket({ sentences, text }: Reading, title: Sentence): boolean {
+function isOneTicket({ sentences }: Reading, title: Sentence): boolean {
   const headings = sentences.filter((sentence) => sentence !== title && sentence.block === "heading");
   const demands = sentences.filter(
     ({ kind, block, slots }) => kind === "requirement" && block === "paragraph" && slots.modal !== null,
   );
-  if (headings.length === 0 || storyLine.test(text) || demands.length > 5) return false;
+  if (headings.length === 0 || demands.length > 5) return false;
   return headings.every((heading) => isFormHeading(heading.text));
 }
 
@@ -78,7 +96,7 @@ function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
   const wishes = sentences.filter(({ slots }) => slots.role !== "" && slots.modal === "want");
   const rules = body.filter(({ text: words }) => /\b(?:shall|must)\b/iu.test(words));
   const headings = body.filter(({ block }) => block === "heading").length;
-  if (wishes.length > 0 || storyLine.test(text) || rules.length > 2) return false;
+  if (wishes.length > 0 || rules.length > 2) return false;
   const isFirstPerson = /\b(?:I|I'm|I’m|I've|I’ve|my|me)\b/u.test(text);
   const hasTraces = /```|https?:\/\/|\bat \S+:\d+|\bversion\b|\bv?\d+\.\d+\.\d+\b/iu.test(text);
   return headings <= 6 && (isFirstPerson || (hasTraces && body.length <= 60));

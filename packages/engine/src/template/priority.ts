@@ -17,6 +17,7 @@ export interface StatedPriority {
 export function statedPriority(own: readonly Sentence[], around: readonly Sentence[]): StatedPriority {
   return (
     stated(own, tags) ??
+    stated(around, ranks) ??
     stated(around, tags) ??
     stated(own.slice(0, 1), modals) ?? { priority: "none", reason: "", sentences: [] }
   );
@@ -33,6 +34,14 @@ function stated(sentences: readonly Sentence[], rules: readonly Rule[]): StatedP
 }
 
 type Rule = readonly [Priority, RegExp];
+
+/** A cell or tag that is nothing but a rank. */
+const ranks: readonly Rule[] = [
+  ["urgent", /^\W*(?:urgent|critical|highest|blocker|P0)\W*$/iu],
+  ["high", /^\W*(?:must(?: have)?|high|m|P?1)\W*$/iu],
+  ["medium", /^\W*(?:should(?: have)?|medium|normal|s|P?2)\W*$/iu],
+  ["low", /^\W*(?:could(?: have)?|won['’]t(?: have)?|low|lowest|c|w|P?[345])\W*$/iu],
+];
 
 const tags: readonly Rule[] = [
   [

@@ -20,6 +20,30 @@ export function partOfLabel(text: string): { readonly use: ReportUse; readonly f
   return label === null || use === null ? null : { use, from: label[0].length };
 }
 
+/** A heading that belongs to a ticket rather than to a document: "Description", "Additional context". */
+export function isFormHeading(title: string): boolean {
+  return partOfHeading(title) !== null || formHeading.test(title.trim());
+}
+
+const formHeading =
+  /^(?:summary|description|details?|(?:additional )?(?:context|information|info)|background|motivation|proposal|problem|(?:proposed )?solution|alternatives(?: .*)?|(?:implementation )?(?:notes?|plan)|acceptance criteria|definition of done|screenshots?|logs?|tasks?|checklist|references|links|related(?: .*)?|test plan)\s*:?$/iu;
+
+/** The passages of a sentence that holds several labels: "Expected: 2 rows Actual: 1 row". */
+export function passagesOf(
+  text: string,
+  use: ReportUse,
+): readonly { readonly use: ReportUse; readonly text: string }[] {
+  const cuts = [...text.matchAll(/(?<=^|\s)(?:expected|actual)(?: (?:behaviou?r|results?))?\s*:/giu)].map(
+    ({ index }) => index,
+  );
+  const starts = cuts[0] === 0 ? cuts : [0, ...cuts];
+  return starts.map((start, index) => {
+    const passage = text.slice(start, starts[index + 1]).trim();
+    const label = partOfLabel(passage);
+    return { use: label?.use ?? use, text: label === null ? passage : passage.slice(label.from).trim() };
+  });
+}
+
 const headings: readonly (readonly [RegExp, ReportUse])[] = [
   [
     /^(?:the )?(?:minimal )?(?:steps?(?: to reproduce(?: the (?:bug|issue|behaviou?r))?)?|repro(?:duction)?(?: steps)?|how to reproduce|to reproduce|reproducing)(?: \p{L}+)?$/u,

@@ -23,7 +23,7 @@ export function sectionRole(title: string): SectionRole {
 
 const table: readonly (readonly [RegExp, SectionRole])[] = [
   [
-    /^(?:acceptance|success|completion|exit|validation) criteria$|^success metrics$|^(?:definition of done|conditions of satisfaction)$/u,
+    /^(?:acceptance|success|completion|exit|validation) criteria$|^success metrics$|^acs?$|^(?:definition of done|conditions of satisfaction)$/u,
     "criteria",
   ],
   [

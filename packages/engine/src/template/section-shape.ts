@@ -1,5 +1,6 @@
 import type { Reading, Section, Sentence } from "../reading/reading.ts";
 import { isItem, isOwnWish, opensDefinition } from "./list-intro.ts";
+import { partOfLabel } from "./report-part.ts";
 import { sectionRole, type SectionRole } from "./section-role.ts";
 
 /** Why a whole section is one ticket named after its heading. */
@@ -9,7 +10,9 @@ export type WholeSection =
   /** "A user account contains": the items are what the thing is made of. */
   | "definition"
   /** A short list so deep in the outline that each item is a part rather than a ticket. */
-  | "parts";
+  | "parts"
+  /** Steps, what was expected, what happened. */
+  | "report";
 
 export interface SectionShape {
   readonly role: SectionRole;
@@ -43,6 +46,13 @@ export function sectionShapes(reading: Reading): readonly SectionShape[] {
 function wholeSection({ title }: Section, depth: number, body: readonly Sentence[]): WholeSection | null {
   const items = body.filter((sentence) => isItem(sentence) || sentence.block === "table-row");
   if (body.length === 0 || body.some(isOwnWish)) return null;
+  const labels = new Set(body.map(({ text }) => partOfLabel(text)?.use));
+  if (
+    labels.has("steps")
+      ? labels.has("expected") || labels.has("actual")
+      : labels.has("expected") && labels.has("actual")
+  )
+    return "report";
   if (flowTitle.test(title) || isProcedure(body)) return "flow";
   if (opensDefinition(title) && items.length >= 2) return "definition";
   const demanding = items.filter(

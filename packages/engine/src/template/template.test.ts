@@ -61,6 +61,7 @@ describe("offline generation", () => {
         for (const ticket of result.tickets) {
           expect(ticketDraft.parse(ticket)).toEqual(ticket);
           if (ticket.parent !== null) expect(seen).toContain(ticket.parent);
+          expect(ticket.content.title).toMatch(/[\p{L}\p{N}]/u);
           seen.add(ticket.ref);
           for (const other of ticket.dependsOn) expect(refs).toContain(other);
           for (const source of Object.values(ticket.content.provenance).flat()) expect(ids).toContain(source);

@@ -7,6 +7,7 @@ import { buildTicket } from "./build-ticket.ts";
 import { coverageOf } from "./coverage.ts";
 import { planTickets } from "./plan-tickets.ts";
 import type { Plan } from "./plan.ts";
+import { withoutAsides } from "./without-asides.ts";
 
 /** Changes whenever the same text may give other tickets. */
 export const offlineEngineVersion = "1.0.0";
@@ -25,11 +26,12 @@ export async function* generateOffline(
     return;
   }
   const turns = request.text.length > shortText;
-  const reading = await inSteps(readTextInSteps(request.text), signal, turns);
-  if (reading === null) {
+  const read = await inSteps(readTextInSteps(request.text), signal, turns);
+  if (read === null) {
     yield { kind: "cancelled", coverage: nothingRead, meta: metaFor("und") };
     return;
   }
+  const reading = withoutAsides(read);
   yield { kind: "read", sentences: reading.sentences.map(spanOf) };
   const meta = metaFor(reading.language);
   const made: TicketDraft[] = [];

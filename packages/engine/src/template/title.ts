@@ -20,6 +20,7 @@ export function longTitleFrom(text: string): string {
 
 function bare(text: string): string {
   const plain = withoutMarks(text)
+    .replace(/^\(([\s\S]*)\)[.!?]?$/u, "$1")
     .replace(/^[\s"'“”‘’(]*(?:[-–—•·*]+\s+)+/u, "")
     .replace(/\s+([.,;:!])(?=\s|$)/gu, "$1")
     .replace(/^(?:(?:and|but|so|also|then|please|furthermore|moreover|additionally),?\s+)+(?=\S)/iu, "")
@@ -33,22 +34,31 @@ function bare(text: string): string {
 
 function shortened(text: string): string {
   if (text.length <= comfortableLength) return text;
-  const noBrackets = oneLine(text.replace(/\s*\([^()]*\)/gu, " ").replace(/\s+([.,;:])/gu, "$1"));
+  const noBrackets = withoutBrackets(text);
   if (noBrackets.length <= comfortableLength && noBrackets.length >= shortestClause) return noBrackets;
   const condition = leadingCondition.exec(noBrackets)?.[0] ?? "";
   const rest = capitalised(noBrackets.slice(condition.length).replace(/^(?:the|an?)\s+/iu, ""));
   if (condition !== "") {
     const standsAlone =
-      rest.length >= shortestClause && !/\b(?:it|its|they|them|their|this|these)\b/iu.test(rest.slice(0, 40));
+      rest.length >= shortestClause &&
+      !/(?:\b(?:it|its|they|them|their|this|these)\b|^(?:or|and)\b)/iu.test(rest.slice(0, 40));
     return standsAlone ? shortened(rest) : withoutLooseEnd(clip(noBrackets, comfortableLength));
   }
   return atClause(noBrackets) ?? withoutLooseEnd(clip(noBrackets, comfortableLength));
 }
 
+function withoutBrackets(text: string): string {
+  const rest = oneLine(text.replace(/\s*\([^()]*\)/gu, " ").replace(/\s+([.,;:])/gu, "$1"));
+  return rest.length >= shortestClause ? rest : text;
+}
+
 function atClause(text: string): string | null {
   let best: string | null = null;
   for (const match of text.matchAll(clauseStart)) {
-    const head = text.slice(0, match.index).replace(/[\s,;:–—-]+$/u, "");
+    const head = text
+      .slice(0, match.index)
+      .replace(/[\s,;:–—-]+$/u, "")
+      .replace(/[,;] (?:but|so|and|therefore|however)$/iu, "");
     if (head.length > comfortableLength) break;
     if (head.length >= shortestClause && !looseEnd.test(head) && balanced(head)) best = head;
   }
@@ -75,4 +85,4 @@ const clauseStart =
   /;\s|:\s|\s[•·]|\s[–—-]\s|,\s|\s(?=(?:so that|in order to|by \p{L}+ing|which|that|who|whose|when|whenever|while|if|unless|until|because|since|such as|including|using|based on|as well as|where|whether|with|for|from|after|before|during)\b)/giu;
 
 const looseEnd =
-  /(?:\s+(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|is|are|be|been|that|which|my|our|their|its|his|her|any|all|each|into|not|shall|must|should|will|can|may|when|if|than|one|more|such|other))+$/iu;
+  /(?:\s+(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|is|are|be|been|that|which|my|our|their|its|his|her|any|all|each|into|not|shall|must|should|will|can|may|when|if|than|one|more|such|other|therefore|but|so|however|thus|also|who|then|there|until|unless|because|while|where|has|have|was|were))+$/iu;
