@@ -84,10 +84,15 @@ export class World {
     await seedTickets(this.core, count);
   }
 
+  /** An address that opens MyBA once. */
+  newAddress(): string {
+    if (!this.#host) throw new Error("the host is stopped");
+    return this.#host.issueUrl();
+  }
+
   /** Opens MyBA with a fresh one-use address, the way `npm start` does. */
   async open(page: Page, place = ""): Promise<void> {
-    if (!this.#host) throw new Error("the host is stopped");
-    await page.goto(this.#host.issueUrl());
+    await page.goto(this.newAddress());
     await page.waitForURL(`${this.origin}/**`);
     await expect(page.getByRole("main")).toBeVisible();
     if (place !== "") await page.goto(`${this.origin}/#${place}`);
