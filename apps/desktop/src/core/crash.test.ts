@@ -4,13 +4,17 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { ticketId, type TicketId } from "@myba/shared/ids";
 import { expect, test } from "vitest";
-import { addStory, temporaryDataFolder, testCore } from "./testing/test-core.ts";
+import { startCore } from "./core.ts";
+import { addStory, coreConfig, temporaryDataFolder, testCore } from "./testing/test-core.ts";
 
 const writer = fileURLToPath(new URL("testing/writer-process.ts", import.meta.url));
 
 test("a crash between two changes loses nothing that was acknowledged", async () => {
   const dataFolder = temporaryDataFolder();
-  const acknowledged = await writeUntilKilled(dataFolder, "tickets", 40);
+  const acknowledged = await writeUntilKilled(dataFolder, "tickets", 40, async () => {
+    // While it lives, the folder is its own.
+    await expect(startCore(coreConfig({ dataFolder }))).rejects.toMatchObject({ code: "data/locked" });
+  });
   const core = await testCore({ dataFolder });
   expect((await core.client.app.info()).notices).toEqual([]);
   for (const id of acknowledged) {
@@ -38,7 +42,12 @@ test("a crash in a generation keeps its tickets, and says that it was interrupte
 });
 
 /** Runs the writer until it has acknowledged so many tickets, then kills it without a word. */
-async function writeUntilKilled(folder: string, what: "tickets" | "generation", count: number): Promise<TicketId[]> {
+async function writeUntilKilled(
+  folder: string,
+  what: "tickets" | "generation",
+  count: number,
+  beforeKill: () => Promise<void> = () => Promise.resolve(),
+): Promise<TicketId[]> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", writer, folder, what], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -46,7 +55,9 @@ async function writeUntilKilled(folder: string, what: "tickets" | "generation", 
   const acknowledged: TicketId[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     acknowledged.push(ticketId.parse(line));
-    if (acknowledged.length === count) child.kill("SIGKILL");
+    if (acknowledged.length !== count) continue;
+    await beforeKill();
+    child.kill("SIGKILL");
   }
   await exited;
   expect(acknowledged.length).toBeGreaterThanOrEqual(count);
