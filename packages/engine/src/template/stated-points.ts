@@ -8,7 +8,7 @@ export function statedPoints(
 ): { points: Points; estimate: Estimate; sentence: Sentence } | null {
   for (const sentence of sentences) {
     const said =
-      /\b(?:estimate|effort|story points|points|size)\s*[:=]\s*(\d{1,2})\b(?!\s*(?:h|hours?|d|days?|%)\b)|\b(\d{1,2})\s*(?:story points|SP)\b/iu.exec(
+      /(?:\b(?:estimate|effort|story points)\s*[:=]|^\W*(?:points|size)\s*:)\s*(\d{1,2})\b(?!\s*(?:h|hours?|d|days?|%)\b)|\b(\d{1,2})\s*(?:story points|SP)\b/iu.exec(
         sentence.text,
       );
     const points = pointsSchema.safeParse(Number(said?.[1] ?? said?.[2] ?? Number.NaN));
