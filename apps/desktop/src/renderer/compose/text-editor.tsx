@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useLayoutEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { cutIntoLines, type Line } from "../source/segments.ts";
 import type { Preview } from "./use-preview.ts";
 
@@ -38,10 +38,14 @@ export function TextEditor({ ref, initialText, preview, onChange }: TextEditorPr
   const followScroll = useCallback(() => {
     if (layer.current && area.current) layer.current.scrollTop = area.current.scrollTop;
   }, []);
-  const put = (next: string) => {
-    setText(next);
-    onChange(next);
-  };
+  const put = useCallback(
+    (next: string) => {
+      setText(next);
+      onChange(next);
+    },
+    [onChange],
+  );
+  useEffect(() => takeLongInsertions(area.current, put), [put]);
   return (
     <div className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
       {text.length <= maxMarkedLength ? (
@@ -64,6 +68,26 @@ export function TextEditor({ ref, initialText, preview, onChange }: TextEditorPr
       />
     </div>
   );
+}
+
+/** Beyond this an insertion is put in at once. */
+const longInsertion = 2000;
+
+/**
+ * Chromium inserts a pasted text line by line, each time laying out everything: 50 KB take seconds, a megabyte takes
+ * minutes. Setting the range takes milliseconds. What it costs is the text field's own undo of that one paste.
+ */
+function takeLongInsertions(area: HTMLTextAreaElement | null, put: (text: string) => void): (() => void) | undefined {
+  if (!area) return undefined;
+  const onBeforeInput = (event: InputEvent) => {
+    const inserted = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    if (!event.inputType.startsWith("insert") || inserted.length < longInsertion) return;
+    event.preventDefault();
+    area.setRangeText(inserted, area.selectionStart, area.selectionEnd, "end");
+    put(area.value);
+  };
+  area.addEventListener("beforeinput", onBeforeInput);
+  return () => area.removeEventListener("beforeinput", onBeforeInput);
 }
 
 interface MarksProps {
