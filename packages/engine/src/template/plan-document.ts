@@ -4,22 +4,24 @@ import type { Reading, Sentence } from "../reading/reading.ts";
 import { itemType } from "./item-type.ts";
 import {
   continuesPrevious,
+  isDependency,
   isItem,
   isOwnWish,
   isRemark,
+  opensDefinition,
   opensList,
   opensTickets,
   rolesOf,
-  isDependency,
-  opensDefinition,
 } from "./list-intro.ts";
 import { withoutNumber } from "./name-tickets.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
-import { requirementInRow } from "./table-cell.ts";
-import { contentWords, oneLine, overlap } from "./wording.ts";
 import { partOfLabel } from "./report-part.ts";
-import { sectionRole } from "./section-role.ts";
 import { sectionShapes, type SectionShape, type WholeSection } from "./section-shape.ts";
+import { goalsOf, topicOf } from "./sentence-goals.ts";
+import { isCriteriaLabel, isDemand, isNote, isRequest, startsTicket } from "./sentence-sense.ts";
+import { useInBug, useInWhole, useUnderBullet, useUnderIntro } from "./sentence-use.ts";
+import { requirementInRow } from "./table-cell.ts";
+import { contentWords, overlap } from "./wording.ts";
 
 /** A sentence that is waiting for a place, and the ticket that stood before it in its section. */
 export interface LooseSentence {
@@ -264,91 +266,4 @@ function sharesWord(plan: Plan, sentence: Sentence): boolean {
 
 function lastOf(plan: Plan): Sentence {
   return plan.parts.at(-1)!.sentence;
-}
-
-/** "Could we also get the raw data?" asks for something rather than about it. */
-function isRequest({ text, slots, speaker }: Sentence): boolean {
-  return (
-    speaker === null &&
-    slots.goal !== "" &&
-    /^(?:please |and |also )?(?:could|can|would) (?:we|you|I) (?!hear|see me|tell)/iu.test(text)
-  );
-}
-
-function startsTicket(sentence: Sentence): boolean {
-  if (isState(sentence)) return false;
-  return (
-    isRequest(sentence) || sentence.kind === "requirement" || sentence.kind === "bug" || sentence.kind === "criterion"
-  );
-}
-
-/** Somebody must do something, said in so many words. */
-function isDemand(sentence: Sentence): boolean {
-  const { modal } = sentence.slots;
-  return isOwnWish(sentence) || (sentence.kind === "requirement" && (modal === "must" || modal === "want"));
-}
-
-/** "Acceptance criteria:" or "AC:" as a line of its own. */
-function isCriteriaLabel({ text }: Sentence): boolean {
-  return /^\W*AC\W*$/u.test(text) || sectionRole(text) === "criteria";
-}
-
-/** "Priority: low", "Estimate: 5 points", "Depends on story 1": says something about the ticket before it. */
-function isNote({ text }: Sentence): boolean {
-  return /^\W*(?:(?:priority|estimate|effort|story points|points|notes?|due(?: date)?|deadline|owner|assignee)\s*:|depends on\b|blocked by\b)/iu.test(
-    text,
-  );
-}
-
-/** Tells how things are today, not how they should be. */
-function isState({ text, slots }: Sentence): boolean {
-  return (
-    /^(?:today|currently|at present|at the moment|so far|until now)\b/iu.test(text) &&
-    slots.modal !== "must" &&
-    slots.modal !== "want"
-  );
-}
-
-function isConditional({ kind, slots }: Sentence): boolean {
-  return kind === "criterion" || slots.conditions.length > 0;
-}
-
-function useInWhole(sentence: Sentence, whole: WholeSection): Use {
-  if (sentence.listLevel > 1 || sentence.block === "table-row" || sentence.block === "code") return "detail";
-  if (whole === "flow") return isConditional(sentence) ? "criterion" : "detail";
-  if (!isItem(sentence)) return isConditional(sentence) && sentence.requirementLike ? "criterion" : "detail";
-  return whole === "definition" || isConditional(sentence) ? "criterion" : isRemark(sentence) ? "detail" : "checklist";
-}
-
-function useUnderBullet(sentence: Sentence): Use {
-  if (isRemark(sentence)) return "detail";
-  const { modal } = sentence.slots;
-  return isConditional(sentence) || (modal !== null && modal !== "imperative") ? "criterion" : "checklist";
-}
-
-function useUnderIntro(sentence: Sentence): Use {
-  return sentence.listLevel > 1 ? "detail" : isRemark(sentence) ? "detail" : "criterion";
-}
-
-function useInBug(sentence: Sentence): Use {
-  if (sentence.kind === "bug") return "actual";
-  return sentence.requirementLike ? "expected" : "detail";
-}
-
-/** The goals to make tickets of. Names ("Email or FTP") and nouns ("download of software") join things, not goals. */
-function goalsOf({ slots, text }: Sentence, intro: Sentence | null): readonly string[] {
-  const { goals, goal, negative } = slots;
-  const beginsWithVerb = intro !== null && /\b(?:to|must|shall|should|can|will)\s*:?$/iu.test(intro.text);
-  if (goal === "" && beginsWithVerb) return [oneLine(text).replace(/[.;,]$/u, "")];
-  const areOrders = goals.slice(1).every((one) => !/^\p{Lu}|^\p{L}+ of\b/u.test(one) || /^\p{Lu}/u.test(goals[0]!));
-  if (goals.length > 1 && areOrders && !negative) return goals;
-  const isDenied = negative && goal !== "" && !/\b(?:not|never|no|without)\b/iu.test(goal);
-  return [isDenied ? `not ${goal}` : goal];
-}
-
-/** Same verb and object for the same role in the same section: one ticket. */
-function topicOf({ section, slots }: Sentence, role: string): string {
-  const { verb, object, negative, subject } = slots;
-  if (verb === "" || object === "" || negative) return "";
-  return `${section}\n${role}\n${subject}\n${verb}\n${object}`.toLowerCase();
 }
