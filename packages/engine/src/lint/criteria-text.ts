@@ -2,7 +2,7 @@ import type { AcceptanceCriterion } from "@myba/shared/tickets/content";
 import type { Defect } from "./defect.ts";
 
 /**
- * Rules 29, 30 and 35 of the ticket reference: Gherkin that Gherkin's own grammar takes, with an outcome and one event,
+ * Rules 29, 30 and 35 of the ticket reference: Gherkin whose steps each stand on a line of their own, with an outcome and one event,
  * and no criterion that says nothing.
  */
 export function criterionDefects(criterion: AcceptanceCriterion, index: number): readonly Defect[] {
@@ -17,17 +17,6 @@ export function criterionDefects(criterion: AcceptanceCriterion, index: number):
   if (criterion.then.length === 0) defects.push({ rule: "ac/no-then", level: "error", field });
   if (criterion.when.length > 1) defects.push({ rule: "ac/when-multiple", level: "warning", field });
   return defects;
-}
-
-/** A criterion as the steps of a Gherkin scenario, one a line. */
-export function gherkinSteps(criterion: AcceptanceCriterion): string {
-  return [...steps("Given", criterion.given), ...steps("When", criterion.when), ...steps("Then", criterion.then)].join(
-    "\n",
-  );
-}
-
-function steps(word: string, lines: readonly string[]): readonly string[] {
-  return lines.map((line, index) => `    ${index === 0 ? word : "And"} ${line}`);
 }
 
 /** Words that stand where a criterion should be: "TBD", "Works as expected". */
