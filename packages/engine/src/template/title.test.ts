@@ -26,6 +26,11 @@ describe("a title", () => {
     expect(text).toContain(titleFrom(text).slice(1, -1));
   });
 
+  it("does not cut a number in two", () => {
+    const link = `https://example.org/${"a".repeat(40)}/note_823802880123456`;
+    expect(titleFrom(link)).toMatch(/note_…$/u);
+  });
+
   it("never exceeds the schema's limit", () => {
     expect(longTitleFrom("x".repeat(500))).toHaveLength(200);
   });

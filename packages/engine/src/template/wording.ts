@@ -15,12 +15,15 @@ export function withoutMarks(text: string): string {
   );
 }
 
-/** At most `maxLength` characters; a text that is longer ends in "…" after a whole word where it has any. */
+/**
+ * At most `maxLength` characters; a text that is longer ends in "…" after a whole word where it has any. A word too long
+ * for that (a link) never ends inside a number, which would be another number.
+ */
 export function clip(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const head = text.slice(0, maxLength - 1);
   const space = head.lastIndexOf(" ");
-  const kept = space > maxLength / 2 ? head.slice(0, space) : withoutHalfPair(head);
+  const kept = space > maxLength / 2 ? head.slice(0, space) : withoutHalfNumber(withoutHalfPair(head), text);
   return `${kept.replace(/[\s,;:.–—-]+$/u, "")}…`;
 }
 
@@ -72,6 +75,11 @@ function stem(word: string): string {
   if (word.length > 4 && word.endsWith("ed")) return word.slice(0, -2).replace(/([^aeiouls])\1$/u, "$1");
   if (word.length > 3 && word.endsWith("s") && !word.endsWith("ss")) return word.slice(0, -1).replace(/e$/u, "");
   return word.length > 4 ? word.replace(/e$/u, "") : word;
+}
+
+function withoutHalfNumber(head: string, text: string): string {
+  const isInside = /\d/u.test(text.charAt(head.length)) && /\d$/u.test(head);
+  return isInside ? head.replace(/[\d.,]+$/u, "") : head;
 }
 
 function withoutHalfPair(text: string): string {
