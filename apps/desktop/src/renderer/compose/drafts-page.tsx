@@ -118,7 +118,7 @@ function Group({
 function When({ at }: { readonly at: number }) {
   return (
     <time className="text-sm whitespace-nowrap text-muted" dateTime={new Date(at).toISOString()} title={fullTime(at)}>
-      {timeAgo(at, Date.now())}
+      {timeAgo(at)}
     </time>
   );
 }

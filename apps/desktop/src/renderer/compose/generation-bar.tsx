@@ -135,17 +135,13 @@ function Coverage({ covered, all }: { readonly covered: number; readonly all: nu
   );
 }
 
-function outcomeWords(generation: Generation): string {
-  switch (generation.state) {
-    case "finished":
-      return "Done";
-    case "cancelled":
-      return "Cancelled, what was found is kept";
-    case "interrupted":
-      return wordsFor({ code: "generation/interrupted", data: {} }).message;
-    case "failed":
-      return generation.error ? wordsFor(generation.error).message : "Failed";
-    case "running":
-      return "Running";
-  }
+function outcomeWords({ state, error }: Generation): string {
+  const failure = error ? wordsFor(error).message : "Failed";
+  return {
+    running: "Running",
+    finished: "Done",
+    cancelled: "Cancelled, what was found is kept",
+    interrupted: wordsFor({ code: "generation/interrupted", data: {} }).message,
+    failed: failure,
+  }[state];
 }

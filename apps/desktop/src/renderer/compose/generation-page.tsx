@@ -129,7 +129,7 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
           {generation?.name ?? "Generation"}
         </h1>
         {beside ? null : (
-          <div role="group" aria-label="Show" className="flex rounded-control border border-line p-0.5">
+          <fieldset aria-label="Show" className="flex rounded-control border border-line p-0.5">
             {(["text", "tickets"] as const).map((pane) => (
               <button
                 key={pane}
@@ -141,7 +141,7 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
                 {pane}
               </button>
             ))}
-          </div>
+          </fieldset>
         )}
       </header>
       <div className="flex min-h-0 flex-1">

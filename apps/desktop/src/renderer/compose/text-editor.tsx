@@ -1,4 +1,14 @@
-import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type Ref,
+} from "react";
 import { cutIntoLines, type Line } from "../source/segments.ts";
 import type { Preview } from "./use-preview.ts";
 
@@ -18,7 +28,8 @@ interface TextEditorProps {
 const maxMarkedLength = 60_000;
 
 /** Both layers must break lines alike, so they share every measure. */
-const measure = "w-full ps-10 pe-5 pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans [scrollbar-gutter:stable]";
+const measure =
+  "w-full ps-10 pe-5 pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans [scrollbar-gutter:stable]";
 
 /**
  * A plain text area, which holds a megabyte and speaks to every screen reader, over a layer that repeats the text

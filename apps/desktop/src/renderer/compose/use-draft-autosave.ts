@@ -1,5 +1,5 @@
 import type { DraftId, ProjectId } from "@myba/shared/ids";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { client } from "../lib/client.ts";
 import { notifyFailure } from "../lib/notify.ts";
 import { refetch } from "../lib/queries.ts";
@@ -21,15 +21,16 @@ export function useDraftAutosave(
   const latest = useRef(content);
   const stored = useRef(content);
   const running = useRef<Promise<void>>(Promise.resolve());
-  latest.current = content;
+  useLayoutEffect(() => {
+    latest.current = content;
+  });
 
   const flush = useCallback(async () => {
-    running.current = running.current.then(async () => {
+    const saveAfter = async (former: Promise<void>) => {
+      await former;
       const now = latest.current;
-      const isSame = now.text === stored.current.text && now.name === stored.current.name;
-      if (isSame && now.projectId === stored.current.projectId) return;
       // An empty text that was never saved is no draft.
-      if (id.current === null && now.text.trim() === "") return;
+      if (isSame(now, stored.current) || (id.current === null && now.text.trim() === "")) return;
       const draft = await client.drafts.save({ id: id.current, ...now });
       stored.current = now;
       if (id.current === null) {
@@ -38,7 +39,8 @@ export function useDraftAutosave(
       }
       refetch(["drafts"]);
       setSaved(true);
-    });
+    };
+    running.current = saveAfter(running.current);
     await running.current.catch((error: unknown) => {
       running.current = Promise.resolve();
       notifyFailure(error);
@@ -46,12 +48,16 @@ export function useDraftAutosave(
     return id.current;
   }, []);
 
+  const { text, name, projectId } = content;
   useEffect(() => {
-    if (content.text === stored.current.text && content.name === stored.current.name) return undefined;
-    setSaved(false);
-    const timer = setTimeout(() => void flush(), content.text.length > 100_000 ? 1500 : 500);
-    return () => clearTimeout(timer);
-  }, [content.text, content.name, content.projectId, flush]);
+    if (isSame({ text, name, projectId }, stored.current)) return undefined;
+    const unsaved = setTimeout(() => setSaved(false), 0);
+    const timer = setTimeout(() => void flush(), text.length > 100_000 ? 1500 : 500);
+    return () => {
+      clearTimeout(unsaved);
+      clearTimeout(timer);
+    };
+  }, [text, name, projectId, flush]);
 
   useEffect(() => {
     const hide = () => void flush();
@@ -62,6 +68,10 @@ export function useDraftAutosave(
     };
   }, [flush]);
   return { saved, flush };
+}
+
+function isSame(one: DraftContent, other: DraftContent): boolean {
+  return one.text === other.text && one.name === other.name && one.projectId === other.projectId;
 }
 
 /**

@@ -16,8 +16,6 @@ export function useGenerationFeed(id: GenerationId): { readonly feed: FeedState;
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     const stop = new AbortController();
-    setFeed(emptyFeed);
-    setError(null);
     void follow(id, stop.signal, setFeed, setError);
     return () => stop.abort();
   }, [id]);

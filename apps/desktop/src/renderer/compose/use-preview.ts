@@ -14,17 +14,15 @@ const emptyPreview: Preview = { text: "", sentences: [], requirementLike: 0, wor
 export function usePreview(text: string): Preview {
   const [preview, setPreview] = useState<Preview>(emptyPreview);
   useEffect(() => {
-    if (text.trim() === "") return setPreview(emptyPreview);
-    if (text.length > maxTextLength) return undefined;
+    if (text.trim() === "" || text.length > maxTextLength) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(
       () => {
-        client.texts
-          .preview({ text }, { signal: stop.signal })
-          .then((read) => setPreview({ ...read, text }))
-          .catch(() => {
-            // The marks are a help, not a promise: the former ones stay.
-          });
+        client.texts.preview({ text }, { signal: stop.signal }).then(
+          (read) => setPreview({ ...read, text }),
+          // The marks are a help, not a promise: the former ones stay.
+          () => {},
+        );
       },
       text.length > 100_000 ? 900 : 250,
     );
@@ -33,5 +31,5 @@ export function usePreview(text: string): Preview {
       stop.abort();
     };
   }, [text]);
-  return preview;
+  return text.trim() === "" ? emptyPreview : preview;
 }

@@ -77,9 +77,9 @@ function LiveRegions() {
   const { polite, assertive } = useAnnouncements();
   return (
     <>
-      <div role="status" aria-live="polite" className="sr-only">
+      <output aria-live="polite" className="sr-only">
         {polite}
-      </div>
+      </output>
       <div role="alert" aria-live="assertive" className="sr-only">
         {assertive}
       </div>

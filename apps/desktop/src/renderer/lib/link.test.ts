@@ -24,9 +24,6 @@ function fakeWorld() {
       return Promise.resolve(channel);
     },
   });
-  const settle = async () => {
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-  };
   /** Runs the reconnect timers that are due, not the patience of waiting calls. */
   const turnClock = async (untilMs = 5000) => {
     for (const timer of timers.splice(0)) {
@@ -35,12 +32,16 @@ function fakeWorld() {
     }
     await settle();
   };
-  return { link, opened, timers, settle, turnClock, refuseNext: (times: number) => (refuse = times) };
+  return { link, opened, timers, turnClock, refuseNext: (times: number) => (refuse = times) };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }
 
 describe("the window's link to the core", () => {
   it("lets a call made before the connection wait for it", async () => {
-    const { link, settle } = fakeWorld();
+    const { link } = fakeWorld();
     const reply = link.call(["tickets", "list"], {}, { context: {} });
     link.connect();
     await settle();
@@ -49,7 +50,7 @@ describe("the window's link to the core", () => {
   });
 
   it("says it is lost when the connection goes, and comes back by itself", async () => {
-    const { link, opened, settle, turnClock } = fakeWorld();
+    const { link, opened, turnClock } = fakeWorld();
     const states: string[] = [];
     link.subscribe(() => states.push(link.state));
     link.connect();
@@ -62,7 +63,7 @@ describe("the window's link to the core", () => {
   });
 
   it("keeps calling a slow start connecting, and a long one lost", async () => {
-    const { link, refuseNext, settle, turnClock } = fakeWorld();
+    const { link, refuseNext, turnClock } = fakeWorld();
     refuseNext(4);
     link.connect();
     await settle();
@@ -76,7 +77,7 @@ describe("the window's link to the core", () => {
   });
 
   it("fails a call with link/lost when nobody answers in time", async () => {
-    const { link, settle, turnClock } = fakeWorld();
+    const { link, turnClock } = fakeWorld();
     const reply = expect(link.call(["undo"], {}, { context: {} })).rejects.toMatchObject({ code: "link/lost" });
     await settle();
     await turnClock(8000);

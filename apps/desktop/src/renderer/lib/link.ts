@@ -1,14 +1,12 @@
-import type { ClientLink, ClientOptions } from "@orpc/client";
+import type { ClientContext, ClientLink, ClientOptions } from "@orpc/client";
 import { AppError } from "@myba/shared/errors";
 
 /** `connecting` before the first connection, `lost` after one went away and until it is back. */
 export type LinkState = "connecting" | "online" | "lost";
 
-type Context = Record<never, never>;
-
 /** One open connection to the core, whatever carries it. */
 export interface Channel {
-  readonly link: ClientLink<Context>;
+  readonly link: ClientLink<ClientContext>;
   /** Settles once the connection is gone, for whatever reason. */
   readonly closed: Promise<void>;
   close(): void;
@@ -30,7 +28,7 @@ export function backoffMs(attempt: number): number {
  * The window's line to the core: connects, notices a loss, connects again, and lets calls made meanwhile wait for a
  * moment. Throws `link/lost` for a call whose connection went away.
  */
-export class Link implements ClientLink<Context> {
+export class Link implements ClientLink<ClientContext> {
   readonly #options: LinkOptions;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<(channel: Channel) => void>();
@@ -59,7 +57,7 @@ export class Link implements ClientLink<Context> {
     void this.#open();
   }
 
-  async call(path: readonly string[], input: unknown, options: ClientOptions<Context>): Promise<unknown> {
+  async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>): Promise<unknown> {
     const channel = this.#channel ?? (await this.#whenOnline());
     try {
       return await channel.link.call(path, input, options);

@@ -10,7 +10,7 @@ const steps: readonly [limitMs: number, unitMs: number, unit: Intl.RelativeTimeF
 ];
 
 /** "just now", "5 min. ago", "yesterday". */
-export function timeAgo(atMs: number, nowMs: number): string {
+export function timeAgo(atMs: number, nowMs: number = Date.now()): string {
   const age = nowMs - atMs;
   if (age < 45_000) return "just now";
   const [, unitMs, unit] = steps.find(([limitMs]) => age < limitMs)!; // The last limit is infinite.

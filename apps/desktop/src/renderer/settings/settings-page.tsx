@@ -67,21 +67,24 @@ export function SettingsPage() {
             )}
           </Group>
           <Group title="Keyboard">
-            <label className="flex items-center gap-3 border-b border-line pb-3">
-              <span className="min-w-0 flex-1">
-                <span className="block">Single-letter keys</span>
-                <span className="block text-sm text-muted">
+            <div className="flex items-center gap-3 border-b border-line pb-3">
+              <div className="min-w-0 flex-1">
+                <label htmlFor="letter-keys">Single-letter keys</label>
+                <p id="letter-keys-note" className="text-sm text-muted">
                   J, K, X, E and the like. Turn them off if you speak to the computer or type by accident.
-                </span>
-              </span>
+                </p>
+              </div>
               <input
+                id="letter-keys"
+                aria-describedby="letter-keys-note"
+                aria-checked={settings.letterKeys}
                 type="checkbox"
                 role="switch"
                 checked={settings.letterKeys}
                 className="size-4 accent-accent"
                 onChange={(event) => void changeSettings({ letterKeys: event.target.checked })}
               />
-            </label>
+            </div>
             <KeyList letterKeys={settings.letterKeys} />
           </Group>
         </div>

@@ -68,13 +68,13 @@ export function SourceView(props: SourceViewProps) {
   };
 
   return (
-    <div
+    // Sentences are the controls; the keys and the one listener for thousands of them sit around.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
       ref={scroller}
-      role="group"
       aria-label={props.label}
       className={cx("min-h-0 flex-1 overflow-y-auto", props.className)}
       onKeyDown={onKeyDown}
-      // Sentences are buttons; one listener serves thousands of them.
       onClick={(event) => onPick(event.target)}
       onKeyUp={(event) => event.key === "Enter" && onPick(event.target)}
     >
@@ -95,7 +95,7 @@ export function SourceView(props: SourceViewProps) {
           );
         })}
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -122,6 +122,8 @@ const SourceLine = memo(function SourceLine({ line, states, lit, tabStop }: Sour
           return (
             <span
               key={start}
+              // A button element is a box: it cannot run on over several lines with the text around it.
+              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
               role="button"
               tabIndex={id === tabStop ? 0 : -1}
               aria-pressed={lit.has(id)}

@@ -2,11 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { TicketPatch } from "../../bridge/tickets.ts";
 import { Autosave } from "./autosave.ts";
 
+function nextRevision(revision: number): Promise<number> {
+  return Promise.resolve(revision + 1);
+}
+
 function editing() {
   const sent: { patch: TicketPatch; revision: number }[] = [];
   const failures: unknown[] = [];
   let due: (() => void) | null = null;
-  let answer = (revision: number): Promise<number> => Promise.resolve(revision + 1);
+  let answer = nextRevision;
   const autosave = new Autosave({
     save: (patch, revision) => {
       sent.push({ patch, revision });

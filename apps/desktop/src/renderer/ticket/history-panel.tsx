@@ -71,7 +71,7 @@ function VersionLine({ version, isNewest, onRestore }: VersionLineProps) {
         >
           <span className="block font-medium">{version.summary}</span>
           <span className="block text-sm text-muted" title={fullTime(version.at)}>
-            {authorWords[version.author]} · {timeAgo(version.at, Date.now())} · version {version.revision}
+            {authorWords[version.author]} · {timeAgo(version.at)} · version {version.revision}
           </span>
         </button>
         {isNewest || !onRestore ? null : (

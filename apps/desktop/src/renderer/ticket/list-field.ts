@@ -16,7 +16,7 @@ export function reorder(content: TicketContent, field: ListField, places: readon
     return place === -1 ? [] : [[`${field}.${place}${tail}`, sentences]];
   });
   const kept = places.map((place) => items[place]);
-  return { [field]: kept, provenance: Object.fromEntries(provenance) } as TicketPatch; // Items of the field itself.
+  return { [field]: kept, provenance: Object.fromEntries(provenance) };
 }
 
 /** All places but one. */

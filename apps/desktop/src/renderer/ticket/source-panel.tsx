@@ -1,7 +1,7 @@
 import type { SentenceId } from "@myba/shared/ids";
 import type { Ticket } from "@myba/shared/tickets/ticket";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { api } from "../lib/client.ts";
 import { sentencesOf, sentencesOfField, statesOfSource } from "../source/sentence-state.ts";
 import { SentenceFacts } from "../source/sentence-facts.tsx";
@@ -22,7 +22,6 @@ export function SourcePanel({ ticket, activeField }: SourcePanelProps) {
     enabled: sourceId !== null,
   });
   const [picked, setPicked] = useState<SentenceId | null>(null);
-  useEffect(() => setPicked(null), [ticket.id]);
   const states = useMemo(() => (query.data ? statesOfSource(query.data) : new Map()), [query.data]);
   const own = useMemo(() => sentencesOf(content), [content]);
   const lit = useMemo(() => {

@@ -58,6 +58,8 @@ function Finder({ label, forbidden, onChoose }: Omit<TicketPickerProps, "trigger
   return (
     <>
       <TextInput
+        // The list is drawn with icons and numbers, which a datalist cannot.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="combobox"
         aria-label={label}
         aria-expanded
@@ -71,11 +73,16 @@ function Finder({ label, forbidden, onChoose }: Omit<TicketPickerProps, "trigger
           setAt(0);
         }}
       />
-      <ul id="ticket-picker-list" role="listbox" aria-label="Tickets found" className="mt-1">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- As above. */}
+      <div id="ticket-picker-list" role="listbox" aria-label="Tickets found" className="mt-1">
         {rows.map((row, index) => (
-          <li
+          // The field above has the keys and points here.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          <div
             key={row.id}
             id={`ticket-picker-${index}`}
+            tabIndex={-1}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- As above.
             role="option"
             aria-selected={index === at}
             className={`menu-item ${index === at ? "bg-hover" : ""}`}
@@ -88,9 +95,9 @@ function Finder({ label, forbidden, onChoose }: Omit<TicketPickerProps, "trigger
             <span className="min-w-0 flex-1 truncate" dir="auto">
               {row.title}
             </span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {rows.length === 0 && found.isSuccess ? <p className="px-2 py-1.5 text-muted">No ticket matches.</p> : null}
     </>
   );

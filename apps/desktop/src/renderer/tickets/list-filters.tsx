@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, ListFilter, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -42,17 +42,29 @@ export function ListFilters({ search, trashed, onChange }: ListFiltersProps) {
 }
 
 function SearchBox({ search, onChange }: Omit<ListFiltersProps, "trashed">) {
-  const [typed, setTyped] = useState(search.q ?? "");
   const input = useRef<HTMLInputElement>(null);
   useCommandHandlers({ "search.focus": () => input.current?.select() });
   useEffect(() => {
-    // The address may change without typing: a chip removed, Back pressed.
-    setTyped((now) => (now.trim() === (search.q ?? "").trim() ? now : (search.q ?? "")));
+    // The address may change without typing: a filter cleared, Back pressed. While typing, the field is ahead of it.
+    if (input.current && document.activeElement !== input.current) input.current.value = search.q ?? "";
   }, [search.q]);
   const put = (text: string) => {
-    setTyped(text);
     const { q: _before, ...rest } = search;
     onChange(text.trim() === "" ? rest : { ...rest, q: text });
+  };
+  const clear = () => {
+    if (input.current) input.current.value = "";
+    put("");
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      if (event.currentTarget.value === "") event.currentTarget.blur();
+      else clear();
+    } else if (event.key === "ArrowDown" || event.key === "Enter") {
+      event.preventDefault();
+      document.querySelector<HTMLElement>("[role=tree]")?.focus();
+    }
   };
   return (
     <div className="relative min-w-0 flex-1">
@@ -61,23 +73,14 @@ function SearchBox({ search, onChange }: Omit<ListFiltersProps, "trashed">) {
         type="search"
         aria-label="Search tickets"
         placeholder="Search tickets"
-        value={typed}
+        defaultValue={search.q ?? ""}
         maxLength={200}
         className="h-7! border-line! bg-sunken pe-7 [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => put(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") {
-            event.stopPropagation();
-            if (typed === "") input.current?.blur();
-            put("");
-          } else if (event.key === "ArrowDown" || event.key === "Enter") {
-            event.preventDefault();
-            document.querySelector<HTMLElement>("[role=tree]")?.focus();
-          }
-        }}
+        onKeyDown={onKeyDown}
       />
-      {typed ? (
-        <IconButton label="Clear search" className="absolute end-0.5 top-0.5 size-6" onClick={() => put("")}>
+      {search.q ? (
+        <IconButton label="Clear search" className="absolute end-0.5 top-0.5 size-6" onClick={clear}>
           <X size={13} aria-hidden />
         </IconButton>
       ) : null}
@@ -209,7 +212,7 @@ function Chips({ search, onChange }: Omit<ListFiltersProps, "trashed">) {
     </ul>
   );
 
-  function without<Key extends ListKey>(key: Key, value: unknown): ListSearch {
+  function without(key: ListKey, value: unknown): ListSearch {
     return withList(
       search,
       key,

@@ -53,8 +53,6 @@ export function TicketList({ label, filter, pages, onPlacesShown, openId, onOpen
   }, [shownKey, onPlacesShown]);
 
   const cursor = useCursor(pages, count, placeOf, openId);
-  const idOf = (place: number) => `ticket-row-${place}`;
-
   const moveTo = (index: number) => {
     const bounded = Math.max(0, Math.min(count - 1, index));
     const row = pages.rowAt(placeOf(bounded));
@@ -69,7 +67,6 @@ export function TicketList({ label, filter, pages, onPlacesShown, openId, onOpen
     const range = rangeBetween(anchor, index).flatMap((at) => pages.rowAt(placeOf(at))?.id ?? []);
     return select(range, { add: true });
   };
-  const fold = (row: TicketRow, isCollapsed: boolean) => row.childCount > 0 && setCollapsed(row.id, isCollapsed);
 
   useCommandHandlers({
     "list.next": () => moveTo(cursor.index + 1),
@@ -180,6 +177,14 @@ export function TicketList({ label, filter, pages, onPlacesShown, openId, onOpen
       />
     </ContextMenu>
   );
+}
+
+function idOf(place: number): string {
+  return `ticket-row-${place}`;
+}
+
+function fold(row: TicketRow, isCollapsed: boolean): void {
+  if (row.childCount > 0) setCollapsed(row.id, isCollapsed);
 }
 
 function WaitingRow({ top }: { readonly top: number }) {

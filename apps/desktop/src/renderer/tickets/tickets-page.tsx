@@ -60,10 +60,9 @@ function ListAndDetail({ trashed }: { readonly trashed: boolean }) {
     );
   };
   const open = useCallback(
-    (id: TicketId, { focus }: { readonly focus: boolean }) => {
-      void navigate({ to: `${base}/$ticketId`, params: { ticketId: id }, search, replace: beside }).then(() => {
-        if (focus) focusTicket();
-      });
+    async (id: TicketId, { focus }: { readonly focus: boolean }) => {
+      await navigate({ to: `${base}/$ticketId`, params: { ticketId: id }, search, replace: beside });
+      if (focus) focusTicket();
     },
     [navigate, base, beside, search],
   );

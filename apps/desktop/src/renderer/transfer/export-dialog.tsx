@@ -22,7 +22,6 @@ export function ExportDialog({ exporting }: { readonly exporting: Exporting }) {
   const [wholeList, setWholeList] = useState(false);
   const [format, setFormat] = useState<BundleFormat>("markdown");
   const [busy, setBusy] = useState(false);
-  const close = () => showInWindow({ exporting: null });
   const run = async (deliver: (file: ExportedFile) => Promise<void>) => {
     setBusy(true);
     try {
@@ -37,11 +36,6 @@ export function ExportDialog({ exporting }: { readonly exporting: Exporting }) {
   const copy = async (file: ExportedFile) => {
     await navigator.clipboard.writeText(file.text);
     notify(`Copied ${counted(file.count, "ticket")} as ${formatWords[format].name}`);
-  };
-  const download = (file: ExportedFile) => {
-    saveFile(file.fileName, file.mediaType, file.text);
-    notify(`Exported ${counted(file.count, "ticket")} to ${file.fileName}`);
-    return Promise.resolve();
   };
   return (
     <Dialog
@@ -86,24 +80,32 @@ export function ExportDialog({ exporting }: { readonly exporting: Exporting }) {
         {bundleFormats.map((one) => (
           <label
             key={one}
-            className="flex items-start gap-2.5 rounded-control border border-line px-3 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2"
+            className="grid grid-cols-[auto_1fr] items-center gap-x-2.5 rounded-control border border-line px-3 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2"
           >
             <input
               type="radio"
               name="format"
-              className="mt-1 accent-accent"
+              className="accent-accent"
               checked={format === one}
               onChange={() => setFormat(one)}
             />
-            <span>
-              <span className="block font-medium">{formatWords[one].name}</span>
-              <span className="block text-sm text-muted">{formatWords[one].hint}</span>
-            </span>
+            <span className="font-medium">{formatWords[one].name}</span>
+            <span className="col-start-2 text-sm text-muted">{formatWords[one].hint}</span>
           </label>
         ))}
       </fieldset>
     </Dialog>
   );
+}
+
+function close(): void {
+  showInWindow({ exporting: null });
+}
+
+function download(file: ExportedFile): Promise<void> {
+  saveFile(file.fileName, file.mediaType, file.text);
+  notify(`Exported ${counted(file.count, "ticket")} to ${file.fileName}`);
+  return Promise.resolve();
 }
 
 function chosenWords(count: number): string {

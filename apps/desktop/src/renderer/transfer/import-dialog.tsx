@@ -23,7 +23,6 @@ export function ImportDialog() {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const navigate = useNavigate();
-  const close = () => showInWindow({ importOpen: false });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!file) return setError("Choose a file first.");
@@ -86,4 +85,8 @@ export function ImportDialog() {
       </form>
     </Dialog>
   );
+}
+
+function close(): void {
+  showInWindow({ importOpen: false });
 }

@@ -28,6 +28,8 @@ export function PaneDivider({ label, value, min, max, onChange }: PaneDividerPro
   };
   return (
     <div
+      // A rule that can be moved: hr is only drawn.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="separator"
       aria-orientation="vertical"
       aria-label={label}
