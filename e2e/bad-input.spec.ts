@@ -4,7 +4,7 @@ import { ComposePage } from "./pages/compose.ts";
 import { TicketListPage } from "./pages/list.ts";
 import { Sidebar } from "./pages/sidebar.ts";
 import { TicketPage } from "./pages/ticket.ts";
-import { longSpecification } from "./texts.ts";
+import { megabyteOfMinutes } from "./texts.ts";
 import { addTicket } from "./tickets.ts";
 import { test } from "./world.ts";
 
@@ -72,8 +72,8 @@ test("a line of a hundred thousand characters becomes tickets like any other tex
 test("a megabyte of text leaves the window alive, from pasting to the last ticket", async ({ page, world }) => {
   await world.open(page, "/compose");
   const compose = new ComposePage(page);
-  await compose.paste(`${longSpecification(8000).slice(0, 999_000)}\n`);
-  await expect(compose.requirementCount()).toHaveText(/\d,\d{3}/, { timeout: 30_000 });
+  await compose.paste(megabyteOfMinutes());
+  await expect(compose.requirementCount()).not.toHaveText("0", { timeout: 30_000 });
   await compose.generate.click();
   await expect(compose.bar).toContainText(/[1-9][\d,]* tickets/, { timeout: 30_000 });
   await new Sidebar(page).go("Settings");

@@ -25,3 +25,9 @@ export function longSpecification(stories: number): string {
     return `${heading}As a clerk of branch ${index + 1}, I want to print report ${index + 1} so that shelf ${index + 1} is never empty.`;
   }).join("\n\n");
 }
+
+/** A megabyte as people have it: a specification in the middle of minutes in which nobody asks for anything. */
+export function megabyteOfMinutes(): string {
+  const minutes = "Lunch was served at noon in the garden, and the weather was nice all day. ";
+  return `${longSpecification(400)}\n\n${`${minutes.repeat(12)}\n\n`.repeat(1200)}`.slice(0, 999_999);
+}

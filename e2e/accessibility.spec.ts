@@ -1,0 +1,90 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import {
+  emptyScreens,
+  fillForScreens,
+  generationScreens,
+  listScreens,
+  openDrawer,
+  type Screen,
+  ticketScreens,
+} from "./screens.ts";
+import { test, type World } from "./world.ts";
+
+// What fades in is judged when it has arrived.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+const themes = ["light", "dark", "contrast"] as const;
+const groups = [
+  { name: "of a new user", screens: emptyScreens, fill: () => Promise.resolve() },
+  { name: "of a generation", screens: generationScreens, fill: () => Promise.resolve() },
+  { name: "around a ticket", screens: ticketScreens, fill: fillForScreens },
+  { name: "around the list", screens: listScreens, fill: fillForScreens },
+];
+
+for (const { name, screens, fill } of groups) {
+  test(`every screen ${name} can be read and used by everybody, in every theme`, async ({ page, world }) => {
+    test.setTimeout(120_000);
+    await fill(world);
+    await world.open(page);
+    for (const screen of screens) await visit(screen, page, world, () => judgeInEveryTheme(page, world));
+  });
+
+  for (const width of [900, 700]) {
+    test(`every screen ${name} fits into a window ${width} wide`, async ({ page, world }) => {
+      await page.setViewportSize({ width, height: 700 });
+      await fill(world);
+      await world.open(page);
+      for (const screen of screens) await visit(screen, page, world, () => expectToFit(page));
+      if (await openDrawer(page)) {
+        await expectToFit(page);
+        expect(await violations(page)).toEqual([]);
+      }
+    });
+  }
+}
+
+async function visit(screen: Screen, page: Page, world: World, look: () => Promise<void>): Promise<void> {
+  await test.step(screen.name, async () => {
+    await screen.show(page, world);
+    await look();
+    await screen.leave?.(page);
+  });
+}
+
+async function judgeInEveryTheme(page: Page, world: World): Promise<void> {
+  for (const theme of themes) {
+    await world.client.app.changeSettings({ theme });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    // Structure is the same in every theme; colours are not.
+    expect.soft(await violations(page, theme === "light" ? undefined : "color-contrast"), theme).toEqual([]);
+  }
+}
+
+/** Every violation as `rule: element`. */
+async function violations(page: Page, rule?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+  const { violations } = await (rule ? builder.withRules(rule) : builder).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** Nothing sideways to scroll, and no control cut off at the edge, once everything has arrived. */
+async function expectToFit(page: Page): Promise<void> {
+  await expect.poll(() => cutOff(page)).toEqual([]);
+}
+
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push(`page: ${document.documentElement.scrollWidth}`);
+    for (const element of document.querySelectorAll(
+      "button, input, textarea, select, a, h1, h2, h3, [role=treeitem]",
+    )) {
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const { left, right, width } = element.getBoundingClientRect();
+      // One pixel wide is how words for screen readers only are hidden.
+      if (width > 1 && (left < -1 || right > innerWidth + 1)) found.push(element.outerHTML.slice(0, 160));
+    }
+    return found;
+  });
+}
