@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { makeTicket, undoAndRedo } from "./journeys/edit-and-undo.ts";
 import { TicketListPage } from "./pages/list.ts";
 import { Sidebar } from "./pages/sidebar.ts";
 import { TicketPage } from "./pages/ticket.ts";
@@ -134,21 +135,9 @@ test("what was typed a moment before a reload is not lost", async ({ page, world
 });
 
 test("undo takes back the last change and redo makes it again, by keys and by buttons", async ({ page, world }) => {
-  const id = await addTicket(world, "story", "First title");
-  await world.open(page, `/tickets/${id}`);
-  const ticket = new TicketPage(page);
-  const sidebar = new Sidebar(page);
-  await ticket.title.fill("Second title");
-  await ticket.expectSaved();
-  await ticket.title.press("Escape");
-  await page.keyboard.press("ControlOrMeta+z");
-  await expect(ticket.title).toHaveValue("First title");
-  await page.keyboard.press("ControlOrMeta+Shift+z");
-  await expect(ticket.title).toHaveValue("Second title");
-  await sidebar.undo.click();
-  await expect(ticket.title).toHaveValue("First title");
-  await sidebar.redo.click();
-  await expect(ticket.title).toHaveValue("Second title");
+  await world.open(page);
+  await makeTicket(page, "First title");
+  await undoAndRedo(page);
 });
 
 test("an older version is seen in the history and restored", async ({ page, world }) => {

@@ -5,9 +5,14 @@ export async function tabTo(page: Page, target: Locator, maxStops = 60): Promise
   for (let stop = 0; stop < maxStops; stop += 1) {
     await page.keyboard.press("Tab");
     await expectFocusVisible(page);
-    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+    if (await hasFocus(target)) return;
   }
   throw new Error(`Tab does not reach ${String(target)} in ${maxStops} stops`);
+}
+
+/** Whether the element is there and has the focus. */
+export async function hasFocus(target: Locator): Promise<boolean> {
+  return (await target.count()) === 1 && target.evaluate((element) => element === document.activeElement);
 }
 
 /** Whatever has the focus shows it: by an outline or an edge of its own, or by the row it points at. */

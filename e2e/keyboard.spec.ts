@@ -1,47 +1,16 @@
-import { expect, type Locator } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectFocusVisible, tabTo } from "./focus.ts";
-import { ComposePage } from "./pages/compose.ts";
-import { ExportDialog } from "./pages/export-dialog.ts";
+import { exportByKeys, generateByKeys } from "./journeys/by-keys.ts";
 import { TicketListPage } from "./pages/list.ts";
 import { Palette } from "./pages/palette.ts";
 import { Sidebar } from "./pages/sidebar.ts";
 import { TicketPage } from "./pages/ticket.ts";
-import { deliveryNotes } from "./texts.ts";
 import { test } from "./world.ts";
 
 test("from the first run to an exported ticket without touching the mouse", async ({ page, world }) => {
   await world.open(page);
-  const compose = new ComposePage(page);
-  await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("c");
-  if (!(await focusIsOn(compose.text))) await tabTo(page, compose.text);
-  await page.keyboard.insertText(deliveryNotes);
-  await page.keyboard.press("ControlOrMeta+Enter");
-  await compose.expectEnded(/Done/);
-
-  await tabTo(page, compose.card("Choose a delivery slot"));
-  await page.keyboard.press("Enter");
-  await expect(compose.card("Choose a delivery slot")).toHaveAttribute("aria-pressed", "true");
-  await tabTo(page, compose.found.getByRole("link", { name: /^Open Choose a delivery slot/ }));
-  await page.keyboard.press("Enter");
-  await expect(new TicketPage(page).article).toBeVisible();
-
-  const dialog = new ExportDialog(page).dialog;
-  const opener = new TicketPage(page).article.getByRole("button", { name: "Ticket menu" });
-  await tabTo(page, opener);
-  await page.keyboard.press("ControlOrMeta+Shift+e");
-  await expect(dialog).toBeVisible();
-  await tabTo(page, dialog.getByRole("radio", { name: "Markdown" }));
-  await page.keyboard.press("ArrowDown");
-  await expect(dialog.getByRole("radio", { name: "JSON" })).toBeChecked();
-  await tabTo(page, dialog.getByRole("button", { name: "Download" }));
-  const arriving = page.waitForEvent("download");
-  await page.keyboard.press("Enter");
-  expect((await arriving).suggestedFilename()).toMatch(/\.json$/);
-  await expect(dialog).toBeHidden();
-  await expect(opener).toBeFocused();
+  await generateByKeys(page);
+  await exportByKeys(page);
 });
 
 test("the list is walked, ticked, folded and opened by keys", async ({ page, world }) => {
@@ -158,7 +127,3 @@ test("menus and dialogs keep the focus inside and return it where it came from",
   await expect(help).toBeFocused();
   await expect(new Sidebar(page).undo).toBeVisible();
 });
-
-function focusIsOn(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => element === document.activeElement);
-}
