@@ -54,7 +54,12 @@ export function AppFrame() {
         </main>
       </div>
       <OpenDialogs />
-      <Toaster position="bottom-right" gap={8} offset={16} theme={settings.theme === "light" ? "light" : "dark"} />
+      <Toaster
+        position="bottom-right"
+        gap={8}
+        offset={{ bottom: 64, right: 16 }}
+        theme={settings.theme === "light" ? "light" : "dark"}
+      />
       <LiveRegions />
     </div>
   );

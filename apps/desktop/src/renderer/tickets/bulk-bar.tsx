@@ -28,9 +28,12 @@ export function BulkBar({ ids, trashed }: BulkBarProps) {
     <div
       role="toolbar"
       aria-label="Selected tickets"
-      className="floating arrive absolute inset-x-3 bottom-3 z-10 flex flex-wrap items-center gap-0.5 px-2 py-1.5"
+      className="floating arrive absolute inset-x-3 bottom-3 z-10 flex flex-wrap items-center gap-0 px-1.5 py-1.5"
     >
-      <span className="px-1 font-medium whitespace-nowrap">{counted(ids.length, "ticket")}</span>
+      <span className="px-1 font-medium whitespace-nowrap tabular-nums">
+        {ids.length.toLocaleString("en")}
+        <span className="sr-only"> tickets</span> selected
+      </span>
       <span className="flex-1" />
       {trashed ? (
         <>
