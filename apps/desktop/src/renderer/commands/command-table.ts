@@ -12,7 +12,7 @@ export interface Command {
   readonly words?: string;
 }
 
-export const commandTable = {
+const commandTable = {
   "palette.open": { title: "Search and commands", section: "App", scope: "anywhere", keys: ["mod+k"] },
   "compose.new": {
     title: "New tickets from text",

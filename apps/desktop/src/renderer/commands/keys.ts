@@ -8,7 +8,7 @@ export interface KeyPress {
 }
 
 /** Whether ⌘ is the modifier people know here. */
-export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** `mod+shift+e`, `j`, `escape`: `mod` is ⌘ on a Mac and Ctrl elsewhere. */
 export function pressedKeys(press: KeyPress, mac: boolean = isMac): string {

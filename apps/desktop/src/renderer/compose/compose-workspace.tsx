@@ -65,7 +65,8 @@ export function ComposeWorkspace({ draft, projectId }: ComposeWorkspaceProps) {
       });
       refetch(["generations", "drafts", "projects"]);
       announce("Generating tickets.");
-      await navigate({ to: "/generations/$generationId", params: { generationId: generation.id } });
+      // The draft is gone now: Back leads past it.
+      await navigate({ to: "/generations/$generationId", params: { generationId: generation.id }, replace: true });
     } catch (error) {
       notifyFailure(error);
       setStarting(false);

@@ -1,7 +1,7 @@
 import { wordsFor } from "@myba/shared/errors";
 import type { GenerationId, TicketId } from "@myba/shared/ids";
 import { useNavigate } from "@tanstack/react-router";
-import { Download, Layers, RotateCcw, Square } from "lucide-react";
+import { Download, Layers, PencilLine, RotateCcw, Square } from "lucide-react";
 import { useState } from "react";
 import type { Generation } from "../../bridge/generations.ts";
 import { client } from "../lib/client.ts";
@@ -78,6 +78,17 @@ function Ended({ feed, generation, ticketIds, text }: GenerationBarProps) {
       notifyFailure(error);
     }
   };
+  const editText = async () => {
+    if (!generation || text === null) return;
+    try {
+      const { projectId, name } = generation;
+      const draft = await client.drafts.save({ id: null, projectId, name, text });
+      refetch(["drafts"]);
+      await navigate({ to: "/compose", search: { draft: draft.id } });
+    } catch (error) {
+      notifyFailure(error);
+    }
+  };
   const unfinished = generation && generation.state !== "finished";
   return (
     <>
@@ -89,6 +100,14 @@ function Ended({ feed, generation, ticketIds, text }: GenerationBarProps) {
         {counted(ticketIds.length, "ticket")}
         {coverage ? ` · ${coverage.covered} of ${counted(coverage.requirementLike, "requirement")} in tickets` : ""}
       </span>
+      <Button
+        icon={<PencilLine size={14} aria-hidden />}
+        disabled={text === null}
+        title="Open the text again as a draft"
+        onClick={() => void editText()}
+      >
+        Edit text
+      </Button>
       {unfinished ? (
         <Button icon={<RotateCcw size={14} aria-hidden />} disabled={text === null} onClick={() => void again()}>
           Generate again

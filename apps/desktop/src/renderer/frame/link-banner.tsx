@@ -17,11 +17,14 @@ export function LinkBanner() {
   }, [state]);
   if (state !== "lost") return null;
   return (
-    <div className="flex items-center gap-3 border-b border-line bg-warning-soft px-4 py-1.5">
+    <section
+      aria-label="Connection"
+      className="flex items-center gap-3 border-b border-line bg-warning-soft px-4 py-1.5"
+    >
       <p className="min-w-0 flex-1">
         <strong className="font-medium">{words.message}</strong> <span className="text-muted">{words.next}</span>
       </p>
       <Button onClick={() => link.connect()}>Connect now</Button>
-    </div>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { SentenceId } from "@myba/shared/ids";
 
 /** A stretch of one line: part of a sentence, or what stands between sentences. */
-export interface Segment {
+interface Segment {
   readonly text: string;
   readonly sentenceId: SentenceId | null;
   /** Offset in the whole text. */

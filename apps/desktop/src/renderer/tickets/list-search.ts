@@ -12,7 +12,7 @@ import type { TicketFilter, ticketSorts as bridgeSorts } from "../../bridge/tick
 export type TicketSort = (typeof bridgeSorts)[number];
 
 /** Every order, as menus show them. The contract's own list would bring the whole contract into the window. */
-export const ticketSorts = [
+const ticketSorts = [
   "tree",
   "updated",
   "created",

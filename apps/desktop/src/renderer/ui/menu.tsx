@@ -141,19 +141,9 @@ export function MenuTicks<Value>({ values, options, onChange }: MenuTicksProps<V
   ));
 }
 
-/** A group heading; stands inside `MenuGroup` or a choice. */
+/** A group heading; stands inside a choice. */
 function MenuLabel({ children }: { readonly children: ReactNode }) {
   return <BaseMenu.GroupLabel className="px-2 pt-1.5 pb-1 text-xs text-muted">{children}</BaseMenu.GroupLabel>;
-}
-
-/** Items that belong together under a heading. */
-export function MenuGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <BaseMenu.Group>
-      <MenuLabel>{label}</MenuLabel>
-      {children}
-    </BaseMenu.Group>
-  );
 }
 
 /** A hairline between groups. */
