@@ -36,7 +36,10 @@ export function Palette() {
     .toSorted((one, other) => other.score - one.score)
     .map(({ command }) => command);
   const foundProjects = projects.filter((project) => wanted !== "" && matchScore(wanted, project.name) > 0);
-  const foundTickets = wanted === "" ? [] : (tickets.data?.rows ?? []);
+  // Until the answer is here, those of the words before stay only while they match: Enter must not take another.
+  const foundTickets = (wanted === "" ? [] : (tickets.data?.rows ?? [])).filter(
+    (row) => !tickets.isPlaceholderData || matchScore(wanted, `${row.key} ${row.title}`) > 0,
+  );
   // Tickets arrive after the typing; Enter must have something to take as soon as there is anything.
   const values = [...foundTickets, ...foundProjects, ...found.map(({ id }) => ({ id }))].map(({ id }) => id);
   const selected = values.find((value) => value === marked) ?? values[0] ?? "";
