@@ -72,16 +72,10 @@ test("a criterion is written as Given, When and Then, moved and removed", async 
   const ticket = new TicketPage(page);
   await ticket.addCriterion("The receipt is sent");
   await ticket.addCriterion("The order is stored");
-  const menuOf = async (criterion: string, item: string | RegExp) => {
-    const button = ticket.article.getByRole("button", { name: `Criterion menu: ${criterion}` });
-    await button.focus();
-    await button.press("Enter");
-    await page.getByRole("menu").getByText(item).click();
-  };
-  await menuOf("AC-1", "Given / When / Then");
+  await ticket.chooseForCriterion("AC-1", "Given / When / Then");
   await ticket.field("Given of AC-1").fill("a stored card");
   await ticket.field("When of AC-1").fill("the customer pays");
-  await menuOf("AC-2", "Move up");
+  await ticket.chooseForCriterion("AC-2", "Move up");
   await ticket.expectSaved();
   await expect
     .poll(async () => (await storedContent(world, id)).acceptanceCriteria)
@@ -94,7 +88,7 @@ test("a criterion is written as Given, When and Then, moved and removed", async 
         when: ["the customer pays"],
       },
     ]);
-  await menuOf("AC-2", "Remove");
+  await ticket.chooseForCriterion("AC-2", "Remove");
   await expect.poll(async () => (await storedContent(world, id)).acceptanceCriteria.length).toBe(1);
 });
 

@@ -18,7 +18,7 @@ export class ComposePage {
     this.generate = page.getByRole("button", { name: "Generate", exact: true });
     this.found = page.getByRole("region", { name: "Tickets found" });
     this.cards = this.found.locator("button[aria-pressed]");
-    this.source = page.getByRole("group", { name: /^Source: / });
+    this.source = page.getByLabel(/^Source: /);
     this.progress = page.getByRole("progressbar", { name: "Progress" });
     this.cancel = page.getByRole("button", { name: "Cancel" });
     this.bar = page.getByRole("main").locator("footer");

@@ -47,5 +47,6 @@ export class TicketListPage {
   async changeSelected(button: string, value: string): Promise<void> {
     await this.toolbar.getByRole("button", { name: button }).click();
     await this.#page.getByRole("menuitemradio", { name: value }).click();
+    await expect(this.#page.getByRole("menu")).toHaveCount(0);
   }
 }

@@ -30,6 +30,7 @@ export class TicketPage {
   async choose(field: RegExp, value: string): Promise<void> {
     await this.article.getByRole("button", { name: field }).click();
     await this.#page.getByRole("menuitemradio", { name: value, exact: true }).click();
+    await this.#menuIsGone();
   }
 
   /** Fills a small field that is only an offer until it is asked for. */
@@ -61,6 +62,7 @@ export class TicketPage {
   async addPart(part: string): Promise<void> {
     await this.article.getByRole("button", { name: "Add…" }).click();
     await this.#page.getByRole("menuitem", { name: part, exact: true }).click();
+    await this.#menuIsGone();
   }
 
   async describe(markdown: string): Promise<void> {
@@ -77,5 +79,20 @@ export class TicketPage {
   async menu(item: string | RegExp): Promise<void> {
     await this.article.getByRole("button", { name: "Ticket menu" }).click();
     await this.#page.getByRole("menuitem", { name: item }).click();
+    await this.#menuIsGone();
+  }
+
+  /** Menus fade; the next one must not be mistaken for the last. */
+  async #menuIsGone(): Promise<void> {
+    await expect(this.#page.getByRole("menu")).toHaveCount(0);
+  }
+
+  /** Chooses in the menu of a criterion, by the keyboard: its button only shows when it is needed. */
+  async chooseForCriterion(criterion: string, item: string): Promise<void> {
+    const button = this.article.getByRole("button", { name: `Criterion menu: ${criterion}` });
+    await button.focus();
+    await button.press("Enter");
+    await this.#page.getByRole("menu").getByText(item, { exact: true }).click();
+    await this.#menuIsGone();
   }
 }
