@@ -1,14 +1,15 @@
-import { CalendarDays, Component, Hash, Plus, Tag, User, X } from "lucide-react";
-import { useId, useState, type ReactNode } from "react";
+import { CalendarDays, Component, Hash, Tag, User } from "lucide-react";
+import type { ReactNode } from "react";
 import { pointChoices, priorityChoices, statusChoices } from "../tickets/choices.tsx";
 import { PriorityIcon, priorityWords, StatusIcon, statusWords } from "../tickets/marks.tsx";
-import { Button } from "../ui/button.tsx";
 import { TextInput } from "../ui/field.tsx";
 import { Menu, MenuChoices } from "../ui/menu.tsx";
+import { AssigneeInput } from "./assignee-input.tsx";
 import { useEditing } from "./editing-context.ts";
-import { InlineText } from "./inline-text.tsx";
-import { asLabel } from "./label-text.ts";
+import { LabelsField } from "./labels-field.tsx";
+import { Reasons } from "./reasons.tsx";
 import { FieldArea } from "./section.tsx";
+import { SmallField } from "./small-field.tsx";
 
 /** Status, priority, points, labels and the small fields, as quiet lines under the title. */
 export function Properties() {
@@ -95,7 +96,7 @@ export function Properties() {
             />
           )}
         </SmallField>
-        <Labels />
+        <LabelsField />
       </div>
       <Reasons />
     </div>
@@ -125,173 +126,5 @@ function Choice({ label, icon, children }: ChoiceProps) {
     >
       {children}
     </Menu>
-  );
-}
-
-interface SmallFieldProps {
-  readonly field: string;
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly shown: string | null;
-  readonly children: (id: string) => ReactNode;
-}
-
-/** A field that is only an offer until it is filled or asked for. */
-function SmallField({ field, label, icon, shown, children }: SmallFieldProps) {
-  const { readOnly } = useEditing();
-  const [asked, setAsked] = useState(false);
-  const id = useId();
-  if (!shown && !asked) {
-    if (readOnly) return null;
-    return (
-      <button
-        type="button"
-        className="inline-flex h-6 items-center gap-1 rounded-control px-1.5 text-[13px] text-muted hover:bg-hover hover:text-text"
-        aria-label={`Set ${label.toLowerCase()}`}
-        onClick={() => {
-          setAsked(true);
-          requestAnimationFrame(() => document.getElementById(id)?.focus());
-        }}
-      >
-        {icon}
-        {label}
-      </button>
-    );
-  }
-  return (
-    <FieldArea field={field}>
-      <span className="inline-flex items-center gap-1 text-muted">
-        <label htmlFor={id} className="inline-flex items-center gap-1 ps-1 text-sm">
-          {icon}
-          {label}
-        </label>
-        {children(id)}
-      </span>
-    </FieldArea>
-  );
-}
-
-function AssigneeInput({ id }: { readonly id: string }) {
-  const { content, change, readOnly } = useEditing();
-  const [typed, setTyped] = useState(content.assignee);
-  const [isValid, setValid] = useState(true);
-  return (
-    <TextInput
-      id={id}
-      type="email"
-      className="h-6! w-48! aria-invalid:border-danger!"
-      placeholder="name@example.com"
-      readOnly={readOnly}
-      aria-invalid={!isValid}
-      title={isValid ? undefined : "An e-mail address"}
-      value={typed}
-      onChange={({ target: { value, validity } }) => {
-        setTyped(value);
-        // Browsers take an address without a dot in its host; the core does not.
-        const isAddress = value === "" || (validity.valid && /@[^@]+\.[^@.]{2,}$/.test(value));
-        setValid(isAddress);
-        if (isAddress) change({ assignee: value });
-      }}
-    />
-  );
-}
-
-function Labels() {
-  const { content, change, readOnly } = useEditing();
-  const [adding, setAdding] = useState<string | null>(null);
-  const add = () => {
-    const label = asLabel(adding ?? "");
-    if (label && !content.labels.includes(label)) change({ labels: [...content.labels, label] });
-    setAdding(label ? "" : null);
-  };
-  return (
-    <FieldArea field="labels">
-      <ul aria-label="Labels" className="flex flex-wrap items-center gap-1">
-        {content.labels.map((label) => (
-          <li key={label} className="inline-flex h-6 items-center gap-1 rounded-control bg-hover px-2 text-[13px]">
-            <span dir="auto">{label}</span>
-            {readOnly ? null : (
-              <button
-                type="button"
-                aria-label={`Remove label ${label}`}
-                className="rounded text-muted hover:text-text"
-                onClick={() => change({ labels: content.labels.filter((one) => one !== label) })}
-              >
-                <X size={12} aria-hidden />
-              </button>
-            )}
-          </li>
-        ))}
-        {readOnly || content.labels.length >= 20 ? null : (
-          <li>
-            {adding === null ? (
-              <Button
-                tone="quiet"
-                className="h-6! px-1.5!"
-                icon={<Plus size={13} aria-hidden />}
-                onClick={() => setAdding("")}
-              >
-                Label
-              </Button>
-            ) : (
-              <TextInput
-                aria-label="New label"
-                ref={(input) => input?.focus()}
-                className="h-6! w-32!"
-                maxLength={60}
-                value={adding}
-                onChange={(event) => setAdding(event.target.value)}
-                onBlur={() => {
-                  add();
-                  setAdding(null);
-                }}
-                onKeyDown={(event) => {
-                  if (event.key === "Enter") add();
-                  if (event.key === "Escape") setAdding(null);
-                }}
-              />
-            )}
-          </li>
-        )}
-      </ul>
-    </FieldArea>
-  );
-}
-
-/** Why this priority, and what the points rest on: never a bare number. */
-function Reasons() {
-  const { content, change, readOnly } = useEditing();
-  const basis = content.estimate?.basis ?? [];
-  if (content.priority === "none" && basis.length === 0) return null;
-  return (
-    <dl className="grid grid-cols-[auto_1fr] items-start gap-x-2 text-sm text-muted">
-      {content.priority !== "none" && (!readOnly || content.priorityReason) ? (
-        <>
-          <dt className="py-0.5">Why {priorityWords[content.priority].toLowerCase()}</dt>
-          <dd>
-            <InlineText
-              label="Reason for the priority"
-              oneLine
-              maxLength={300}
-              placeholder="Add a reason"
-              value={content.priorityReason}
-              readOnly={readOnly}
-              onChange={(priorityReason) => change({ priorityReason })}
-            />
-          </dd>
-        </>
-      ) : null}
-      {content.estimate && basis.length > 0 ? (
-        <>
-          <dt className="py-0.5">
-            Estimate{" "}
-            {content.estimate.low === content.estimate.high
-              ? content.estimate.low
-              : `${content.estimate.low}–${content.estimate.high}`}
-          </dt>
-          <dd className="px-1.5 py-0.5">{basis.join(" · ")}</dd>
-        </>
-      ) : null}
-    </dl>
   );
 }

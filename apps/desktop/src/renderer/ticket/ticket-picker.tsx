@@ -6,6 +6,7 @@ import { api } from "../lib/client.ts";
 import { listQuery } from "../tickets/list-search.ts";
 import { TypeIcon, typeWords } from "../tickets/marks.tsx";
 import { TextInput } from "../ui/field.tsx";
+import { useFloatingHome } from "../ui/floating-home.ts";
 
 interface TicketPickerProps {
   readonly label: string;
@@ -17,10 +18,11 @@ interface TicketPickerProps {
 /** Finds a ticket by typing and chooses it. */
 export function TicketPicker({ label, trigger, forbidden, onChoose }: TicketPickerProps) {
   const [open, setOpen] = useState(false);
+  const home = useFloatingHome();
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger render={trigger} />
-      <Popover.Portal>
+      <Popover.Portal container={home}>
         <Popover.Positioner align="start" sideOffset={4} className="z-50">
           <Popover.Popup aria-label={label} className="floating w-80 p-1.5 outline-none">
             <Finder

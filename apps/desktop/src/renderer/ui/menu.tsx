@@ -3,6 +3,7 @@ import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { cx } from "../lib/class-names.ts";
+import { useFloatingHome } from "./floating-home.ts";
 import { Keys } from "./keys.tsx";
 
 interface MenuProps {
@@ -18,7 +19,7 @@ interface MenuProps {
 /** A menu under its trigger. */
 export function Menu({ trigger, children, align = "start", className, open, onOpenChange }: MenuProps) {
   return (
-    <BaseMenu.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})} modal={false}>
+    <BaseMenu.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <BaseMenu.Trigger render={trigger} />
       <Popup align={align} className={className}>
         {children}
@@ -52,8 +53,9 @@ interface PopupProps {
 }
 
 function Popup({ align, className, children }: PopupProps) {
+  const home = useFloatingHome();
   return (
-    <BaseMenu.Portal>
+    <BaseMenu.Portal container={home}>
       <BaseMenu.Positioner align={align} sideOffset={4} className="z-50 outline-none">
         <BaseMenu.Popup
           className={cx("floating max-h-(--available-height) min-w-44 overflow-y-auto p-1 outline-none", className)}
