@@ -98,7 +98,11 @@ function Ended({ feed, generation, ticketIds, text }: GenerationBarProps) {
       <span className="min-w-0 flex-1 text-muted">
         {generation ? `${outcomeWords(generation)} · ` : ""}
         {counted(ticketIds.length, "ticket")}
-        {coverage ? ` · ${coverage.covered} of ${counted(coverage.requirementLike, "requirement")} in tickets` : ""}
+        {coverage ? (
+          <span className="max-lg:hidden">
+            {` · ${coverage.covered.toLocaleString("en")} of ${counted(coverage.requirementLike, "requirement")} in tickets`}
+          </span>
+        ) : null}
       </span>
       <Button
         icon={<PencilLine size={14} aria-hidden />}
