@@ -4,7 +4,7 @@ import { Hyphenation } from "./layout/hyphenation.ts";
 import { isHtml, readHtmlBlocks } from "./layout/html-blocks.ts";
 import { readPlainBlocks } from "./layout/plain-blocks.ts";
 import { splitLines } from "./layout/source-line.ts";
-import { isTranscript } from "./layout/transcript.ts";
+import { readTalkLayout } from "./layout/transcript.ts";
 import { ReadingDraft } from "./reading-draft.ts";
 import type { Reading } from "./reading.ts";
 
@@ -44,5 +44,5 @@ export function* readTextInSteps(text: string): Generator<ReadingProgress, Readi
 function readBlocks(text: string): Generator<Block> {
   if (isHtml(text)) return readHtmlBlocks(text);
   const lines = splitLines(text);
-  return readPlainBlocks(lines, { isTranscript: isTranscript(lines), hyphenation: new Hyphenation(text) });
+  return readPlainBlocks(lines, { talk: readTalkLayout(lines), hyphenation: new Hyphenation(text) });
 }

@@ -5,7 +5,9 @@ export function continuesSentence(next: string): boolean {
 
 /** Whether a line goes on with the story of the line above: "As a user", "I want to pay", "So that I can leave". */
 export function continuesStory(above: string, line: string): boolean {
-  if (/^[*_\s]{0,4}(?:so that|in order (?:to|that))\b/i.test(line)) return true;
+  if (/^[*_\s]{0,4}so that\b/i.test(line)) return true;
+  if (/^[*_\s]{0,4}in order (?:to|that)\b/i.test(line)) return !/^[^:]{1,60}:/.test(above);
+  if (/^[-*_\s]{0,6}in order (?:to|that)\b/i.test(above) && /^[*_\s]{0,4}as (?:an?|the)\b/i.test(line)) return true;
   return /^[-*_\s]{0,6}as (?:an?|the)\b/i.test(above) && /^[*_\s]{0,4}(?:i|we)\b/i.test(line);
 }
 

@@ -18,3 +18,7 @@ export const spokenNoises =
 /** Column headings above the text a row is about. */
 export const tellingColumns =
   /^(?:user )?(?:story|requirement|description|summary|title|feature|task|need|text|want)s?\b/i;
+
+/** "Hi Karim", "Dear all": opens a mail. */
+export const isGreeting =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|greetings)(?: (?:and welcome|there|all|[\p{L}.]{1,20})){0,3}$/iu;

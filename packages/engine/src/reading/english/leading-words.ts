@@ -28,6 +28,8 @@ export function readLeadingPurpose(words: readonly Word[], to: number): { benefi
     return null;
   for (let index = 3; index < to; index += 1) {
     if (words[index]!.text === "," && index > 3) return { benefit: { first: 3, end: index }, end: index + 1 };
+    const opensStory = words[index]!.lower === "as" && /^(?:an?|the)$/.test(words[index + 1]?.lower ?? "");
+    if (opensStory && index > 3) return { benefit: { first: 3, end: index }, end: index };
   }
   return null;
 }

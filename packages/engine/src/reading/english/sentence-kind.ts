@@ -1,5 +1,6 @@
 import type { BlockKind, SentenceKind } from "@myba/shared/generation/source";
 import type { Slots } from "../reading.ts";
+import { metadataLine } from "./heading-words.ts";
 import { isGherkinStep } from "./continuations.ts";
 import type { SectionRole } from "./section-role.ts";
 import { speakers } from "./words.ts";
@@ -27,12 +28,7 @@ export function readKind(context: KindContext): { kind: SentenceKind; requiremen
   if (block === "code" || isNoise(text, block)) return { kind: "noise", requirementLike: false };
   const role = context.introRole === "unknown" ? context.sectionRole : context.introRole;
   if (role === "excluded" || role === "apparatus") return { kind: "context", requirementLike: false };
-  if (
-    /^(?:priority|estimate|(?:story )?points|status|assignee|owner|sprint|labels?|due(?: date)?|reporter|version)\s?:/i.test(
-      text,
-    )
-  )
-    return contextOnly;
+  if (metadataLine.test(text.slice(0, 400))) return contextOnly;
   const isItem = block === "bullet" || block === "step";
   const wants = block === "utterance" ? isSpokenWish(text, slots) : slots.modal !== null || isItem;
   if (isCriterion(context, role, isItem)) return { kind: "criterion", requirementLike: true };
@@ -56,6 +52,7 @@ function isNoise(text: string, block: BlockKind): boolean {
   if (boilerplate.test(text.slice(0, 300))) return true;
   if (/^(?:<\/?[\w-]{1,40}[^<>]{0,100}>\s?){1,5}$/.test(text.slice(0, 600))) return true;
   if (/\.{4,}\s?\d{1,4}$/.test(text.slice(-40))) return true;
+  if (/^(?:@[\w-]{1,40}\s?){1,8}$/.test(text.slice(0, 400))) return true;
   if (/^(?:https?:\/\/|www\.)\S{1,2000}$/.test(text)) return true;
   if (block === "utterance") return contentWordCount(text) < 2;
   return false;

@@ -9,7 +9,7 @@ export function looksLikeHeadingMark(line: string): boolean {
   return /^ {0,3}#{1,6}[ \t]/.test(line);
 }
 
-/** A heading at this line (two lines where it is underlined), or null. */
+/** A heading by its marks, its number or the blank lines around it (two lines where it is underlined), or null. */
 export function readHeading(lines: readonly SourceLine[], index: number): { block: Block; next: number } | null {
   const line = lines[index]!;
   const marked = /^ {0,3}(#{1,6})[ \t]{1,20}/.exec(line.text);

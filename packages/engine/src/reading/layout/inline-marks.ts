@@ -17,6 +17,8 @@ export function cleanInline(text: string, offset: number): Piece[] {
     if (found[0].startsWith("`")) continue;
     keep(cursor, found.index);
     cursor = found.index + found[0].length;
+    // A line break inside a cell or line keeps its words apart.
+    if (/^<br\b/i.test(found[0])) pieces.push({ start: offset + found.index, end: offset + cursor, text: " " });
     const label = found[1];
     if (label !== undefined) {
       const from = found.index + found[0].indexOf("[") + 1;

@@ -1,6 +1,8 @@
 import { continuesStory, isGherkinStep } from "../english/continuations.ts";
+import { metadataLine } from "../english/heading-words.ts";
 import { looksLikeHeadingMark } from "./heading.ts";
 import { readLabelDepth } from "./label-heading.ts";
+import { isKnownHeading } from "./plain-heading.ts";
 import { readBullet, readRequirementId, readSectionNumber, readStep } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
 import { isTableLine } from "./table-rows.ts";
@@ -18,6 +20,8 @@ export function startsNewUnit(lines: readonly SourceLine[], index: number): bool
   if (/^[ \t]{0,40}(?:>|`{3}|~{3})/.test(line.text)) return true;
   const text = line.text.trim();
   if (readLabelDepth(lines, index) !== null) return true;
+  if (isKnownHeading(lines, index) || isKnownHeading(lines, index - 1)) return true;
+  if (/^\p{Lu}/u.test(text) && (metadataLine.test(text) || (isNamed(text) && isNamed(above.text.trim())))) return true;
   const continuesInLowerCase = /^[\p{Ll}(,;&]/u.test(text);
   if (readStep(line.text) || readSectionNumber(line.text)) return true;
   if (readRequirementId(text) !== null) return true;
@@ -25,6 +29,11 @@ export function startsNewUnit(lines: readonly SourceLine[], index: number): bool
   if (continuesInLowerCase || continuesStory(above.text.slice(0, 300), text.slice(0, 80))) return false;
   if (/^As (?:a|an|the) /.test(text) && /[.!?]$|^\S{0,20}As (?:a|an|the) /.test(above.text.trim())) return true;
   return !wasWrapped(lines, index);
+}
+
+/** "Approver: checks expenses" among others of its kind. */
+function isNamed(text: string): boolean {
+  return /^(?:[-*•] )?\p{Lu}[\p{L}\p{N} /()-]{1,30}:\s\S/u.test(text.slice(0, 60));
 }
 
 function wasWrapped(lines: readonly SourceLine[], index: number): boolean {

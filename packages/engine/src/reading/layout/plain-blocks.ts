@@ -8,12 +8,14 @@ import { startsNewUnit } from "./line-joining.ts";
 import { readBullet, readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
 import { cleanSpoken } from "./spoken-marks.ts";
+import { readPlainHeading } from "./plain-heading.ts";
+import { readMailPart } from "./mail-parts.ts";
 import { readTable } from "./table-rows.ts";
-import { readUtterance } from "./transcript.ts";
+import { readChatHead, readUtterance, type TalkLayout } from "./transcript.ts";
 
 /** How the whole document is laid out; decided once, before its lines are read. */
 export interface PlainLayout {
-  readonly isTranscript: boolean;
+  readonly talk: TalkLayout;
   /** Decides about a word cut by a hyphen at the end of a line. */
   readonly hyphenation: Hyphenation;
 }
@@ -44,6 +46,12 @@ class PlainReader {
   private headingLevel = 0;
   /** Indents of the lists that are open, outermost first. */
   private readonly listIndents: number[] = [];
+  /** Who writes the lines of a chat that stand below a name and a time. */
+  private speaker: string | null = null;
+  /** The last line that is a heading. */
+  private lastHeading: SourceLine | null = null;
+  /** Whether headings straight above their text stand below the empty heading in front of the first of them. */
+  private nested = false;
 
   constructor(lines: readonly SourceLine[], layout: PlainLayout) {
     this.lines = lines;
@@ -54,7 +62,9 @@ class PlainReader {
     if (this.lines[index]!.isBlank) return { blocks: [], next: index + 1 };
     return (
       readFence(this.lines, index) ??
+      this.readMessage(index) ??
       readTable(this.lines, index) ??
+      readMailPart(this.lines, index) ??
       this.readHeading(index) ??
       readRule(this.lines, index) ??
       this.readQuote(index) ??
@@ -71,11 +81,24 @@ class PlainReader {
       this.listIndents.length = 0;
       return { blocks: [makeHeading(line, line.indent, this.headingLevel + depth)], next: index + 1 };
     }
-    const heading = readHeading(this.lines, index);
+    const heading = readHeading(this.lines, index) ?? this.readPlainHeading(index);
     if (!heading) return null;
+    this.lastHeading = this.lines[heading.next - 1]!;
     this.headingLevel = heading.block.headingLevel;
     this.listIndents.length = 0;
     return { blocks: [heading.block], next: heading.next };
+  }
+
+  /** A heading without marks. One that stands straight above its text belongs to the empty one before it. */
+  private readPlainHeading(index: number): { block: Block; next: number } | null {
+    const found = this.layout.talk ? null : readPlainHeading(this.lines, index);
+    if (!found) return null;
+    const above = this.lines.slice(Math.max(0, index - 3), index).findLast((line) => !line.isBlank);
+    const isBelowEmpty = above !== undefined && this.lastHeading === above;
+    if (found.isKnown) this.nested = false;
+    else if (isBelowEmpty) this.nested = true;
+    const level = !found.isKnown && this.nested ? 3 : found.level;
+    return { block: makeHeading(this.lines[index]!, 0, level), next: index + 1 };
   }
 
   private readQuote(index: number): Part | null {
@@ -87,9 +110,24 @@ class PlainReader {
     return { blocks: [makeBlock("quote", this.pieces(quoted))], next };
   }
 
+  /** A line of a chat below the name of its writer; every line is a message. */
+  private readMessage(index: number): Part | null {
+    if (this.layout.talk !== "headed") return null;
+    const line = this.lines[index]!;
+    const head = readChatHead(line.text);
+    if (head) {
+      this.speaker = head.speaker;
+      return { blocks: [makeBlock("code", [line])], next: index + 1 };
+    }
+    if (this.speaker === null || looksLikeHeadingMark(line.text)) return null;
+    const skipped = readBullet(line.text)?.length ?? /^[ \t>]{0,20}/.exec(line.text)?.[0].length ?? 0;
+    const said = cleanSpoken(this.pieces([skipStart(line, skipped)]));
+    return { blocks: [makeBlock("utterance", said, { speaker: this.speaker })], next: index + 1 };
+  }
+
   private readUtterance(index: number): Part | null {
     const line = this.lines[index]!;
-    const found = this.layout.isTranscript ? readUtterance(line.text) : null;
+    const found = this.layout.talk === "named" ? readUtterance(line.text) : null;
     if (!found) return null;
     const next = this.endWhile(index, (at) => !readUtterance(this.lines[at]!.text));
     const said = [skipStart(line, found.length), ...this.lines.slice(index + 1, next)];
