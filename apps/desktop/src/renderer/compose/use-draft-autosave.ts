@@ -16,7 +16,7 @@ export function useDraftAutosave(
   initialId: DraftId | null,
   content: DraftContent,
 ): { readonly saved: boolean; readonly flush: () => Promise<DraftId | null> } {
-  const [saved, setSaved] = useState(true);
+  const [kept, setKept] = useState(content);
   const id = useRef(initialId);
   const latest = useRef(content);
   const stored = useRef(content);
@@ -29,8 +29,9 @@ export function useDraftAutosave(
     const saveAfter = async (former: Promise<void>) => {
       await former;
       const now = latest.current;
-      // An empty text that was never saved is no draft.
-      if (isSame(now, stored.current) || (id.current === null && now.text.trim() === "")) return;
+      if (isSame(now, stored.current)) return;
+      // An empty text that was never saved is no draft, and nothing of it can be lost.
+      if (id.current === null && now.text.trim() === "") return setKept(now);
       const draft = await client.drafts.save({ id: id.current, ...now });
       stored.current = now;
       if (id.current === null) {
@@ -38,7 +39,7 @@ export function useDraftAutosave(
         rememberInAddress(draft.id);
       }
       refetch(["drafts"]);
-      setSaved(true);
+      setKept(now);
     };
     running.current = saveAfter(running.current);
     await running.current.catch((error: unknown) => {
@@ -51,12 +52,10 @@ export function useDraftAutosave(
   const { text, name, projectId } = content;
   useEffect(() => {
     if (isSame({ text, name, projectId }, stored.current)) return undefined;
-    const unsaved = setTimeout(() => setSaved(false), 0);
-    const timer = setTimeout(() => void flush(), text.length > 100_000 ? 1500 : 500);
-    return () => {
-      clearTimeout(unsaved);
-      clearTimeout(timer);
-    };
+    // A new text is kept at once: after a reload only its address leads back to it.
+    const pauseMs = id.current === null ? 0 : text.length > 100_000 ? 1500 : 500;
+    const timer = setTimeout(() => void flush(), pauseMs);
+    return () => clearTimeout(timer);
   }, [text, name, projectId, flush]);
 
   useEffect(() => {
@@ -67,7 +66,7 @@ export function useDraftAutosave(
       hide();
     };
   }, [flush]);
-  return { saved, flush };
+  return { saved: isSame(content, kept), flush };
 }
 
 function isSame(one: DraftContent, other: DraftContent): boolean {
