@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { utimesSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -47,6 +49,30 @@ test("there is one path for sockets", async () => {
   });
   const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
   expect(error.message).toContain("403");
+});
+
+test("whoever is refused and breaks the connection off does not end the host", async () => {
+  const ended: Promise<unknown>[] = [];
+  for (let count = 0; count < 30; count += 1) {
+    const stranger = connect(host.port, "127.0.0.1");
+    ended.push(once(stranger, "close"));
+    await once(stranger, "connect");
+    stranger.write("GET /bridge HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    stranger.write("x".repeat(10_000), () => stranger.resetAndDestroy());
+  }
+  await Promise.all(ended);
+  (await openSocket(host, { cookie })).terminate();
+});
+
+test("whoever is refused cannot keep the connection open", async () => {
+  const stranger = connect({ port: host.port, host: "127.0.0.1", allowHalfOpen: true });
+  stranger.resume();
+  stranger.write("GET /bridge HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  await once(stranger, "end");
+  const gone = new Promise((resolve) => stranger.on("error", resolve).on("close", resolve));
+  const talk = setInterval(() => stranger.write("x"), 5);
+  await gone;
+  clearInterval(talk);
 });
 
 test("a message larger than any file MyBA reads closes the socket, and the host goes on", async () => {

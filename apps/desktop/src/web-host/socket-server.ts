@@ -38,7 +38,7 @@ export function socketServer(config: SocketServerConfig): SocketServer {
   return {
     upgrade(request, socket, head) {
       if (mayUpgrade(config, request)) server.handleUpgrade(request, socket, head, admit);
-      else socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      else refuse(socket);
     },
     async close() {
       idle.stop();
@@ -47,6 +47,12 @@ export function socketServer(config: SocketServerConfig): SocketServer {
       server.close();
     },
   };
+}
+
+/** Once handed over, a socket is nobody's but ours: an error of it that nobody hears would end the process. */
+function refuse(socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", () => socket.destroy());
 }
 
 function mayUpgrade(config: SocketServerConfig, request: IncomingMessage): boolean {
