@@ -81,9 +81,18 @@ function partsOf(lines: readonly NumberedLine[]): Part[] {
   for (const line of lines) {
     const [, marks] = /^ {0,3}(`{3,}|~{3,})/.exec(line.text) ?? [];
     if (marks !== undefined && (fence === "" || marks.startsWith(fence))) fence = fence === "" ? marks : "";
-    const [, level, title] = (fence === "" ? /^(#{1,6})[ \t]+(.*?)[ \t]*#*$/.exec(line.text) : null) ?? [];
+    const [, level, title] = (fence === "" ? /^(#{1,6})[ \t]+(.*)$/.exec(line.text) : null) ?? [];
     if (level === undefined || title === undefined) parts.at(-1)?.body.push(line);
-    else parts.push({ line: line.line, level: level.length, title: readInline(title), body: [] });
+    else parts.push({ line: line.line, level: level.length, title: readInline(withoutClosing(title)), body: [] });
   }
   return parts;
+}
+
+/** A heading without the marks that may close it. Not one expression: that would take the square of the blanks inside. */
+function withoutClosing(title: string): string {
+  const trimmed = title.trimEnd();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === "#") end -= 1;
+  // Without a blank before them they belong to the title: "Support C#".
+  return end === 0 || /\s/.test(trimmed.charAt(end - 1)) ? trimmed.slice(0, end).trimEnd() : trimmed;
 }
