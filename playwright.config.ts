@@ -14,6 +14,8 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
+    // What fades is waited for in vain; that things are there is what is tested.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(process.env["MYBA_CHROMIUM"] ? { executablePath: process.env["MYBA_CHROMIUM"] } : {}),
       args: [

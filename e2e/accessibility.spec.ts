@@ -11,9 +11,6 @@ import {
 } from "./screens.ts";
 import { test, type World } from "./world.ts";
 
-// What fades in is judged when it has arrived.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 const themes = ["light", "dark", "contrast"] as const;
 const groups = [
   { name: "of a new user", screens: emptyScreens, fill: () => Promise.resolve() },

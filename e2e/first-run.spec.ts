@@ -61,6 +61,7 @@ test("a text is kept while it is typed, and found again among the drafts", async
   await world.open(page, "/compose");
   const compose = new ComposePage(page);
   await compose.paste("Customers must be able to pay by card.");
+  // As soon as the page says so, and not a moment later.
   await expect(page.getByText("Draft saved")).toBeVisible();
   await page.reload();
   await expect(compose.text).toHaveValue("Customers must be able to pay by card.");

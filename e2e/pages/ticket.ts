@@ -87,11 +87,10 @@ export class TicketPage {
     await expect(this.#page.getByRole("menu")).toHaveCount(0);
   }
 
-  /** Chooses in the menu of a criterion, by the keyboard: its button only shows when it is needed. */
+  /** Chooses in the menu of a criterion, whose button only shows under the pointer. */
   async chooseForCriterion(criterion: string, item: string): Promise<void> {
     const button = this.article.getByRole("button", { name: `Criterion menu: ${criterion}` });
-    await button.focus();
-    await button.press("Enter");
+    await button.click();
     await this.#page.getByRole("menu").getByText(item, { exact: true }).click();
     await this.#menuIsGone();
   }
