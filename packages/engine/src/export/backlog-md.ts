@@ -21,6 +21,9 @@ const frontMatter = z.object({
   parent_task_id: z.coerce.string().optional(),
 });
 
+/** YAML's parser compares every name with every other; real front matter has a dozen lines. */
+const maxFrontMatterLength = 20_000;
+
 /**
  * A ticket file of Backlog.md (https://github.com/MrLesk/Backlog.md): front matter in YAML, then sections. Criteria
  * become acceptance criteria; every other section stays in the description under its heading.
@@ -28,6 +31,7 @@ const frontMatter = z.object({
 export function readBacklogTask(name: string, text: string): PortableTicket {
   const [whole, yaml = ""] = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text) ?? [];
   if (whole === undefined) throw malformed(name, "the front matter has no end", { line: 1 });
+  if (yaml.length > maxFrontMatterLength) throw malformed(name, "the front matter is too long", { line: 1 });
   const head = readFrontMatter(name, yaml);
   const firstLine = whole.split("\n").length;
   const { criteria, rest } = partsOf(text.slice(whole.length), firstLine);
@@ -56,10 +60,20 @@ function readFrontMatter(name: string, yaml: string): z.infer<typeof frontMatter
     const { line, col } = counter.linePos(error.pos[0]);
     throw malformed(name, "the front matter is not YAML", { line: line + 1, column: col });
   }
-  const result = frontMatter.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const result = frontMatter.safeParse(plain(document));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw malformed(name, `the front matter has no usable ${issue?.path.join(".") || "title"}`, { line: 2 });
+}
+
+/** Undefined, which the schema refuses, for one with aliases: a few lines of them can stand for gigabytes. */
+function plain(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 /** The lines of the criteria's list, and everything else without the headings that our fields make needless. */

@@ -1,13 +1,13 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { malformed } from "./malformed.ts";
+import { malformed, refuseTooMany } from "./malformed.ts";
 
 /** One record of a table; `line` is where it begins in the file. */
 export interface TableRow {
   readonly line: number;
   /** The cell under a header as written there, empty where the table has no such column. */
   cell(header: string): string;
-  /** Every cell under the headers that `matches` accepts, in the order of the file. */
-  cells(matches: (header: string) => boolean): string[];
+  /** The cell of a column by its place, from 0. */
+  at(column: number): string;
 }
 
 export interface Table {
@@ -27,6 +27,7 @@ export function readTable(name: string, text: string): Table {
   if (!header) throw malformed(name, "it is empty");
   const headers = header.cells.map((cell) => cell.trim());
   const filled = body.filter((record) => record.cells.some((cell) => cell !== ""));
+  refuseTooMany(name, filled.length);
   return { headers, rows: filled.map((record) => rowOf(name, headers, record)) };
 }
 
@@ -76,7 +77,7 @@ function rowOf(name: string, headers: readonly string[], record: Record): TableR
   return {
     line: record.line,
     cell: (header) => cellAt(headers.indexOf(header)),
-    cells: (matches) => headers.flatMap((header, index) => (matches(header) ? [cellAt(index)] : [])),
+    at: cellAt,
   };
 }
 

@@ -39,6 +39,11 @@ test("front matter that is no YAML is refused with its line", () => {
   expect(() => readBundle("x.md", text)).toThrow(/x\.md is not a ticket file: line \d+, column \d+: the front matter/);
 });
 
+test("front matter that refers to itself is refused", () => {
+  const text = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: *b\n---\n";
+  expect(() => readBundle("x.md", text)).toThrow(/x\.md is not a ticket file: line 2: the front matter has no usable/);
+});
+
 test("a list of titles with checkboxes becomes tickets under the epics of its headings", () => {
   const text = [
     "# Sprint 12",

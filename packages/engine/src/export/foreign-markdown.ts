@@ -1,6 +1,6 @@
 import type { PortableTicket } from "@myba/shared/tickets/bundle";
 import { ticketFromForeign } from "./foreign-ticket.ts";
-import { malformed } from "./malformed.ts";
+import { malformed, refuseTooMany } from "./malformed.ts";
 import { listIn, type ListItem, type NumberedLine } from "./markdown-list.ts";
 import { readInline } from "./markdown-text.ts";
 
@@ -22,6 +22,7 @@ export function readForeignMarkdown(name: string, lines: readonly NumberedLine[]
   const lists = parts.map((part) => listIn(part.body));
   const withBoxes = lists.flat().some((item) => item.done !== null);
   const titles = lists.map((list) => list.filter((item) => item.text !== "" && (!withBoxes || item.done !== null)));
+  refuseTooMany(name, Math.max(parts.length, titles.flat().length));
   const tickets = titles.some((list) => list.length > 0)
     ? parts.flatMap((part, index) => ticketsOfList(part, titles[index] ?? [], isDocumentTitle(parts, index)))
     : parts.filter((part) => part.level > 0 && part.title !== "").map(ticketOfHeading);

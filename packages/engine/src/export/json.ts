@@ -2,7 +2,7 @@ import { ticketBundle, type TicketBundle } from "@myba/shared/tickets/bundle";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { connectTickets } from "./connect-tickets.ts";
-import { malformed, placeAt, type Place } from "./malformed.ts";
+import { malformed, placeAt, refuseTooMany, type Place } from "./malformed.ts";
 
 /**
  * A bundle as pretty-printed JSON. Keys stand in the order of the schema and provenance in the order of its paths,
@@ -15,6 +15,7 @@ export function writeJson(bundle: TicketBundle): string {
 /** Reads what `writeJson` wrote. Throws `import/malformed` with line and column. */
 export function readJson(name: string, text: string): TicketBundle {
   const value = parse(name, text);
+  refuseTooMany(name, anyTickets.safeParse(value).data?.tickets.length ?? 0);
   const result = ticketBundle.safeParse(value);
   if (result.success) return connectTickets(name, result.data.tickets, result.data.sources);
   const version = versionOf(value);
@@ -40,6 +41,7 @@ function parse(name: string, text: string): unknown {
   }
 }
 
+const anyTickets = z.object({ tickets: z.array(z.unknown()) });
 const anyVersion = z.object({ format: z.literal("myba/tickets"), version: z.number() });
 
 function versionOf(value: unknown): number | undefined {
@@ -53,7 +55,7 @@ function spelledPath(path: readonly PropertyKey[]): string {
 
 /** JSON is YAML, and the YAML parser remembers where each value stood. Used only once a file is known to be wrong. */
 function placeOf(text: string, path: readonly PropertyKey[]): Place | undefined {
-  if (text.length > 5_000_000) return undefined;
+  if (text.length > 1_000_000) return undefined;
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false });
   for (let length = path.length; length >= 0; length -= 1) {
@@ -72,6 +74,9 @@ function rangeStart(node: unknown): number | undefined {
   return ranged.safeParse(node).data?.range[0];
 }
 
+/** `acceptanceCriteria.2` before `acceptanceCriteria.10`. */
+const byPath = new Intl.Collator("en", { numeric: true });
+
 function inSchemaOrder(schema: z.core.$ZodType, value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return inSchemaOrder(schema.unwrap(), value);
@@ -86,7 +91,6 @@ function inSchemaOrder(schema: z.core.$ZodType, value: unknown): unknown {
         .map(([key, field]) => [key, inSchemaOrder(field, fields.get(key))]),
     );
   }
-  const byPath = new Intl.Collator("en", { numeric: true });
   return schema instanceof z.ZodRecord
     ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => byPath.compare(a, b)))
     : value;

@@ -119,3 +119,17 @@ test("a list nested deeper than anybody means is read all the same", () => {
   const text = Array.from({ length: 4000 }, (_, index) => `${" ".repeat(index % 2000)}- [ ] Item ${index}`).join("\n");
   expect(readBundle("deep.md", text).tickets).toHaveLength(2);
 });
+
+test.each([
+  ["x.csv", `Title\n${"a\n".repeat(20_001)}`],
+  ["x.md", "- a\n".repeat(20_001)],
+  ["x.md", "# a\n\n**task** · a\n".repeat(20_001)],
+  ["x.json", JSON.stringify({ tickets: Array.from({ length: 20_001 }, () => 1) })],
+])("a %s of more tickets than one import takes is refused as a whole", (name, text) => {
+  expect(() => readBundle(name, text)).toThrow("it holds 20,001 tickets, and one file may bring 20,000");
+});
+
+test("front matter longer than anybody writes is refused", () => {
+  const text = `---\ntitle: x\n${Array.from({ length: 100_000 }, (_, line) => `k${line}: v`).join("\n")}\n---\n`;
+  expect(() => readBundle("x.md", text)).toThrow("line 1: the front matter is too long");
+});

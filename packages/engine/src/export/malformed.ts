@@ -11,6 +11,16 @@ export function malformed(name: string, reason: string, place?: Place): AppError
   return new AppError("import/malformed", { name, reason: place ? `${spelledOut(place)}: ${reason}` : reason });
 }
 
+/** How many tickets one file may bring: a few megabytes could otherwise say a million, and keep the app busy for minutes. */
+const maxTickets = 20_000;
+
+/** Throws `import/malformed` where a file holds more tickets than one import takes. */
+export function refuseTooMany(name: string, count: number): void {
+  if (count <= maxTickets) return;
+  const [found, most] = [count, maxTickets].map((value) => value.toLocaleString("en"));
+  throw malformed(name, `it holds ${found} tickets, and one file may bring ${most}`);
+}
+
 /** The line and column of a UTF-16 offset. */
 export function placeAt(text: string, offset: number): Place {
   const before = text.slice(0, offset);

@@ -3,7 +3,7 @@ import { ticketTypes } from "@myba/shared/tickets/content";
 import { readBacklogTask } from "./backlog-md.ts";
 import { connectTickets } from "./connect-tickets.ts";
 import { readForeignMarkdown } from "./foreign-markdown.ts";
-import { malformed } from "./malformed.ts";
+import { malformed, refuseTooMany } from "./malformed.ts";
 import { contentFromSections, type TicketSections } from "./markdown-sections.ts";
 import { isListItem, type NumberedLine } from "./markdown-list.ts";
 import { readInline } from "./markdown-text.ts";
@@ -34,6 +34,7 @@ function summaryAfter(lines: readonly NumberedLine[], index: number): number | u
 }
 
 function readOwnTickets(name: string, lines: readonly NumberedLine[], starts: readonly number[]): PortableTicket[] {
+  refuseTooMany(name, starts.length);
   const parents: { level: number; id: string }[] = [];
   return starts.map((start, index) => {
     const summaryIndex = summaryAfter(lines, start) ?? start;

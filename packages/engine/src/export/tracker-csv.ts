@@ -32,15 +32,27 @@ type Field = keyof typeof headersByField;
  * that has no equal here (points off the scale, a date in words) is kept in the description. Other columns are left.
  */
 export function readTrackerRows(name: string, table: Table): PortableTicket[] {
-  if (!table.headers.some((header) => isHeaderOf("title", header))) {
+  const columns = Map.groupBy(table.headers.keys(), (column) => plainHeader(table.headers[column] ?? ""));
+  if (!headersByField.title.some((header) => columns.has(header))) {
     throw malformed(name, "no column is called Title or Summary", { line: 1 });
   }
   const idsByName = new Map<string, string>();
-  const ids = table.rows.map((row, index) => localIdOf(row, index, idsByName));
-  return table.rows.map((row, index) => readTrackerRow(name, row, ids[index] ?? `row-${index + 1}`, idsByName));
+  const rows = table.rows.map((row) => trackerRow(row, columns));
+  const ids = rows.map((row, index) => localIdOf(row, index, idsByName));
+  return rows.map((row, index) => readTrackerRow(name, row, ids[index] ?? `row-${index + 1}`, idsByName));
 }
 
-function readTrackerRow(name: string, row: TableRow, id: string, idsByName: Map<string, string>): PortableTicket {
+/** A row by the plain names of its columns; several columns may go by one name, as Jira's labels do. */
+interface TrackerRow {
+  readonly line: number;
+  cells(header: string): string[];
+}
+
+function trackerRow(row: TableRow, columns: ReadonlyMap<string, readonly number[]>): TrackerRow {
+  return { line: row.line, cells: (header) => (columns.get(header) ?? []).map((column) => row.at(column)) };
+}
+
+function readTrackerRow(name: string, row: TrackerRow, id: string, idsByName: Map<string, string>): PortableTicket {
   const title = valueOf(row, "title");
   if (title === "") throw malformed(name, "this ticket has no title", { line: row.line, column: "Title" });
   const points = pointsCalled(valueOf(row, "points"));
@@ -82,7 +94,7 @@ function readTrackerRow(name: string, row: TableRow, id: string, idsByName: Map<
 }
 
 /** Every name a row goes by leads to its id, so that a parent is found by key and by number. */
-function localIdOf(row: TableRow, index: number, idsByName: Map<string, string>): string {
+function localIdOf(row: TrackerRow, index: number, idsByName: Map<string, string>): string {
   const own = valueOf(row, "id");
   const isFree = own !== "" && own.length <= 40 && !idsByName.has(own);
   const id = isFree ? own : `row-${index + 1}`;
@@ -92,23 +104,19 @@ function localIdOf(row: TableRow, index: number, idsByName: Map<string, string>)
   return id;
 }
 
-function cellsOf(row: TableRow, field: Field): string[] {
-  return row
-    .cells((header) => isHeaderOf(field, header))
+function cellsOf(row: TrackerRow, field: Field): string[] {
+  return headersByField[field]
+    .flatMap((header) => row.cells(header))
     .map((cell) => cell.replace(/\r\n?/g, "\n").trim())
     .filter((cell) => cell !== "");
 }
 
-function valueOf(row: TableRow, field: Field): string {
+function valueOf(row: TrackerRow, field: Field): string {
   for (const header of headersByField[field]) {
-    const [cell = ""] = row.cells((candidate) => plainHeader(candidate) === header);
+    const [cell = ""] = row.cells(header);
     if (cell.trim() !== "") return cell.replace(/\r\n?/g, "\n").trim();
   }
   return "";
-}
-
-function isHeaderOf(field: Field, header: string): boolean {
-  return headersByField[field].some((known) => known === plainHeader(header));
 }
 
 /** Jira writes `Custom field (Story Points)`. */
@@ -137,7 +145,7 @@ function isoDate(text: string): string | null {
   return z.iso.date().safeParse(text.slice(0, 10)).data ?? null;
 }
 
-function kept(label: string, row: TableRow, field: Field, isUsed: boolean): string[] {
+function kept(label: string, row: TrackerRow, field: Field, isUsed: boolean): string[] {
   const value = valueOf(row, field);
   return isUsed || value === "" ? [] : [`${label}: ${value}`];
 }
