@@ -90,11 +90,14 @@ function setTrashed(store: Store, ids: readonly TicketId[], trashed: boolean): {
     const family = familyOf(store, ids);
     const operation = beginOperation(store, trashLabel(store, family, trashed));
     const summary = trashed ? "Moved to the trash" : "Restored from the trash";
+    // Asked once a project: the answer counts its tickets.
+    const known = new Set<string>();
     let changed = 0;
     for (const number of family) {
       const ticket = findTicketByNumber(store, number);
       if (ticket === null || ticket.state.trashed === trashed) continue;
-      if (!trashed) requireProject(store, ticket.state.projectId);
+      const { projectId } = ticket.state;
+      if (!trashed && !known.has(projectId)) known.add(requireProject(store, projectId).id);
       changeTicket(store, ticket, { ...ticket.state, trashed }, { author: "user", summary, operation });
       changed += 1;
     }
