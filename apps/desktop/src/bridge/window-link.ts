@@ -21,8 +21,8 @@ export const connectChannel = "myba:connect";
 export const bridgePath = "/bridge";
 
 /**
- * The largest single message of the WebSocket. A file of the largest accepted size (5 MB) fits even when JSON doubles
- * it by escaping. A larger message closes the socket with 1009.
+ * The largest single message of the WebSocket. A ticket file of the largest accepted size (10 MB) fits, since files
+ * travel as they are, and so does a text of the largest size escaped as JSON. A larger message closes the socket with 1009.
  */
 export const maxMessageBytes = 12 * 1024 * 1024;
 

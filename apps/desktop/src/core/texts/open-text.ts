@@ -20,6 +20,13 @@ export interface OpenedText {
  * encoding. Throws `file/too-large`, `file/binary`, `text/empty`, `text/too-large`.
  */
 export async function openText(file: File): Promise<OpenedText> {
+  const opened = await readTextFile(file, limitBytes);
+  refuseTooLong(opened.text);
+  return opened;
+}
+
+/** The same for a text of any length in a file up to a limit. Throws `file/too-large`, `file/binary`, `text/empty`. */
+export async function readTextFile(file: File, limitBytes: number): Promise<OpenedText> {
   const name = shownName(file.name);
   if (file.size > limitBytes) {
     throw new AppError("file/too-large", { name, size: megabytes(file.size), limit: megabytes(limitBytes) });
@@ -28,7 +35,6 @@ export async function openText(file: File): Promise<OpenedText> {
   const { text, encoding } = decode(bytes, name);
   if (text.trim() === "") throw new AppError("text/empty");
   if (controlShare(text) > controlShareLimit) throw new AppError("file/binary", { name });
-  refuseTooLong(text);
   return { name, text: normaliseText(text), encoding };
 }
 

@@ -1,15 +1,18 @@
 import { readBundle } from "@myba/engine/export/formats";
 import { openReason, type SentenceFate, sentenceSpan } from "@myba/shared/generation/source";
-import type { ProjectId, SourceId, TicketId } from "@myba/shared/ids";
+import { type ProjectId, sentenceId, type SourceId, type TicketId } from "@myba/shared/ids";
 import type { PortableSource, PortableTicket, TicketBundle } from "@myba/shared/tickets/bundle";
 import { z } from "zod";
 import type { Store } from "../database/store.ts";
 import { requireProject } from "../projects/projects.ts";
-import { openText } from "../texts/open-text.ts";
+import { readTextFile } from "../texts/open-text.ts";
 import { createTicket } from "../tickets/change-ticket.ts";
 import { countWords } from "../tickets/field-words.ts";
 import { beginOperation } from "../tickets/operations.ts";
 import { maxDepth } from "../tickets/tree.ts";
+
+/** Fits in one message of a page's socket; about 5,000 tickets as JSON. */
+const limitBytes = 10 * 1024 * 1024;
 
 /**
  * Stores the tickets of an exported file in a project, in one step of undo, with new ids and keys. Throws
@@ -19,7 +22,7 @@ export async function importTickets(
   store: Store,
   { projectId, file }: { projectId: ProjectId; file: File },
 ): Promise<{ created: number }> {
-  const { name, text } = await openText(file);
+  const { name, text } = await readTextFile(file, limitBytes);
   const bundle = readBundle(name, text);
   return store.write(["tickets", "projects"], () => insertBundle(store, { bundle, projectId, name }));
 }
@@ -34,6 +37,8 @@ interface Placed {
   readonly id: TicketId;
   readonly number: number;
   readonly ref: string;
+  readonly parent: Placed | undefined;
+  /** 1 for a ticket without a parent. */
   readonly depth: number;
 }
 
@@ -55,7 +60,7 @@ function insertBundle(store: Store, { bundle, projectId, name }: Target): { crea
       { author: "user", summary: `Imported from ${name}`, operation },
     );
     const ref = `d${index + 1}`;
-    placed.set(ticket.id, { ...made, ref, depth: (parent?.depth ?? 0) + 1 });
+    placed.set(ticket.id, { ...made, ref, parent, depth: (parent?.depth ?? 0) + 1 });
     if (sourceId !== null) linkToSource(store, { sourceId, ref, number: made.number });
   }
   insertDependencies(store, bundle.tickets, placed);
@@ -66,7 +71,7 @@ function insertBundle(store: Store, { bundle, projectId, name }: Target): { crea
 /** What nests deeper than tickets may here hangs from its last allowed ancestor. */
 function parentOf(ticket: PortableTicket, placed: ReadonlyMap<string, Placed>): Placed | undefined {
   const parent = ticket.parentId === null ? undefined : placed.get(ticket.parentId);
-  return parent === undefined || parent.depth < maxDepth ? parent : undefined;
+  return parent === undefined || parent.depth < maxDepth ? parent : parent.parent;
 }
 
 /** Only links to an earlier or later ticket of the file that make no circle; the reader of the file checked that. */
@@ -105,7 +110,10 @@ function writeCoverage(
   source: PortableSource,
   { id, placed }: { id: SourceId | undefined; placed: ReadonlyMap<string, Placed> },
 ): void {
-  const fates = source.coverage.sentences.map((fate) => fateHere(fate, placed));
+  // A file may name sentences that are none; what is stored must be readable for good.
+  const fates = source.coverage.sentences
+    .filter((fate) => sentenceId.safeParse(fate.sentenceId).success)
+    .map((fate) => fateHere(fate, placed));
   const { requirementLike, covered } = source.coverage;
   store
     .sql("UPDATE source SET coverage = ? WHERE id = ?")

@@ -1,5 +1,6 @@
 import { bundleFormats, ticketBundle } from "@myba/shared/tickets/bundle";
 import { expect, test } from "vitest";
+import { seedTickets } from "../testing/seed-tickets.ts";
 import { addStory, everything, firstProject, testCore } from "../testing/test-core.ts";
 
 const notes = `As a customer I want to pay by card so that I need no invoice.
@@ -77,4 +78,54 @@ test("a single ticket's file is named after it, in characters every system takes
   const core = await testCore();
   const { id } = await addStory(core, 'Pay: "card" / cash?');
   expect((await core.client.transfer.export({ ids: [id], format: "markdown" })).fileName).toBe("T-1 Pay card cash.md");
+});
+
+test("an export of more than a million characters can be imported again", async () => {
+  const core = await testCore();
+  const ids = await seedTickets(core, 1000);
+  const { text, fileName } = await core.client.transfer.export({ ids, format: "json" });
+  expect(text.length).toBeGreaterThan(1_000_000);
+  const imported = await core.client.transfer.import({
+    projectId: await firstProject(core),
+    file: new File([text], fileName),
+  });
+  expect(imported).toEqual({ created: 1000 });
+});
+
+test("a source whose coverage names no sentences is imported without them", async () => {
+  const core = await testCore();
+  const { id } = await addStory(core, "Pay by card");
+  const { text } = await core.client.transfer.export({ ids: [id], format: "json" });
+  const bundle = ticketBundle.parse(JSON.parse(text));
+  const sentences = [{ sentenceId: "nonsense", state: "covered", tickets: [id] }];
+  const file = {
+    ...bundle,
+    tickets: bundle.tickets.map((ticket) => ({ ...ticket, sourceId: "s" })),
+    sources: [
+      { id: "s", name: "n", text: "t", sentences: [], coverage: { requirementLike: 1, covered: 1, sentences } },
+    ],
+  };
+  const projectId = await firstProject(core);
+  await core.client.transfer.import({ projectId, file: new File([JSON.stringify(file)], "x.json") });
+  const ids = await core.client.tickets.ids(everything);
+  const again = await core.client.transfer.export({ ids, format: "json" });
+  expect(ticketBundle.parse(JSON.parse(again.text)).sources).toHaveLength(1);
+});
+
+test("tickets nested deeper than here hang from their last allowed ancestor", async () => {
+  const core = await testCore();
+  const { id } = await addStory(core, "Deep");
+  const { text } = await core.client.transfer.export({ ids: [id], format: "json" });
+  const bundle = ticketBundle.parse(JSON.parse(text));
+  const chain = Array.from({ length: 23 }, (_, depth) => ({
+    ...bundle.tickets[0]!, // One ticket was exported.
+    id: `t${depth}`,
+    parentId: depth === 0 ? null : `t${depth - 1}`,
+  }));
+  const projectId = await firstProject(core);
+  const file = new File([JSON.stringify({ ...bundle, tickets: chain })], "x.json");
+  await core.client.transfer.import({ projectId, file });
+  const { rows } = await core.client.tickets.list({ ...everything, sort: "tree" });
+  const imported = rows.filter((row) => row.key !== "T-1");
+  expect(imported.map((row) => row.depth)).toEqual([...Array.from({ length: 20 }, (_, depth) => depth), 19, 19, 19]);
 });
