@@ -27,7 +27,10 @@ export function bugFieldsOf(plan: Plan): BugFields {
     if (!isReportUse(use)) continue;
     for (const passage of use === "environment" ? [{ use, text: sentence.text }] : passagesOf(sentence.text, use)) {
       const text = oneLine(passage.text);
-      if (text === "") continue;
+      if (text === "") {
+        note(`bug.${passage.use}`, sentence);
+        continue;
+      }
       if (passage.use === "steps") {
         if (text.length > maxStep || bug.steps.length >= maxSteps) rest.push(sentence);
         else note(`bug.steps.${bug.steps.push(text) - 1}`, sentence);

@@ -58,7 +58,8 @@ class Page {
   }
 
   title(): void {
-    this.#from("title", [this.#plan.lead, ...this.#sentences("intro")]);
+    const { lead, titleHeading } = this.#plan;
+    this.#from("title", [...(titleHeading === null ? [] : [titleHeading]), lead, ...this.#sentences("intro")]);
   }
 
   story(): void {
@@ -138,15 +139,16 @@ class Page {
   }
 
   place(): void {
-    const { component, componentHeading, dependsOnSentences } = this.#plan;
+    const { component, componentHeading, dependsOnSentences, release } = this.#plan;
     if (componentHeading !== null && component !== "") {
       this.content.component = clip(withoutMarks(component), 100);
       this.#from("component", [componentHeading]);
-      const label = labelFrom(component);
-      if (label !== "") {
-        this.content.labels.push(label);
-        this.#from("labels.0", [componentHeading]);
-      }
+      this.#label(component, componentHeading);
+    }
+    if (release !== null) {
+      this.content.fixVersion = clip(release.words, 100);
+      this.#from("fixVersion", [release.heading]);
+      this.#label(release.words, release.heading);
     }
     this.#from("dependsOn", [...dependsOnSentences]);
     const due = dueDateOf(
@@ -194,9 +196,15 @@ class Page {
     this.content.openQuestions = questionsFor(
       this.content,
       asked.map(({ text }) => text),
-      { words, roles },
+      { words, roles, quality: measurable.has(this.#plan.lead.quality ?? ""), modality: modalityOf(this.#plan) },
     );
     for (const [index, sentence] of asked.slice(0, 5).entries()) this.#from(`openQuestions.${index}`, [sentence]);
+  }
+
+  #label(words: string, heading: Sentence): void {
+    const label = labelFrom(words);
+    if (label === "" || this.content.labels.includes(label)) return;
+    this.#from(`labels.${this.content.labels.push(label) - 1}`, [heading]);
   }
 
   /** Whether title, story and criteria already say everything the sentence says. */
@@ -215,7 +223,7 @@ class Page {
         ].join(" "),
       ),
     );
-    return contentWords(sentence.text).every((word) => said.has(word));
+    return contentWords(sentence.text.replace(/^in order to\b/iu, "")).every((word) => said.has(word));
   }
 
   #isTitle(sentence: Sentence): boolean {
@@ -236,3 +244,15 @@ class Page {
     if (ids.length > 0) this.#provenance[field] = ids;
   }
 }
+
+/** How a ticket's title puts it. */
+function modalityOf({ goal, title, type }: Plan): "action" | "rule" | "thing" {
+  const startsWithGoal = goal !== "" && contentWords(title)[0] === contentWords(goal)[0];
+  if (type === "story" || startsWithGoal) return "action";
+  return /\b(?:must|shall|should|can(?:not)?|may|will|needs?|is|are|be|has|have|not|\p{L}+n['’]t)\b/iu.test(title)
+    ? "rule"
+    : "thing";
+}
+
+/** Qualities that a number says best. */
+const measurable: ReadonlySet<string> = new Set(["performance", "availability", "scalability", "capacity"]);

@@ -52,4 +52,19 @@ describe("acceptance criteria", () => {
   it("are not made up where the author states no condition", async () => {
     expect(await criteriaOf("As a guest, I want to read the menu.")).toEqual([]);
   });
+
+  it("do not repeat the title unless they can be measured", async () => {
+    expect(await criteriaOf("As a driver, I want to override the window once when I need the car.")).toEqual([]);
+    expect(await criteriaOf("As a parent, I want to limit chat to 2 hours per day.")).toHaveLength(1);
+  });
+
+  it("hold the endpoints that a service is said to have", async () => {
+    const criteria = await criteriaOf(
+      "# Backup\n\nThe service resumes uploads.\n\nAPI endpoints:\n\nPOST /backups - starts a backup\n\nDELETE /backups/:id - cancels it\n",
+    );
+    expect(criteria.map(({ text }) => text)).toEqual([
+      "POST /backups - starts a backup",
+      "DELETE /backups/:id - cancels it",
+    ]);
+  });
 });

@@ -4,7 +4,7 @@ import { isPlaceholder } from "../lint/criteria-text.ts";
 import type { Sentence } from "../reading/reading.ts";
 import { ownShare } from "./own-share.ts";
 import type { Plan } from "./plan.ts";
-import { capitalised, clip, oneLine, withoutMarks } from "./wording.ts";
+import { capitalised, clip, contentWords, oneLine, withoutMarks } from "./wording.ts";
 
 export interface Criteria {
   readonly criteria: readonly AcceptanceCriterion[];
@@ -21,10 +21,27 @@ const maxStep = 300;
  * wrote when (or given) and then; a "When …, the system shall …" is EARS; everything else a plain check.
  */
 export function criteriaOf(plan: Plan): Criteria {
-  const sources = plan.parts.filter(({ use }) => use === "criterion").map(({ sentence }) => sentence);
-  if (isRule(ownShare(plan)) && plan.type !== "epic" && plan.type !== "spike" && plan.type !== "bug")
-    sources.unshift(plan.lead);
-  const drafts = draftsOf(sources, plan).filter(({ text }) => !isPlaceholder(text));
+  const parts = plan.parts.filter(({ use }) => use === "criterion");
+  const lead = ownShare(plan);
+  const sources = parts.filter(({ under }) => !isScenario(under)).map(({ sentence }) => sentence);
+  const canHold = plan.type !== "epic" && plan.type !== "spike" && plan.type !== "bug";
+  if (canHold && isRule(lead) && (isMeasured(lead) || !repeatsTicket(lead, plan))) sources.unshift(plan.lead);
+  const scenarios = Map.groupBy(
+    parts.filter(({ under }) => isScenario(under)),
+    ({ under }) => under!,
+  );
+  const background = plan.parts.filter(({ use }) => use === "background").map(({ sentence }) => sentence);
+  const drafts = [
+    ...draftsOf(sources, plan),
+    ...[...scenarios].flatMap(([heading, steps]) =>
+      scenarioDrafts(
+        heading,
+        background,
+        steps.map(({ sentence }) => sentence),
+        plan,
+      ),
+    ),
+  ].filter(({ text }) => !isPlaceholder(text));
   const kept = drafts.filter((draft) => draft.text.length <= maxText).slice(0, maxCriteria);
   const rest = drafts.filter((draft) => !kept.includes(draft)).flatMap((draft) => draft.sentences);
   const criteria = kept.map(({ sentences, ...draft }, index) => ({
@@ -52,9 +69,32 @@ function draftsOf(sources: readonly Sentence[], plan: Plan): readonly Draft[] {
   return drafts;
 }
 
+function isScenario(heading: Sentence | undefined): boolean {
+  return heading !== undefined && /^(?:scenario(?: outline| template)?|example)\b/iu.test(heading.text);
+}
+
+/** A scenario as one criterion that keeps its name; steps that make no Gherkin stay single. */
+function scenarioDrafts(
+  heading: Sentence,
+  background: readonly Sentence[],
+  steps: readonly Sentence[],
+  plan: Plan,
+): readonly Draft[] {
+  const draft = gherkin([...background, ...steps]) ?? gherkin(steps);
+  if (draft === null) return draftsOf([...background, ...steps], plan);
+  const name = heading.text.replace(/^(?:scenario(?: outline| template)?|example)\s*:?\s*/iu, "");
+  return [
+    {
+      ...draft,
+      text: clip(name === "" ? draft.text : `${name}: ${draft.text}`, maxText),
+      sentences: [heading, ...draft.sentences],
+    },
+  ];
+}
+
 function plain(sentence: Sentence, plan: Plan): Draft {
   const whole = withoutMarks(sentence.text);
-  const isWish = sentence === plan.lead && plan.type === "story" && /^as\b/iu.test(whole);
+  const isWish = sentence === plan.lead && plan.type === "story" && wish.test(whole);
   const text = isWish ? capitalised(plan.goal) : whole;
   return { kind: isEars(text) ? "ears" : "check", text, given: [], when: [], then: [], sentences: [sentence] };
 }
@@ -62,6 +102,27 @@ function plain(sentence: Sentence, plan: Plan): Draft {
 /** Easy Approach to Requirements Syntax (Mavin et al., 2009): "When <trigger>, the <system> shall <response>". */
 function isEars(text: string): boolean {
   return /\bshall\b/iu.test(text) || /^(?:when|while|where|if|as soon as)\b.+,.+\b(?:must|will|should)\b/iu.test(text);
+}
+
+/** Has a number, or says under which circumstances it holds, so that it can be checked as it stands. */
+function isMeasured({ text, slots }: Sentence): boolean {
+  const isWish = slots.role !== "" && wish.test(text);
+  return (
+    slots.numbers.length > 0 || (!isWish && /\b(?:if|when(?:ever)?|unless|only|never|always|as soon as)\b/iu.test(text))
+  );
+}
+
+/** Says nothing that title or goal do not say (rule `ac/repeats-story` of the ticket reference: Jaccard over 0.8). */
+function repeatsTicket({ text }: Sentence, plan: Plan): boolean {
+  const said = new Set(contentWords(plan.type === "story" && wish.test(text) ? plan.goal : text));
+  return [plan.title, plan.goal].some((known) => jaccard(said, new Set(contentWords(known))) > 0.8);
+}
+
+const wish = /^(?:in order to .{3,300} )?as (?:an?|the)?\b/iu;
+
+function jaccard(first: ReadonlySet<string>, second: ReadonlySet<string>): number {
+  const shared = [...first].filter((word) => second.has(word)).length;
+  return shared / Math.max(1, first.size + second.size - shared);
 }
 
 /** A lead that states more than a wish: a condition, a measure, a limit. */

@@ -28,7 +28,7 @@ class TicketNames {
     for (const plan of plans) {
       if (plan.type === "epic") continue;
       if (/\p{L}/u.test(plan.lead.reference)) this.#byId.set(plan.lead.reference.toLowerCase(), plan);
-      const named = plan.componentHeading?.reference.toLowerCase() ?? "";
+      const named = (plan.titleHeading ?? plan.componentHeading)?.reference.toLowerCase() ?? "";
       if (/\p{L}/u.test(named) && !this.#byId.has(named)) this.#byId.set(named, plan);
       const words = contentWords(plan.title);
       if (words.length < 2 || words.length > 8) continue;

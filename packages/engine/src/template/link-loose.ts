@@ -17,7 +17,7 @@ export function linkQuestionsAndDecisions(document: DocumentPlan): DocumentPlan 
       loose.push(item);
       continue;
     }
-    const plan = followed(item) ?? related.find(item.sentence);
+    const plan = followed(item) ?? related.find(item.sentence) ?? elsewhere(item, related);
     if (plan !== null) plan.parts.push({ sentence: item.sentence, use: item.use });
     else if (item.use === "question" && item.sentence.speaker !== null && related.known(item.sentence) < 2) continue;
     else if (item.use === "question") own.push(newPlan("spike", item.sentence, { goal: "", role: "" }));
@@ -26,6 +26,10 @@ export function linkQuestionsAndDecisions(document: DocumentPlan): DocumentPlan 
   }
   const plans = own.length === 0 ? document.plans : [...document.plans, ...own].toSorted(byPosition);
   return { plans, loose };
+}
+
+function elsewhere({ sentence, use }: LooseSentence, related: RelatedTickets): Plan | null {
+  return use === "question" && sentence.speaker === null ? related.asked(sentence) : null;
 }
 
 /** The ticket just before, when the sentence follows it directly and speaks of the same thing. */

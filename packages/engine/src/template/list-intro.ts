@@ -68,6 +68,8 @@ function roleInIntro(intro: Sentence): string {
  * Only within the same paragraph, where the pronoun has something to point at.
  */
 export function continuesPrevious(sentence: Sentence): boolean {
+  // Aloud, "Also, …" brings up the next thing.
+  if (sentence.speaker !== null && /^(?:also|then|additionally|in addition)\b/iu.test(sentence.text)) return false;
   return /^(?:it|this|that|these|those|they|he|she|such|both|otherwise|in this case|in that case|then|also|additionally|in addition|furthermore|moreover|for example|for instance|e\.g|note that|the (?:latter|former|same))\b/iu.test(
     oneLine(sentence.text),
   );
@@ -93,3 +95,8 @@ export function isRemark(sentence: Sentence): boolean {
 
 const thirdPerson =
   /^(?:depends|provides|enables|defines|establishes|ensures|creates|enhances|improves|addresses|maintains|structures|optimi[sz]es|allows|supports|helps|reduces|makes|gives|keeps|contains|includes|uses|requires|serves|builds|prevents|relies|needs|means|applies|runs|works|lets|adds|brings|replaces|covers)\b/iu;
+
+/** "POST /backups - starts a backup". */
+export function isEndpoint({ text }: Sentence): boolean {
+  return /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\/\S*/u.test(text);
+}

@@ -1,3 +1,4 @@
+import { headingTitle } from "./heading-title.ts";
 import { isPerson } from "./item-type.ts";
 import { isOwnWish, opensDefinition } from "./list-intro.ts";
 import type { Plan } from "./plan.ts";
@@ -23,18 +24,13 @@ export function nameTickets(plans: readonly Plan[]): void {
 export function titleSource(plan: Plan): string {
   const text = oneLine(plan.lead.text).replace(kindTag, "").replace(marker, "");
   if (plan.lead.block === "heading")
-    return plan.type === "epic" ? withoutNumber(text) : withItems(plan.goal || text, plan);
+    return plan.type === "epic" ? headingTitle(text) : withItems(plan.goal || text, plan);
   if (plan.type === "spike" && plan.lead.kind === "question") return text;
   if (plan.type === "bug") return text.replace(/^(?:bug|defect|problem|issue)\s*:\s*/iu, "");
   if (opensDefinition(text)) return withItems(text, plan);
   const named = leadIn(text);
   if (named !== null && isListed(plan)) return named;
   return readsAsOrder(plan) ? asOrder(plan) : (named ?? text.replace(/:$/u, ""));
-}
-
-/** A heading without the number in front: "3.1 Data import". */
-export function withoutNumber(heading: string): string {
-  return heading.replace(/^(?:\d+(?:\.\d+)*[.):]?|[A-Z]\.)\s+(?=\p{L})/u, "");
 }
 
 /** "[Bug]", "(feat):" in front of a title. */
@@ -56,7 +52,7 @@ function isListed({ lead }: Plan): boolean {
 }
 
 /** "**Task data structure** - must come first" is called "Task data structure". */
-function leadIn(text: string): string | null {
+export function leadIn(text: string): string | null {
   const bold = /^(?:\*\*|__)(.{3,80}?)(?:\*\*|__)\s*(?:[-–—:(]|$)/u.exec(text)?.[1];
   if (bold !== undefined) return bold.replace(/:$/u, "");
   const named = /^([^.:;–—]{3,60}?)(?::|\s[–—-])\s+\S/u.exec(withoutMarks(text))?.[1];

@@ -24,7 +24,7 @@ export function questionsFor(
     return [
       {
         text: clip(
-          text.replace("{}", () => found),
+          text.replace("{}", () => clip(found, 200)),
           300,
         ),
         field,
@@ -40,6 +40,10 @@ export interface QuestionContext {
   readonly words: string;
   /** The roles the whole text names. */
   readonly roles: readonly string[];
+  /** It is about how well something works. */
+  readonly quality: boolean;
+  /** How it is worded: something to do, something that always holds, or only the name of something. */
+  readonly modality: "action" | "rule" | "thing";
 }
 
 interface QuestionRule {
@@ -48,6 +52,10 @@ interface QuestionRule {
   readonly text: string;
   readonly field: string;
   readonly options?: (roles: readonly string[], content: TicketContent) => string[];
+}
+
+function lacksCriteria({ type, acceptanceCriteria }: TicketContent): boolean {
+  return (type === "story" || type === "task") && acceptanceCriteria.length === 0;
 }
 
 const asks = (arises: boolean | undefined): string | null => (arises === true ? "" : null);
@@ -69,10 +77,27 @@ const rules: readonly QuestionRule[] = [
     applies: (_content, { words }) => /\b(?:TBD|TBC|TBA)\b|\?\?\?/u.exec(words)?.[0] ?? null,
   },
   {
-    text: "How can one tell that this is done?",
+    text: "How is “{}” measured, and at which value is it good enough?",
     field: "acceptanceCriteria",
-    applies: ({ type, acceptanceCriteria }) =>
-      asks((type === "story" || type === "task") && acceptanceCriteria.length === 0),
+    applies: (content, { quality }) => (quality && lacksCriteria(content) ? content.title : null),
+  },
+  {
+    text: "How can one check that “{}” holds?",
+    field: "acceptanceCriteria",
+    applies: (content, { quality, modality }) =>
+      !quality && modality === "rule" && lacksCriteria(content) ? content.title : null,
+  },
+  {
+    text: "What exactly belongs to “{}”?",
+    field: "acceptanceCriteria",
+    applies: (content, { quality, modality }) =>
+      !quality && modality === "thing" && lacksCriteria(content) ? content.title : null,
+  },
+  {
+    text: "What must be true for “{}” to be accepted?",
+    field: "acceptanceCriteria",
+    applies: (content, { quality, modality }) =>
+      !quality && modality === "action" && lacksCriteria(content) ? content.title : null,
   },
   {
     text: "What does “{}” mean here, in a way that can be checked?",
@@ -92,14 +117,15 @@ const rules: readonly QuestionRule[] = [
   },
   { text: "How bad is it?", field: "bug.severity", applies: ({ bug }) => asks(bug?.severity === null) },
   {
-    text: "How many hours may finding out take at most?",
+    text: "How many hours may it take to find out “{}”",
     field: "spike.timeboxHours",
-    applies: ({ spike }) => asks(spike?.timeboxHours === null),
+    applies: ({ spike, title }) => (spike?.timeboxHours === null ? title : null),
   },
   {
     text: "What should be on the table at the end?",
     field: "spike.output",
-    applies: ({ spike }) => asks(spike?.output === ""),
+    // A question is done when it is answered; an order to find out is not that clear.
+    applies: ({ spike }) => asks(spike?.output === "" && !spike.question.endsWith("?")),
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { Reading, Section, Sentence } from "../reading/reading.ts";
-import { withoutNumber } from "./name-tickets.ts";
+import { headingMarks } from "./heading-marks.ts";
+import { headingTitle } from "./heading-title.ts";
 import { newPlan, type Plan } from "./plan.ts";
 import { sectionRole } from "./section-role.ts";
 import { titleFrom } from "./title.ts";
@@ -41,18 +42,29 @@ function epicsOf(
     if (heading === undefined || counts[section.index]! < 2) continue;
     const around = section.parent === null ? null : epicAround(section.parent, sections, epics);
     if (around !== null && around.parent !== null) continue;
-    if (isPassedThrough(section, sections, counts)) continue;
+    if (isPassedThrough(section, sections, counts, around)) continue;
     const epic = newPlan("epic", heading, { goal: "", role: "" });
-    epic.title = titleFrom(withoutNumber(section.title || heading.text));
+    epic.title = titleFrom(headingTitle(section.title || heading.text));
     epic.parent = around;
     epics.set(section.index, epic);
   }
   return epics;
 }
 
-/** "Requirements", "User stories" and the like name no subject: the sections below them are the epics. */
-function isPassedThrough(section: Section, sections: readonly Section[], counts: readonly number[]): boolean {
-  if (sectionRole(section.title) !== "transparent") return false;
+/**
+ * "Requirements", "User stories" and "Must have" name no subject: the sections below them are the epics, or the epic
+ * around them holds their tickets. What a heading keeps together for another reason ("Open questions") is no epic.
+ */
+function isPassedThrough(
+  section: Section,
+  sections: readonly Section[],
+  counts: readonly number[],
+  around: Plan | null,
+): boolean {
+  const role = sectionRole(section.title);
+  if (role === "normal") return false;
+  if (role !== "transparent") return role !== "context" || around !== null;
+  if (around !== null && !/\bnon-?\s?functional\b/iu.test(section.title)) return true;
   return sections.filter((other) => other.parent === section.index && counts[other.index]! >= 2).length > 0;
 }
 
@@ -74,10 +86,29 @@ function place(
 ): void {
   plan.parent ??= epicAround(plan.section, sections, epics);
   const section = sections[plan.section]!;
-  if (section.headingId === null || epics.has(section.index) || sectionRole(section.title) === "transparent") return;
-  if (plan.lead.id === section.headingId) return;
+  markFromHeadings(plan, section, sections, byId);
+  if (section.headingId === null || epics.has(section.index) || sectionRole(section.title) !== "normal") return;
+  if (plan.lead.id === section.headingId || plan.titleHeading?.id === section.headingId) return;
   plan.componentHeading = byId.get(section.headingId) ?? null;
-  plan.component = withoutNumber(section.title);
+  plan.component = headingTitle(section.title);
+}
+
+/** The rank and the release that the nearest headings around a ticket state. */
+function markFromHeadings(
+  plan: Plan,
+  from: Section,
+  sections: readonly Section[],
+  byId: ReadonlyMap<string, Sentence>,
+): void {
+  const isRanked = plan.priorityContext.length > 0;
+  for (let at: number | null = from.index; at !== null; at = sections[at]!.parent) {
+    const { headingId, title } = sections[at]!;
+    const heading = headingId === null ? undefined : byId.get(headingId);
+    if (heading === undefined) continue;
+    const { rank, release } = headingMarks(title);
+    if (rank !== "" && !isRanked && plan.priorityContext.length === 0) plan.priorityContext.push(heading);
+    if (release !== "" && plan.release === null) plan.release = { words: release, heading };
+  }
 }
 
 function inReadingOrder(

@@ -1,10 +1,12 @@
 import { namesPerson } from "../reading/english/role.ts";
 import { tagWords } from "../reading/english/tagger.ts";
-import type { Reading, Sentence } from "../reading/reading.ts";
+import type { Reading, Section, Sentence } from "../reading/reading.ts";
+import { headingTitle } from "./heading-title.ts";
 import { itemType } from "./item-type.ts";
 import {
   continuesPrevious,
   isDependency,
+  isEndpoint,
   isItem,
   isOwnWish,
   isRemark,
@@ -13,13 +15,22 @@ import {
   opensTickets,
   rolesOf,
 } from "./list-intro.ts";
-import { withoutNumber } from "./name-tickets.ts";
+import { leadIn } from "./name-tickets.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
 import { partOfLabel } from "./report-part.ts";
 import { sectionShapes, type SectionShape, type WholeSection } from "./section-shape.ts";
 import { goalsOf, topicOf } from "./sentence-goals.ts";
 import { isCriteriaLabel, isDemand, isNote, isRequest, startsTicket } from "./sentence-sense.ts";
 import { useInBug, useInWhole, useUnderBullet, useUnderIntro } from "./sentence-use.ts";
+import {
+  answeredQuestions,
+  isCourtesy,
+  isSpokenRequest,
+  pointsBack,
+  spokenRequestGoal,
+  tellsProblem,
+} from "./spoken-turn.ts";
+import { titleFrom } from "./title.ts";
 import { requirementInRow } from "./table-cell.ts";
 import { contentWords, overlap } from "./wording.ts";
 
@@ -61,12 +72,22 @@ class Desk {
   /** The part of a bug report that is open in a section. */
   readonly #reportParts = new Map<number, Use>();
   readonly #byTopic = new Map<string, Plan>();
+  readonly #sections: readonly Section[];
+  readonly #answered: ReturnType<typeof answeredQuestions>;
+  /** Problems told in a conversation that wait for the ticket they are the reason for. */
+  readonly #problems: Sentence[] = [];
+  /** Sections in which "Background:" was read. */
+  readonly #backgrounds = new Set<number>();
+  readonly #hasSeveralCriteriaLists: boolean;
 
   constructor(reading: Reading) {
     this.#byId = new Map(reading.sentences.map((sentence) => [sentence.id, sentence]));
     this.#inSection = Map.groupBy(reading.sentences, ({ section }) => section);
     this.#items = Map.groupBy(reading.sentences, ({ introId }) => introId);
     this.#shapes = sectionShapes(reading);
+    this.#sections = reading.sections;
+    this.#answered = answeredQuestions(reading.sentences);
+    this.#hasSeveralCriteriaLists = countCriteriaLists(this.#shapes) >= 2;
     const headings = new Map<number, Sentence>();
     for (const { index, headingId } of reading.sections) {
       const heading = headingId === null ? undefined : this.#byId.get(headingId);
@@ -79,18 +100,63 @@ class Desk {
     if (sentence.block === "heading" || sentence.kind === "heading" || sentence.kind === "noise") return;
     const { role, whole, rowsAreTickets } = this.#shapes[sentence.section]!;
     if (role === "noise") return;
+    if (whole === "scenario" || whole === "background") return this.#placeInScenario(sentence, whole);
+    if (this.#placeInBackground(sentence)) return;
     if (role === "out-of-scope") return this.#wait(sentence, "out-of-scope");
+    if (sentence.speaker !== null && this.#placeSpoken(sentence)) return;
     if (sentence.kind === "question" && !isRequest(sentence)) return this.#wait(sentence, "question");
     if (role === "questions" && isItem(sentence)) return this.#wait(sentence, "question");
+    if (role === "criteria" && this.#placeInOwnCriteria(sentence)) return;
     if (role === "criteria") return this.#wait(sentence, isNote(sentence) ? "detail" : "criterion");
     if (whole !== null) return this.#placeInWhole(sentence, whole);
     if (sentence.block === "code" || sentence.block === "quote") return this.#detail(sentence);
     if (sentence.block === "table-row" && !rowsAreTickets) return this.#wait(sentence, "detail");
     if (role === "context" && !isDemand(sentence)) return this.#wait(sentence, "detail");
+    if (role === "people" && !isOwnWish(sentence) && !/\b(?:shall|must)\b/iu.test(sentence.text)) {
+      return this.#wait(sentence, "detail");
+    }
     const intro = sentence.introId === null ? undefined : this.#byId.get(sentence.introId);
     if (intro !== undefined && this.#placeUnder(sentence, intro)) return;
     if (sentence.kind === "decision") return this.#wait(sentence, "decision");
+    if (isEndpoint(sentence) && this.#placeEndpoint(sentence)) return;
     this.#placeAlone(sentence);
+  }
+
+  /** What is only said in a conversation: asked and answered, complained about, agreed to. */
+  #placeSpoken(sentence: Sentence): boolean {
+    const before = this.#lastInSection.get(sentence.section);
+    if (isSpokenRequest(sentence)) {
+      this.#startAbout(sentence, spokenRequestGoal(sentence));
+      return true;
+    }
+    if (this.#answered.questions.has(sentence) || isCourtesy(sentence)) return true;
+    if (tellsProblem(sentence)) {
+      const isSameTurn = before !== undefined && lastOf(before).blockIndex === sentence.blockIndex;
+      if (isSameTurn) this.#attach(before, sentence, "detail");
+      else this.#problems.push(sentence);
+      return true;
+    }
+    const isAnswer = this.#answered.answers.has(sentence) && sentence.slots.modal === null && sentence.kind !== "bug";
+    if (!isAnswer && !pointsBack(sentence)) return false;
+    if (before !== undefined) this.#attach(before, sentence, "detail");
+    return true;
+  }
+
+  /** A ticket for a goal that the reading did not take for one. */
+  #startAbout(sentence: Sentence, goal: string): void {
+    const plan = newPlan("task", sentence, { goal, role: "" });
+    plan.title = titleFrom(goal);
+    this.#give(plan, sentence);
+  }
+
+  /** Puts a ticket on the desk; problems told shortly before in a conversation are its background. */
+  #give(plan: Plan, sentence: Sentence): void {
+    for (const problem of this.#problems.splice(0)) {
+      if (sentence.blockIndex - problem.blockIndex <= 4) plan.parts.push({ sentence: problem, use: "detail" });
+      else this.#wait(problem, "detail");
+    }
+    this.plans.push(plan);
+    this.#own(sentence, plan);
   }
 
   /** In a section that is one ticket as a whole. */
@@ -114,11 +180,52 @@ class Desk {
     return plan;
   }
 
+  /** The steps of a scenario are a criterion of the story its feature tells, or of the feature itself. */
+  #placeInScenario(sentence: Sentence, whole: "scenario" | "background"): void {
+    const heading = this.#headings.get(sentence.section)!;
+    const feature = this.#sections[sentence.section]!.parent ?? 0;
+    const isExamples = !/\s/u.test(heading.text.trim());
+    let plan = isExamples ? this.plans.at(-1) : this.#lastInSection.get(feature);
+    if (plan === undefined) {
+      const featureHeading = this.#headings.get(feature);
+      plan = newPlan("task", featureHeading ?? heading, { goal: "", role: "" });
+      this.plans.push(plan);
+      this.#lastInSection.set(feature, plan);
+    }
+    const isStep = /^(?:given|when|then|and|but|\*)\s/iu.test(sentence.text);
+    const isMark = /^@\S+|^(?:examples|scenarios)\s*:$/iu.test(sentence.text);
+    if (whole === "background") plan.parts.push({ sentence, use: isStep ? "background" : "detail" });
+    else plan.parts.push({ sentence, use: isStep ? "criterion" : isMark ? "intro" : "detail", under: heading });
+  }
+
+  /** What stands between "Background:" and the first scenario of a feature. */
+  #placeInBackground(sentence: Sentence): boolean {
+    const before = this.#lastInSection.get(sentence.section);
+    if (before === undefined || sentence.block !== "paragraph") return false;
+    if (/^background\s*:$/iu.test(sentence.text)) this.#backgrounds.add(sentence.section);
+    else if (!this.#backgrounds.has(sentence.section) || !/^(?:given|and|but)\s/iu.test(sentence.text)) return false;
+    before.parts.push({ sentence, use: sentence.text.endsWith(":") ? "intro" : "background" });
+    return true;
+  }
+
+  /** Where a document has several lists of criteria, each belongs to the ticket straight before it. */
+  #placeInOwnCriteria(sentence: Sentence): boolean {
+    const last = this.plans.at(-1);
+    if (last === undefined || !this.#hasSeveralCriteriaLists || last.type === "epic") return false;
+    const heading = this.#headings.get(sentence.section);
+    last.parts.push(
+      isNote(sentence) || heading === undefined
+        ? { sentence, use: isNote(sentence) ? "detail" : "criterion" }
+        : { sentence, use: "criterion", under: heading },
+    );
+    return true;
+  }
+
   #startWhole(section: number, whole: WholeSection): Plan {
     // A section is only whole when it has a heading.
     const heading = this.#headings.get(section)!;
     const teller = whole === "flow" ? this.#inSection.get(section)?.find(({ slots }) => slots.role !== "") : undefined;
-    const goal = withoutNumber(heading.text).replace(
+    const goal = headingTitle(heading.text).replace(
       /^(?:use[ -]?case|scenario|user (?:flow|journey))\s*(?:[\d.]+)?\s*[:–-]?\s*/iu,
       "",
     );
@@ -157,6 +264,22 @@ class Desk {
     return true;
   }
 
+  /** Endpoints listed below a line that says so are one ticket. */
+  #placeEndpoint(sentence: Sentence): boolean {
+    const before = this.#lastInSection.get(sentence.section);
+    if (before !== undefined && isEndpoint(lastOf(before)) && !isEndpoint(before.lead)) {
+      this.#attach(before, sentence, "criterion");
+      return true;
+    }
+    const opening = this.loose.at(-1)?.sentence;
+    if (opening?.section !== sentence.section || !opening.text.endsWith(":")) return false;
+    this.loose.pop();
+    const plan = newPlan("task", opening, { goal: "", role: "" });
+    this.#give(plan, opening);
+    this.#attach(plan, sentence, "criterion");
+    return true;
+  }
+
   #placeAlone(sentence: Sentence): void {
     const before = this.#lastInSection.get(sentence.section);
     const sameBlock = before !== undefined && lastOf(before).blockIndex === sentence.blockIndex;
@@ -180,6 +303,10 @@ class Desk {
     }
     if (before !== undefined && isNote(sentence)) return this.#attach(before, sentence, "detail");
     if (sameBlock && before.type === "bug") return this.#attach(before, sentence, useInBug(sentence));
+    if (sameBlock && isItem(before.lead) && (leadIn(before.lead.text) !== null || isOwnWish(before.lead))) {
+      const isRule = sentence.requirementLike && !isRemark(sentence);
+      return this.#attach(before, sentence, isRule ? "criterion" : "detail");
+    }
     if (startsTicket(sentence)) return this.#start(sentence, null);
     if (sameBlock && sharesWord(before, sentence)) return this.#attach(before, sentence, "detail");
     this.#wait(sentence, "detail");
@@ -205,8 +332,7 @@ class Desk {
     for (const goal of goals) {
       const plan = newPlan(itemType(sentence, role, goal), sentence, { goal, role, roleSentence });
       if (intro !== null) plan.parts.push({ sentence: intro, use: "intro" });
-      this.plans.push(plan);
-      this.#own(sentence, plan);
+      this.#give(plan, sentence);
       if (topic !== "") this.#byTopic.set(topic, plan);
     }
   }
@@ -247,6 +373,11 @@ class Desk {
   #wait(sentence: Sentence, use: Use): void {
     this.loose.push({ sentence, use, before: this.#lastInSection.get(sentence.section) ?? null });
   }
+}
+
+/** Lists of criteria with other sections between them; "Definition of done" straight after one is the same list. */
+function countCriteriaLists(shapes: readonly SectionShape[]): number {
+  return shapes.filter(({ role }, index) => role === "criteria" && shapes[index - 1]?.role !== "criteria").length;
 }
 
 /** Who does the first step: "The reader scans the card". */

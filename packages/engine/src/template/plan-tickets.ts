@@ -3,6 +3,7 @@ import { attachContext } from "./attach-context.ts";
 import { linkDependencies } from "./dependencies.ts";
 import { linkQuestionsAndDecisions } from "./link-loose.ts";
 import { mergeSame } from "./merge-same.ts";
+import { nameAfterHeadings } from "./name-after-headings.ts";
 import { nameTickets } from "./name-tickets.ts";
 import { outline } from "./outline.ts";
 import { planDocument } from "./plan-document.ts";
@@ -24,9 +25,13 @@ export function* planTickets(reading: Reading): Generator<void, readonly Plan[]>
     return meeting;
   }
   yield;
-  const document = linkQuestionsAndDecisions(yield* planDocument(reading));
+  const placed = yield* planDocument(reading);
+  yield;
+  nameTickets(placed.plans);
+  const document = linkQuestionsAndDecisions(placed);
   yield;
   nameTickets(document.plans);
+  nameAfterHeadings(reading, document.plans);
   const merged = mergeSame(document.plans);
   yield;
   const { plans, epics } = outline(reading, merged);

@@ -7,6 +7,8 @@ export type Use =
   /** Opens the list the lead stands in; says who or when, but has no field of its own. */
   | "intro"
   | "criterion"
+  /** A step that every scenario of its feature begins with. */
+  | "background"
   | "detail"
   | "checklist"
   | "question"
@@ -38,6 +40,8 @@ export interface Plan {
   readonly goal: string;
   /** Who wants it, from the lead or from the sentence that opens its list. */
   readonly role: string;
+  /** The heading it is named after, where that names nothing but this ticket. */
+  titleHeading: Sentence | null;
   /** The sentence the role stands in; null without a role. */
   readonly roleSentence: Sentence | null;
   readonly parts: Part[];
@@ -51,6 +55,8 @@ export interface Plan {
   readonly dependsOnSentences: Set<Sentence>;
   /** Sentences that set the priority of a whole list, such as the heading "Nice to have". */
   readonly priorityContext: Sentence[];
+  /** The release a heading around it names ("Phase 2"), as written there. */
+  release: { readonly words: string; readonly heading: Sentence } | null;
 }
 
 export function newPlan(
@@ -67,11 +73,13 @@ export function newPlan(
     roleSentence: about.roleSentence ?? (lead.slots.role === "" ? null : lead),
     parts: [{ sentence: lead, use: "lead" }],
     section: lead.section,
+    titleHeading: null,
     parent: null,
     componentHeading: null,
     component: "",
     dependsOn: new Set(),
     dependsOnSentences: new Set(),
     priorityContext: [],
+    release: null,
   };
 }

@@ -27,6 +27,24 @@ export class RelatedTickets {
     return this.#nearby(sentence, words) ?? this.#anywhere(words);
   }
 
+  /**
+   * The ticket a question from elsewhere in the document is about: one whose whole name it says, otherwise one that says
+   * two of its words and at least a third of it; null for none.
+   */
+  asked(question: Sentence): Plan | null {
+    const words = [...new Set(contentWords(question.text))];
+    const shared = new Map<Plan, number>();
+    for (const word of words)
+      for (const plan of this.#byWord.get(word) ?? []) shared.set(plan, (shared.get(plan) ?? 0) + 1);
+    const named = [...shared.keys()].filter((plan) => {
+      const title = contentWords(plan.title);
+      return title.length > 0 && title.every((word) => words.includes(word));
+    });
+    if (named.length > 0) return named[0]!;
+    const [best] = [...shared].toSorted(([, one], [, two]) => two - one);
+    return best !== undefined && best[1] >= 2 && best[1] >= words.length / 3 ? best[0] : null;
+  }
+
   /** How many words of the sentence any ticket speaks of. */
   known(sentence: Sentence): number {
     return contentWords(sentence.text).filter((word) => this.#byWord.has(word)).length;

@@ -1,8 +1,12 @@
+import { headingMarks } from "./heading-marks.ts";
+
 /** What a heading says about everything below it. */
 export type SectionRole =
   | "normal"
   /** Tells of the project: only what somebody must do in there becomes a ticket. */
   | "context"
+  /** Describes who uses the product: only a wish of its own ("As a …, I want") becomes a ticket. */
+  | "people"
   | "criteria"
   | "out-of-scope"
   | "questions"
@@ -12,9 +16,10 @@ export type SectionRole =
 
 /** Told from the heading's words alone; "normal" for headings that name a subject. */
 export function sectionRole(title: string): SectionRole {
-  const words = title
+  const subject = headingMarks(title.replace(/^\W*\d+(?:\.\d+)*[.):]?\s+/u, "")).title;
+  if (subject === "") return "transparent";
+  const words = subject
     .toLowerCase()
-    .replace(/^\W*\d+(?:\.\d+)*[.):]?\s+/u, "")
     .replace(/[^\p{L}\p{N}\s'’/&-]/gu, "")
     .replace(/\s+/gu, " ")
     .trim();
@@ -23,7 +28,7 @@ export function sectionRole(title: string): SectionRole {
 
 const table: readonly (readonly [RegExp, SectionRole])[] = [
   [
-    /^(?:acceptance|success|completion|exit|validation) criteria$|^success metrics$|^acs?$|^(?:definition of done|conditions of satisfaction)$/u,
+    /^(?:acceptance|success|completion|exit|validation) criteria$|^(?:success |key )?(?:metrics|measures)$|^(?:measures of success|kpis?|acceptance tests?)$|^acs?$|^(?:definition of done|conditions of satisfaction)$/u,
     "criteria",
   ],
   [
@@ -32,15 +37,19 @@ const table: readonly (readonly [RegExp, SectionRole])[] = [
   ],
   [/^(?:open|outstanding|unresolved|remaining)?\s?(?:questions|issues to clarify|points to clarify)\b/u, "questions"],
   [
-    /^(?:(?:executive )?summary|(?:project |product |general )?(?:overview|background|introduction|context)|purpose|vision|mission|motivation|(?:current )?(?:status|situation|state)|problem(?: statement| description)?|(?:business )?objectives?|(?:estimated |estimate of )?(?:effort|timeline|schedule|milestones?)|stakeholders?|(?:target )?(?:audience|users)|personas?|(?:assumptions|dependencies|prerequisites)(?: and (?:assumptions|dependencies|constraints))?|constraints|risks?(?: and mitigations?| assessment| analysis)?|(?:implementation |technical )?notes|resources|budget|team|agenda|about(?: this document)?|document conventions|intended audience.*|(?:product |project )?perspective|operational area)$/u,
+    /^(?:(?:target |primary |key |main |intended )?(?:users?|audience|customers)|(?:user )?personas?(?: and roles)?|(?:user )?roles(?: and (?:permissions|responsibilities))?|users? (?:and|&) roles|actors|stakeholders?|who (?:is it|it is|it's) for|user (?:groups|characteristics|classes)(?: and characteristics)?)$/u,
+    "people",
+  ],
+  [
+    /^(?:(?:executive )?summary|tl\s?dr|in short|(?:project |product |general )?(?:overview|background|introduction|context)|purpose|vision|mission|motivation|(?:current )?(?:status|situation|state)|(?:the )?problems?(?: statement| description| to solve)?|why|why now|rationale|opportunity|(?:business |product |project )?(?:objectives?|goals)|goals (?:and|&) (?:objectives|metrics)|okrs?|(?:estimated |estimate of |project |release )?(?:effort|timeline|schedule|milestones?)|(?:timeline|milestones)(?: and| &) (?:timeline|milestones)|(?:roll-?out|launch|release|go-?live)(?: plan| strategy)?|(?:assumptions|dependencies|prerequisites)(?: and (?:assumptions|dependencies|constraints))?|constraints|(?:key |known )?risks?(?: (?:and|&) (?:mitigations?|assumptions|dependencies|challenges)| assessment| analysis)?|alternatives(?: considered)?|competitors?|competitive (?:analysis|landscape)|market(?: research| analysis)?|(?:implementation |technical )?notes|resources|budget|team|agenda|about(?: this document)?|document conventions|intended audience.*|(?:product |project )?perspective|operational area)$/u,
     "context",
   ],
   [
-    /^(?:(?:functional|non-?functional|system|software|product|specific|general|other|detailed|user) )?requirements?(?: specification| list)?$|^(?:user )?stories$|^(?:key |core |main )?features?(?: list)?$|^(?:product )?backlog$|^epics?$|^(?:action|next) (?:items|steps)$|^specifications?$|^to-?dos?$/u,
+    /^(?:(?:functional|non-?functional|system|software|product|specific|general|other|detailed|user) )?requirements?(?: specification| list)?$|^(?:user )?stories(?: and acceptance criteria)?$|^(?:key |core |main |product |proposed )?features?(?: list)?$|^scope$|^in scope$|^capabilities$|^functionality$|^(?:product )?backlog$|^epics?$|^(?:action|next) (?:items|steps)$|^specifications?$|^(?:user experience|ux|ui|design|technical(?: (?:details?|considerations|design|approach|notes))?|implementation(?: details)?|behaviou?r|details|solution|proposed solution|what we build|deliverables|ideas|wish ?list|general|misc(?:ellaneous)?|other)$|^to-?dos?$/u,
     "transparent",
   ],
   [
-    /^(?:table of )?contents$|^(?:revision|version|document) history$|^change\s?log$|^references?$|^bibliography$|^glossary$|^acronyms\b|^abbreviations$|^definitions\b|^document (?:control|information)$|^attendees$|^participants$/u,
+    /^(?:table of )?contents$|^(?:revision|version|document) history$|^change\s?log$|^references?$|^bibliography$|^glossary\b|^terminology$|^acronyms\b|^abbreviations$|^definitions\b|^document (?:control|information)$|^attendees$|^participants$/u,
     "noise",
   ],
 ];

@@ -1,5 +1,5 @@
 import type { Reading, Section, Sentence } from "../reading/reading.ts";
-import { isItem, isOwnWish, opensDefinition } from "./list-intro.ts";
+import { isEndpoint, isItem, isOwnWish, opensDefinition } from "./list-intro.ts";
 import { partOfLabel } from "./report-part.ts";
 import { sectionRole, type SectionRole } from "./section-role.ts";
 
@@ -7,6 +7,10 @@ import { sectionRole, type SectionRole } from "./section-role.ts";
 export type WholeSection =
   /** A use case or procedure: the steps are its story, not work of their own. */
   | "flow"
+  /** A Gherkin scenario: one criterion of the feature around it. */
+  | "scenario"
+  /** The steps every scenario of a feature begins with. */
+  | "background"
   /** "A user account contains": the items are what the thing is made of. */
   | "definition"
   /** A short list so deep in the outline that each item is a part rather than a ticket. */
@@ -30,14 +34,26 @@ export function sectionShapes(reading: Reading): readonly SectionShape[] {
   for (const section of reading.sections) {
     const own = sectionRole(section.title);
     const inherited = section.parent === null ? "normal" : shapes[section.parent]!.role;
-    const role = own === "normal" && inherited !== "transparent" && inherited !== "context" ? inherited : own;
+    const role =
+      own === "normal" && inherited !== "transparent" && inherited !== "context" && inherited !== "people"
+        ? inherited
+        : own;
     const depth =
       (section.parent === null ? 0 : depths[section.parent]!) +
       (section.headingId === null || role === "transparent" ? 0 : 1);
     depths.push(depth);
     const body = (inside.get(section.index) ?? []).filter(({ block, kind }) => block !== "heading" && kind !== "noise");
     const isLeaf = !parents.has(section.index) && section.headingId !== null;
-    const whole = role === "normal" && isLeaf ? wholeSection(section, depth, body) : null;
+    const isBackground =
+      isLeaf && /^background$/iu.test(section.title) && body.some(({ text }) => /^given\s/iu.test(text));
+    const isExamples = shapes.at(-1)?.whole === "scenario" && /^(?:examples|scenarios)$/iu.test(section.title);
+    const whole = isExamples
+      ? "scenario"
+      : isBackground
+        ? "background"
+        : role === "normal" && isLeaf
+          ? wholeSection(section, depth, body)
+          : null;
     shapes.push({ role, whole, rowsAreTickets: rowsAreTickets(body) });
   }
   return shapes;
@@ -46,6 +62,7 @@ export function sectionShapes(reading: Reading): readonly SectionShape[] {
 function wholeSection({ title }: Section, depth: number, body: readonly Sentence[]): WholeSection | null {
   const items = body.filter((sentence) => isItem(sentence) || sentence.block === "table-row");
   if (body.length === 0 || body.some(isOwnWish)) return null;
+  if (body.length >= 2 && body.every(isEndpoint)) return "definition";
   const labels = new Set(body.map(({ text }) => partOfLabel(text)?.use));
   if (
     labels.has("steps")
@@ -53,6 +70,7 @@ function wholeSection({ title }: Section, depth: number, body: readonly Sentence
       : labels.has("expected") && labels.has("actual")
   )
     return "report";
+  if (scenarioTitle.test(title) && body.some(({ text }) => /^(?:given|when|then)\b/iu.test(text))) return "scenario";
   if (flowTitle.test(title) || isProcedure(body)) return "flow";
   if (opensDefinition(title) && items.length >= 2) return "definition";
   const demanding = items.filter(
@@ -84,5 +102,7 @@ function rowsAreTickets(body: readonly Sentence[]): boolean {
       /\b(?:requirement|user story|story|feature|task|summary|title)\b/iu.test(names))
   );
 }
+
+const scenarioTitle = /^(?:scenario(?: outline| template)?|example)\b/iu;
 
 const flowTitle = /^(?:use[ -]?case|scenario|user (?:flow|journey))\b/iu;

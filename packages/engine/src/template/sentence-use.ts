@@ -1,11 +1,12 @@
 import type { Sentence } from "../reading/reading.ts";
-import { isItem, isRemark } from "./list-intro.ts";
+import { isEndpoint, isItem, isRemark } from "./list-intro.ts";
 import type { Use } from "./plan.ts";
 import type { WholeSection } from "./section-shape.ts";
 
 /** What a sentence contributes in a section that is one ticket as a whole. */
 export function useInWhole(sentence: Sentence, whole: WholeSection): Use {
   if (sentence.listLevel > 1 || sentence.block === "table-row" || sentence.block === "code") return "detail";
+  if (isEndpoint(sentence)) return "criterion";
   if (whole === "flow") return isConditional(sentence) ? "criterion" : "detail";
   if (!isItem(sentence)) return isConditional(sentence) && sentence.requirementLike ? "criterion" : "detail";
   return whole === "definition" || isConditional(sentence) ? "criterion" : isRemark(sentence) ? "detail" : "checklist";

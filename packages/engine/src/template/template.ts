@@ -7,10 +7,12 @@ import { buildTicket } from "./build-ticket.ts";
 import { coverageOf } from "./coverage.ts";
 import { planTickets } from "./plan-tickets.ts";
 import type { Plan } from "./plan.ts";
+import { withPurposeFirst } from "./purpose-first.ts";
+import { withStorySections } from "./story-sections.ts";
 import { withoutAsides } from "./without-asides.ts";
 
 /** Changes whenever the same text may give other tickets. */
-export const offlineEngineVersion = "1.0.0";
+export const offlineEngineVersion = "1.1.0";
 
 /**
  * Tickets from a text without any model: the same text gives the same events, byte for byte. Never throws for odd text;
@@ -31,7 +33,7 @@ export async function* generateOffline(
     yield { kind: "cancelled", coverage: nothingRead, meta: metaFor("und") };
     return;
   }
-  const reading = withoutAsides(read);
+  const reading = withStorySections(withPurposeFirst(withoutAsides(read)));
   yield { kind: "read", sentences: reading.sentences.map(spanOf) };
   const meta = metaFor(reading.language);
   const made: TicketDraft[] = [];

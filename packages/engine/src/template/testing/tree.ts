@@ -10,6 +10,7 @@ export interface ExpectedTicket {
   readonly bug?: Readonly<Record<string, unknown>>;
   readonly assumptions?: readonly string[];
   readonly priority?: string;
+  readonly release?: string;
   readonly component?: string;
   readonly due?: string;
   readonly after?: readonly string[];
@@ -33,6 +34,7 @@ export function treeOf(tickets: readonly TicketDraft[], parent: string | null = 
         bug: bug === null ? "" : withoutEmpty({ ...bug }),
         assumptions: content.assumptions,
         priority: content.priority === "none" ? "" : `${content.priority} ${content.priorityReason}`,
+        release: content.fixVersion,
         component: content.component,
         due: content.dueDate ?? "",
         after: dependsOn.map((other) => titles.get(other)),
