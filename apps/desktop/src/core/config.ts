@@ -14,7 +14,7 @@ export interface CoreConfig {
    * long as opening it needs.
    */
   readonly share?: boolean;
-  /** Never gets ticket text. Silent by default. */
+  /** Never gets ticket text. The log file of the data folder by default. */
   readonly log?: Logger;
   /** The offline engine by default. */
   readonly provider?: Provider;

@@ -1,5 +1,4 @@
 import { parseDeepLink } from "@myba/shared/deep-link";
-import { pino } from "pino";
 import { monotonicFactory } from "ulid";
 import type { CoreClient } from "../bridge/client.ts";
 import type { CoreConfig } from "./config.ts";
@@ -10,8 +9,8 @@ import { raiseSuspicion } from "./database/suspicion.ts";
 import { watchForeignCommits } from "./database/watch-foreign-commits.ts";
 import { makeGenerations } from "./generation/generations.ts";
 import { offlineProvider } from "./generation/provider.ts";
-import { recoverGenerations } from "./generation/recover-generations.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
+import { openLog } from "./log-file.ts";
 import { Pushes } from "./pushes.ts";
 import { makeRouter } from "./router/router.ts";
 import { type Serving, serveRouter } from "./serve.ts";
@@ -35,10 +34,10 @@ export interface Core {
  * a database that cannot be read is set aside with a notice in `app.info`.
  */
 export async function startCore(config: CoreConfig): Promise<Core> {
-  const log = config.log ?? pino({ level: "silent" });
   const now = config.clock ?? Date.now;
   const folder = config.dataFolder;
   const { db, lock, notices } = openDatabase({ folder, nowMs: now(), share: config.share ?? false });
+  const { log, close: closeLog } = config.log ? { log: config.log, close: () => undefined } : openLog(folder);
   const pushes = new Pushes();
   const store = makeStore({
     db,
@@ -47,12 +46,21 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     makeId: config.makeId ?? idsFrom(now),
     changed: (topics) => pushes.changed(topics),
   });
-  const generations = makeGenerations({ store, provider: config.provider ?? offlineProvider, log });
+  const generations = makeGenerations({
+    store,
+    provider: config.provider ?? offlineProvider,
+    log,
+    isGuest: config.share ?? false,
+  });
   try {
-    if (lock !== null) prepare(store);
+    if (lock !== null) {
+      ensureFirstProject(store);
+      generations.recover();
+    }
   } catch (error) {
     db.close();
     lock?.release();
+    closeLog();
     throw error;
   }
   // A guest took the folder only to bring the database up to date; it must not keep a window from starting.
@@ -81,6 +89,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     serving.close();
     db.close();
     if (config.share !== true) lock?.release();
+    closeLog();
   }
 
   return {
@@ -90,11 +99,6 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     showDeepLink: (link) => showLink(store, pushes, parseDeepLink(link)),
     close: () => (closing ??= close()),
   };
-}
-
-function prepare(store: Store): void {
-  ensureFirstProject(store);
-  recoverGenerations(store);
 }
 
 function idsFrom(now: () => number): () => string {

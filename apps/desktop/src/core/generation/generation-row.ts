@@ -28,7 +28,7 @@ export function requireGeneration(store: Store, id: GenerationId): Generation {
 
 /** Generations of one project or of all, newest first, at most 50. */
 export function listGenerations(store: Store, project: string | null): Generation[] {
-  const query = `${columns} WHERE @project IS NULL OR g.project_id = @project ORDER BY g.id DESC LIMIT 50`;
+  const query = `${columns} WHERE @project IS NULL OR g.project_id = @project ORDER BY g.rowid DESC LIMIT 50`;
   return store.sql(query).all({ project }).map(asGeneration);
 }
 

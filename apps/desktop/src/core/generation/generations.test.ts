@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { emptyContent } from "@myba/shared/tickets/content";
 import { expect, test } from "vitest";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
@@ -179,6 +180,46 @@ test("closing the program interrupts a generation and keeps its tickets", async 
     error: { code: "generation/interrupted" },
     ticketCount: 1,
   });
+});
+
+test("a generation whose process died is not taken for a running one, whoever has its number by now", async () => {
+  const dataFolder = temporaryDataFolder();
+  const before = await startCore(coreConfig({ dataFolder }));
+  await feed(before, await start(before, notes));
+  // As a terminal left it that ran before the machine was started again; process 1 is always there.
+  before.store.db.exec("UPDATE generation SET state = 'running', process_id = 1, started_at = 0");
+  await before.close();
+  const core = await testCore({ dataFolder });
+  expect((await core.client.generations.list({ projectId: null }))[0]).toMatchObject({ state: "interrupted" });
+});
+
+test("a generation of a terminal that was killed can be cancelled in the window", async () => {
+  const core = await testCore();
+  const generation = await start(core, notes);
+  await feed(core, generation);
+  const gone = spawnSync(process.execPath, ["--version"]).pid;
+  core.store.sql("UPDATE generation SET state = 'running', process_id = ?").run(gone);
+  expect(await core.client.generations.cancel({ id: generation.id })).toMatchObject({ state: "interrupted" });
+});
+
+test("the newest generation is listed first although the clock went back", async () => {
+  const dataFolder = temporaryDataFolder();
+  const before = await startCore(coreConfig({ dataFolder, clock: () => 2_000_000_000_000 }));
+  await feed(before, await start(before, notes));
+  await before.close();
+  const core = await testCore({ dataFolder, clock: () => 1_900_000_000_000 });
+  const newest = await start(core, `${notes} Again.`);
+  await feed(core, newest);
+  expect((await core.client.generations.list({ projectId: null }))[0]?.id).toBe(newest.id);
+});
+
+test("a draft is saved although another window has thrown its project away", async () => {
+  const core = await testCore();
+  const projectId = await firstProject(core);
+  const { id } = await core.client.drafts.save({ id: null, projectId, name: "notes", text: "one" });
+  await core.client.projects.trash({ id: projectId });
+  await core.client.drafts.save({ id, projectId, name: "notes", text: "one two" });
+  expect(await core.client.drafts.get({ id })).toMatchObject({ text: "one two", projectId: null });
 });
 
 test("a disk that fills up fails the generation, and the feed says so", async () => {

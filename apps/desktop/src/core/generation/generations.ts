@@ -13,6 +13,7 @@ import { runGeneration } from "./generation-run.ts";
 import { listGenerations, requireGeneration } from "./generation-row.ts";
 import { type JournalEntry, lastSeq, readJournal } from "./journal.ts";
 import type { Provider } from "./provider.ts";
+import { ownerProcess, recoverGenerations } from "./recover-generations.ts";
 
 interface StartInput {
   readonly projectId: ProjectId;
@@ -27,13 +28,15 @@ export interface Generations {
   start(input: StartInput): Generation;
   /** Every event after a place in the journal, then those to come, ending after `ended`. */
   feed(id: GenerationId, afterSeq: number, signal: AbortSignal | undefined): AsyncGenerator<JournalEntry, void>;
-  /** Ends a generation, keeping what was found; one that has ended, or runs in another process, is given as it is. */
+  /** Ends a generation, keeping what was found; one that has ended, or lives in another process, is given as it is. */
   cancel(id: GenerationId): Promise<Generation>;
   list(projectId: ProjectId | null): Generation[];
   /** Ends the running generation that undo would take back, if that is what undo would do. */
   settleBeforeUndo(): Promise<void>;
   /** Another process changed the database: feeds look again. */
   lookAgain(): void;
+  /** Marks what runs nowhere as interrupted; for the owner of the data folder. */
+  recover(): void;
   /** Interrupts what runs and waits until it is stored. */
   close(): Promise<void>;
 }
@@ -42,6 +45,8 @@ export interface GenerationsOptions {
   readonly store: Store;
   readonly provider: Provider;
   readonly log: Logger;
+  /** Works beside the owner of the data folder. */
+  readonly isGuest: boolean;
 }
 
 interface Running {
@@ -51,7 +56,7 @@ interface Running {
 }
 
 /** Makes the generations of one core. */
-export function makeGenerations({ store, provider, log }: GenerationsOptions): Generations {
+export function makeGenerations({ store, provider, log, isGuest }: GenerationsOptions): Generations {
   const running = new Map<GenerationId, Running>();
   /** Ends that a full disk kept from being stored. */
   const unstoredEnds = new Map<GenerationId, ErrorReport>();
@@ -63,7 +68,9 @@ export function makeGenerations({ store, provider, log }: GenerationsOptions): G
     refuseUnreadable(text);
     const key = `${input.projectId} ${text}`;
     if ([...running.values()].some((other) => other.key === key)) throw new AppError("generation/busy");
-    const generation = store.write(["generations", "drafts"], () => insertGeneration(store, { ...input, text }));
+    const generation = store.write(["generations", "drafts"], () =>
+      insertGeneration(store, { ...input, text, isGuest }),
+    );
     const controller = new AbortController();
     const run = runGeneration({
       store,
@@ -89,9 +96,16 @@ export function makeGenerations({ store, provider, log }: GenerationsOptions): G
   async function cancel(id: GenerationId): Promise<Generation> {
     requireGeneration(store, id);
     const run = running.get(id);
+    // A terminal that was killed leaves its generation running in the list.
+    if (run === undefined && !isGuest) recover();
     run?.controller.abort();
     await run?.done;
     return known(requireGeneration(store, id));
+  }
+
+  function recover(): void {
+    recoverGenerations(store, (id) => running.has(id));
+    bell.ring();
   }
 
   async function* feed(
@@ -152,6 +166,7 @@ export function makeGenerations({ store, provider, log }: GenerationsOptions): G
     list: (projectId) => listGenerations(store, projectId).map(known),
     settleBeforeUndo,
     lookAgain: () => bell.ring(),
+    recover,
     close,
   };
 }
@@ -163,7 +178,10 @@ export function refuseUnreadable(text: string): void {
   if (!/\p{L}{2}/u.test(text)) throw new AppError("text/no-words");
 }
 
-function insertGeneration(store: Store, { projectId, name, text, draftId }: StartInput): Generation {
+function insertGeneration(
+  store: Store,
+  { projectId, name, text, draftId, isGuest }: StartInput & { isGuest: boolean },
+): Generation {
   requireProject(store, projectId);
   const now = store.now();
   const sourceId = store.makeId() as SourceId; // makeId makes ULIDs.
@@ -176,7 +194,7 @@ function insertGeneration(store: Store, { projectId, name, text, draftId }: Star
       `INSERT INTO generation (id, project_id, source_id, name, state, process_id, started_at)
       VALUES (?, ?, ?, ?, 'running', ?, ?)`,
     )
-    .run(id, projectId, sourceId, name, process.pid, now);
+    .run(id, projectId, sourceId, name, isGuest ? process.pid : ownerProcess, now);
   if (draftId !== null) store.sql("DELETE FROM draft WHERE id = ?").run(draftId);
   return requireGeneration(store, id);
 }

@@ -43,7 +43,7 @@ export function trimJournals(store: Store): void {
   store
     .sql(
       `DELETE FROM generation_event WHERE generation_id NOT IN (
-        SELECT id FROM generation ORDER BY id DESC LIMIT ${keptJournals})`,
+        SELECT id FROM generation ORDER BY rowid DESC LIMIT ${keptJournals})`,
     )
     .run();
 }

@@ -1,3 +1,4 @@
+import { uptime } from "node:os";
 import { generationId, type GenerationId, sourceId, type SourceId } from "@myba/shared/ids";
 import { sentenceSpan } from "@myba/shared/generation/source";
 import { z } from "zod";
@@ -6,14 +7,27 @@ import { requireGeneration, writeEnd } from "./generation-row.ts";
 import { appendToJournal, trimJournals } from "./journal.ts";
 import { coverageFromTickets } from "./sources.ts";
 
-const runningRow = z.object({ id: generationId, source_id: sourceId, process_id: z.number().int() });
+const runningRow = z.object({
+  id: generationId,
+  source_id: sourceId,
+  process_id: z.number().int(),
+  started_at: z.number(),
+});
 
-/** Marks generations whose process died as interrupted, with the tickets they had; for the owner of the data folder. */
-export function recoverGenerations(store: Store): void {
+/** Stored instead of a process id by the owner of the data folder: whoever owns it next knows that one to be gone. */
+export const ownerProcess = 0;
+
+/**
+ * Marks generations whose process died as interrupted, with the tickets they had; for the owner of the data folder,
+ * who names those it runs itself.
+ */
+export function recoverGenerations(store: Store, isRunningHere: (id: GenerationId) => boolean): void {
   store.write(["generations"], () => {
-    const rows = store.sql("SELECT id, source_id, process_id FROM generation WHERE state = 'running'").all();
+    const rows = store
+      .sql("SELECT id, source_id, process_id, started_at FROM generation WHERE state = 'running'")
+      .all();
     for (const row of z.array(runningRow).parse(rows)) {
-      if (!isAlive(row.process_id)) interrupt(store, row.id, row.source_id);
+      if (!isRunningHere(row.id) && !isAlive(store, row)) interrupt(store, row.id, row.source_id);
     }
     trimJournals(store);
   });
@@ -28,11 +42,14 @@ function interrupt(store: Store, id: GenerationId, source: SourceId): void {
   appendToJournal(store, id, { kind: "ended", generation: requireGeneration(store, id), coverage });
 }
 
-/** Whether another process of this machine may still be running it; this one has only just started. */
-function isAlive(processId: number): boolean {
-  if (processId === process.pid) return false;
+/** Whether a guest in another process of this machine may still be running it. */
+function isAlive(store: Store, row: z.infer<typeof runningRow>): boolean {
+  const { process_id, started_at } = row;
+  // Process ids are given again after a restart of the machine.
+  const bootedAt = store.now() - uptime() * 1000;
+  if (process_id === ownerProcess || process_id === process.pid || started_at < bootedAt) return false;
   try {
-    process.kill(processId, 0);
+    process.kill(process_id, 0);
     return true;
   } catch (error) {
     // EPERM: it is there, and somebody else's.
