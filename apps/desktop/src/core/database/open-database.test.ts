@@ -17,6 +17,12 @@ import { addStory, coreConfig, everything, temporaryDataFolder, testCore } from 
 
 const file = (folder: string): string => join(folder, "tickets.sqlite");
 
+test.runIf(process.platform === "linux")("a folder that can never be made is refused at once", async () => {
+  await expect(startCore(coreConfig({ dataFolder: "/proc/myba/data" }))).rejects.toMatchObject({
+    code: "data/read-only",
+  });
+});
+
 test("a missing data folder is made for its owner's eyes only", async () => {
   const core = await testCore({ dataFolder: join(temporaryDataFolder(), "deep", "down") });
   const { dataFolder } = await core.client.app.info();

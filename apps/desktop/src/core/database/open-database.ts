@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { AppError, type ErrorReport } from "@myba/shared/errors";
 import { expectedDatabaseError, isCorruption } from "./database-errors.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
@@ -51,11 +51,19 @@ export function openDatabase(options: OpenOptions): OpenedDatabase {
 
 function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(folder));
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new AppError("data/read-only", { folder }, { cause });
   }
+}
+
+/** A folder with those above it. Node's own recursion never ends where the system answers ENOENT, as in `/proc`. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function openAsOwner(file: string, lock: FolderLock, options: OpenOptions): OpenedDatabase {

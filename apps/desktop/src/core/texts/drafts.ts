@@ -4,7 +4,7 @@ import { maxTextLength } from "@myba/shared/generation/generation";
 import { z } from "zod";
 import type { ComposeDraft } from "../../bridge/generations.ts";
 import type { Store } from "../database/store.ts";
-import { requireProject } from "../projects/projects.ts";
+import { isLiveProject } from "../projects/projects.ts";
 
 const draftRow = z.object({
   id: draftId,
@@ -52,14 +52,15 @@ export interface DraftInput {
 
 /**
  * Saves what is being typed, durable on return. An id of a draft that is gone makes it again: typing never fails
- * because another window threw the draft away. Throws `text/too-large`, `project/not-found`.
+ * because another window threw the draft or its project away. Throws `text/too-large`.
  */
 export function saveDraft(store: Store, input: DraftInput): Omit<ComposeDraft, "text"> {
   refuseTooLong(input.text);
   return store.write(["drafts"], () => {
-    if (input.projectId !== null) requireProject(store, input.projectId);
+    const { projectId: wanted } = input;
+    const projectId = wanted !== null && isLiveProject(store, wanted) ? wanted : null;
     const id = input.id ?? (store.makeId() as DraftId); // makeId makes ULIDs.
-    const draft = { id, projectId: input.projectId, name: input.name, updatedAt: store.now() };
+    const draft = { id, projectId, name: input.name, updatedAt: store.now() };
     store
       .sql(
         `INSERT INTO draft (id, project_id, name, text, updated_at) VALUES (?, ?, ?, ?, ?)
