@@ -43,6 +43,13 @@ test("whatever else answers on that port by now is not believed", async () => {
   other.close();
 });
 
+test("a disk that takes no note keeps nobody from running or ending MyBA", async () => {
+  const gone = join(folder, "gone");
+  const withdraw = announceHost(gone, { port: 1, secret });
+  expect(await askRunningHost(gone)).toBeUndefined();
+  withdraw();
+});
+
 test("a damaged note is no note", async () => {
   for (const text of ["", "{", '{"port":0,"secret":"x"}']) {
     writeFileSync(join(folder, "web-host.json"), text);

@@ -10,13 +10,25 @@ export type RunningHost = z.infer<typeof note>;
 
 const fileIn = (dataFolder: string): string => join(dataFolder, "web-host.json");
 
-/** Readable by the same person only, as the tickets beside it are. Answers with what takes the note away again. */
+/**
+ * Readable by the same person only, as the tickets beside it are. Answers with what takes the note away again. Where
+ * the disk refuses it, as a full one does, MyBA runs without: a second start then only says that the folder is taken.
+ */
 export function announceHost(dataFolder: string, host: RunningHost): () => void {
   const file = fileIn(dataFolder);
+  const withdraw = (): void => quietly(() => rmSync(file, { force: true }));
   // Removed first: an existing file would keep whatever permissions it has.
-  rmSync(file, { force: true });
-  writeFileSync(file, JSON.stringify(host), { mode: 0o600 });
-  return () => rmSync(file, { force: true });
+  withdraw();
+  quietly(() => writeFileSync(file, JSON.stringify(host), { mode: 0o600 }));
+  return withdraw;
+}
+
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // A note is a convenience, and an old one is found out by asking.
+  }
 }
 
 /** A fresh address of the host that runs with this data folder, or nothing where none answers within a second. */
