@@ -17,6 +17,17 @@ import { addStory, coreConfig, everything, temporaryDataFolder, testCore } from 
 
 const file = (folder: string): string => join(folder, "tickets.sqlite");
 
+test("a first start that died before its first table is simply begun again", async () => {
+  const dataFolder = temporaryDataFolder();
+  mkdirSync(dataFolder);
+  const begun = new Database(join(dataFolder, "tickets.sqlite"));
+  begun.pragma("journal_mode = WAL");
+  begun.close();
+  const core = await testCore({ dataFolder });
+  expect((await core.client.app.info()).notices).toEqual([]);
+  await addStory(core, "Work begins");
+});
+
 test.runIf(process.platform === "linux")("a folder that can never be made is refused at once", async () => {
   await expect(startCore(coreConfig({ dataFolder: "/proc/myba/data" }))).rejects.toMatchObject({
     code: "data/read-only",

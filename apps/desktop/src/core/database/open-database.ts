@@ -119,12 +119,18 @@ function refuseForeign(file: string, folder: string): void {
     if (id === applicationId && version > migrations.length) {
       throw new AppError("data/newer", { found: version, known: migrations.length });
     }
+    if (version === 0 && isBlank(db)) return;
     if (id !== applicationId) throw corruption("another program's database");
     const problem = deservesFullCheck(file) ? firstProblem(db) : "ok";
     if (problem !== "ok") throw corruption(problem);
   } finally {
     db.close();
   }
+}
+
+/** What a first start leaves that died, or found the disk full, before the first transaction: a header without tables. */
+function isBlank(db: Database.Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
 }
 
 function deservesFullCheck(file: string): boolean {
