@@ -1,3 +1,4 @@
+import { findPeople } from "./english/people.ts";
 import { detectLanguage } from "./language.ts";
 import type { Block } from "./layout/block.ts";
 import { Hyphenation } from "./layout/hyphenation.ts";
@@ -29,20 +30,31 @@ const stepLength = 1500;
 /** Reads a normalised text, pausing every few milliseconds of work so that a host can answer its user in between. */
 export function* readTextInSteps(text: string): Generator<ReadingProgress, Reading> {
   const language = detectLanguage(text);
-  const draft = new ReadingDraft(language === "en");
+  const draft = new ReadingDraft(language === "en", language === "en" ? findPeople(text) : new Set());
+  let done = 0;
   let pauseAt = stepLength;
   for (const block of readBlocks(text)) {
-    for (const done of draft.add(block)) {
-      if (done < pauseAt) continue;
-      pauseAt = done + stepLength;
-      yield { done, total: text.length };
+    if (block === null) yield { done, total: text.length };
+    else {
+      for (done of draft.add(block)) {
+        if (done < pauseAt) continue;
+        pauseAt = done + stepLength;
+        yield { done, total: text.length };
+      }
     }
   }
   return { text, language, sections: draft.sections, sentences: draft.sentences };
 }
 
-function readBlocks(text: string): Generator<Block> {
-  if (isHtml(text)) return readHtmlBlocks(text);
-  const lines = splitLines(text);
-  return readPlainBlocks(lines, { talk: readTalkLayout(lines), hyphenation: new Hyphenation(text) });
+/** The blocks of a text; null where time has passed without any. */
+function* readBlocks(text: string): Generator<Block | null> {
+  if (isHtml(text)) {
+    yield* readHtmlBlocks(text);
+    return;
+  }
+  const cutting = splitLines(text);
+  let step = cutting.next();
+  for (; !step.done; step = cutting.next()) yield null;
+  const lines = step.value;
+  yield* readPlainBlocks(lines, { talk: readTalkLayout(lines), hyphenation: new Hyphenation(text) });
 }

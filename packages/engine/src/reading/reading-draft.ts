@@ -5,7 +5,7 @@ import { opensWithVerbs } from "./english/list-opening.ts";
 import type { QualityAspect } from "./english/quality-cues.ts";
 import { readSectionRole, type SectionRole } from "./english/section-role.ts";
 import { readKind } from "./english/sentence-kind.ts";
-import { emptySlots, readSlots } from "./english/slots.ts";
+import { emptySlots, readSlots, withoutWish } from "./english/slots.ts";
 import type { Block } from "./layout/block.ts";
 import { type BlockText, joinPieces } from "./layout/block-text.ts";
 import { tellingCell } from "./layout/telling-cell.ts";
@@ -23,9 +23,12 @@ export class ReadingDraft {
   private intros: (Sentence | null)[] = [null];
 
   private readonly isEnglish: boolean;
+  /** How the document names its people. */
+  private readonly people: ReadonlySet<string>;
 
-  constructor(isEnglish: boolean) {
+  constructor(isEnglish: boolean, people: ReadonlySet<string>) {
     this.isEnglish = isEnglish;
+    this.people = people;
   }
 
   /** Adds the sentences of a block; yields the offset reached after each. */
@@ -34,7 +37,9 @@ export class ReadingDraft {
     if (joined.text === "") return;
     if (block.kind === "heading") this.openSection(block.headingLevel, joined.text);
     const isWhole = block.kind === "heading" || block.kind === "table-row" || block.kind === "code";
-    const spans = isWhole ? [{ start: 0, end: joined.text.length }] : findSentences(joined.text);
+    const spans = isWhole
+      ? [{ start: 0, end: joined.text.length }]
+      : findSentences(joined.text, block.kind === "utterance");
     const intro = block.listLevel > 0 ? (this.intros[block.listLevel - 1] ?? null) : null;
     let last: Sentence | null = null;
     for (const [index, span] of spans.entries()) {
@@ -57,7 +62,7 @@ export class ReadingDraft {
     const isItem = block.listLevel > 0 && isFirst;
     const told = block.cells ? tellingCell(block.cells) : text;
     const slots = this.readSlots(told, isItem && intro !== null && opensWithVerbs(intro.text), isItem, block);
-    const { kind, requirementLike } = this.readKind(block, text, slots, intro);
+    const { kind, requirementLike } = this.readKind(block, text, told, slots, intro, isFirst);
     return {
       id: `s${this.sentences.length + 1}`,
       ...joined.toSource(span.start, span.end),
@@ -73,24 +78,29 @@ export class ReadingDraft {
       cells: block.cells,
       requirementLike,
       quality: requirementLike && this.isEnglish ? qualityOf(told) : null,
-      slots,
+      // "Customers cannot see the status": what fails is no wish.
+      slots: kind === "bug" && slots.negative && slots.modal === "want" ? withoutWish(slots) : slots,
     };
   }
 
   private readSlots(text: string, beginsWithVerb: boolean, isListItem: boolean, block: Block): Slots {
     if (!this.isEnglish || block.kind === "code") return emptySlots;
-    return readSlots(text, { beginsWithVerb, isListItem });
+    return readSlots(text, { beginsWithVerb, isListItem, people: this.people });
   }
 
   private readKind(
     block: Block,
     text: string,
+    told: string,
     slots: Slots,
     intro: Sentence | null,
+    isFirst: boolean,
   ): { kind: SentenceKind; requirementLike: boolean } {
     return readKind({
       text,
+      told,
       block: block.kind,
+      isFirst,
       reference: block.reference,
       followsCriterion: this.sentences.at(-1)?.kind === "criterion",
       sectionRole: this.sectionRoles[this.section]!,

@@ -77,6 +77,12 @@ describe("odd texts", () => {
     expect(pauses).toBeGreaterThan(400);
   });
 
+  it.each(["-\n", "\n", "* * *\n", "|\n"])("pauses often in a megabyte of %j", (unit) => {
+    let pauses = 0;
+    for (const steps = readTextInSteps(unit.repeat(1_000_000 / unit.length)); !steps.next().done;) pauses += 1;
+    expect(pauses).toBeGreaterThan(20);
+  });
+
   it.each([
     "*",
     "[",

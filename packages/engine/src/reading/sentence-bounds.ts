@@ -10,15 +10,22 @@ export interface Span {
 const terminator = /[.!?…。！？؟।]/;
 const closer = /["'”’)\]»*_`]/;
 
-/** Sentences of one block: spans in order, trimmed, never empty. White space of `text` is already collapsed. */
-export function findSentences(text: string): Span[] {
+/** "[P0]", "(high)": says something of the sentence before. */
+const tag = /^ [[(](?:P\d|must|should|could|won't|high|medium|low|MVP|v?\d(?:\.\d)?)[\])][.\s]{0,3}$/i;
+
+/**
+ * Sentences of one block. In a chat, and where the author writes without capitals, a small letter may open a sentence.
+ * Spans are in order, trimmed, never empty. White space of `text` is already collapsed.
+ */
+export function findSentences(text: string, isChat = false): Span[] {
   const spans: Span[] = [];
+  const isLoose = (isChat && /[.!?] \p{Ll}/u.test(text)) || /^\p{Ll}/u.test(text);
   let start = 0;
   for (let index = 0; index < text.length; index += 1) {
     if (!terminator.test(text.charAt(index))) continue;
     let end = index + 1;
     while (end < text.length && (terminator.test(text.charAt(end)) || closer.test(text.charAt(end)))) end += 1;
-    if (endsHere(text, start, index, end)) {
+    if (endsHere(text, start, index, end, isLoose)) {
       pushTrimmed(spans, text, start, end);
       start = end;
     }
@@ -28,24 +35,25 @@ export function findSentences(text: string): Span[] {
   return spans;
 }
 
-function endsHere(text: string, start: number, mark: number, end: number): boolean {
+function endsHere(text: string, start: number, mark: number, end: number, isLoose: boolean): boolean {
   if (end >= text.length) return true;
   const character = text.charAt(mark);
   if (/[。！？]/.test(character)) return true;
   if (text.charAt(end) !== " ") return false;
+  if (tag.test(text.slice(end, end + 12))) return false;
   // Transcripts set full stops apart: "okay . we need"; three dots inside a thought, "Save As ... File menu", end nothing.
   if (text.charAt(mark - 1) === " ") return end - mark === 1;
   const next = text.slice(end + 1, end + 3);
   if (continuesSentence(text.slice(end + 1, end + 20))) return false;
   const nextIsCapital = /^["'“‘([«*_`]?[\p{Lu}\p{Lo}\p{N}]/u.test(next);
-  if (character !== ".") return nextIsCapital || !/^\p{Ll}/u.test(next);
+  if (character !== ".") return isLoose || nextIsCapital || !/^\p{Ll}/u.test(next);
   const word = /[^\s(["'“‘]{0,40}$/.exec(text.slice(Math.max(start, mark - 40), mark))?.[0].toLowerCase() ?? "";
   if (abbreviations.has(word))
     return sentenceFinalAbbreviations.has(word) && /^["'“(]?\p{Lu}/u.test(next) && word !== "no";
   // "J. Smith", "1. Title": initials and numbers in front of something.
   if (/^\p{L}$/u.test(word) && word !== "i") return false;
   if (/^\d{1,3}$/.test(word) && text.slice(start, mark).trim().length <= 4) return false;
-  return nextIsCapital || !/^\p{Ll}/u.test(next);
+  return (isLoose && word !== "" && end - mark === 1) || nextIsCapital || !/^\p{Ll}/u.test(next);
 }
 
 function pushTrimmed(spans: Span[], text: string, from: number, to: number): void {

@@ -47,6 +47,7 @@ function readSo(words: readonly Word[], index: number): number {
   const next = words[index + 1]!;
   if (speakers.has(next.lower)) return index + 1;
   const afterComma = words[index - 1]?.text === ",";
+  if (next.pos === "DET" && /^(?:the|my|our|their)$/.test(next.lower)) return index + 1;
   return afterComma && /^(?:DET|NOUN|PROPN|PRON)$/.test(next.pos) ? index + 1 : index;
 }
 

@@ -1,7 +1,10 @@
+import { findBehaviour } from "./behaviour.ts";
 import { findBenefit } from "./benefit.ts";
 import { skipAdverbs } from "./goal-verb.ts";
+import { readHope } from "./hope.ts";
 import { labelEnd, skipPriority } from "./leading-words.ts";
 import { findOrder } from "./order.ts";
+import { namesPerson } from "./role.ts";
 import type { SlotContext } from "./slot-context.ts";
 import type { Word } from "./tagger.ts";
 import { findWish, type Wish } from "./wish.ts";
@@ -20,7 +23,9 @@ export function chooseWish(
     const order = findOrder(words, from, to, true);
     if (order) return order;
   }
-  const wish = findOrder(words, from, to, false) ?? findWish(words, from, to);
+  const hope = readHope(words, from, to);
+  if (hope) return hope;
+  const wish = readPlainWish(words, from, to, context);
   if (!wish && from > 0 && skipPriority(words) === from)
     return {
       subject: null,
@@ -33,6 +38,46 @@ export function chooseWish(
   if (wish || !context.isListItem) return wish;
   const label = labelEnd(words, from, to);
   return label > from ? findOrder(words, label, to, false) : null;
+}
+
+/** An order, a wish, or what somebody does; a label in front only names it. */
+function readPlainWish(words: readonly Word[], from: number, to: number, context: SlotContext): Wish | null {
+  const action = readAction(words, from, to);
+  if (action) return action;
+  const label = context.isListItem ? labelEnd(words, from, to) : from;
+  // "Clean up: advertisements must go", "Request leave – An employee requests …".
+  if (label > from && !findWish(words, from, label - 1)) {
+    const told =
+      findWish(words, label, to) || findBehaviour(words, label, to) ? readUnlabelled(words, label, to) : null;
+    if (told) return told;
+    // "Clean up: advertisements are removed" orders nothing either.
+    if (to - label >= 4 && label - from <= 5 && /^(?:DET|NOUN|PROPN|SCONJ|PRON)$/.test(words[label]!.pos)) return null;
+  }
+  return readUnlabelled(words, from, to);
+}
+
+/** The words right behind the one who acts decide. */
+function readUnlabelled(words: readonly Word[], from: number, to: number): Wish | null {
+  const wish = findWish(words, from, to);
+  // "Support agents need to …" is no order to support agents.
+  const isTheirs = wish?.subject?.first === from && namesPerson(words, wish.subject);
+  if (isTheirs) return wish;
+  const order = findOrder(words, from, to, false);
+  if (order) return order;
+  const behaviour = findBehaviour(words, from, to);
+  const isEarlier = behaviour && (!wish || wish.subject === null || wish.subject.first > behaviour.goalStart);
+  return isEarlier ? behaviour : wish;
+}
+
+/** "Action: Priya to remove the second prompt". */
+function readAction(words: readonly Word[], from: number, to: number): Wish | null {
+  if (!/^(?:action|actions|todo)$/.test(words[from]?.lower ?? "") || words[from + 1]?.text !== ":") return null;
+  for (let index = from + 2; index < Math.min(to - 1, from + 7); index += 1) {
+    if (words[index]!.lower !== "to") continue;
+    const subject = index > from + 2 ? { first: from + 2, end: index } : null;
+    return { subject, actor: null, modal: "imperative", isNegative: false, goalStart: index + 1, form: "action" };
+  }
+  return findOrder(words, from + 2, to, true);
 }
 
 /** The wish of a story; where its author just says what happens ("I upload a file"), the first verb opens the goal. */

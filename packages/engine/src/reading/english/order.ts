@@ -8,7 +8,7 @@ export function findOrder(words: readonly Word[], from: number, to: number, sure
   let first = from;
   while (
     first < to &&
-    (/^(?:please|also|then|and|or|must|never|always|only|don't|do|n't|not|to|automatically|let's)$/.test(
+    (/^(?:please|pls|plz|kindly|also|then|and|or|must|never|always|only|don't|do|n't|not|to|automatically|let's)$/.test(
       words[first]!.lower,
     ) ||
       words[first]!.pos === "PUNCT")
@@ -17,6 +17,8 @@ export function findOrder(words: readonly Word[], from: number, to: number, sure
   const word = words[first];
   const next = words[first + 1];
   if (!word) return null;
+  // "GET /orders" is a call, not an order.
+  if (/^(?:GET|POST|PUT|PATCH|DELETE)$/.test(word.text) && next?.text.startsWith("/")) return null;
   const opensClause =
     !next ||
     first + 1 >= to ||

@@ -148,6 +148,7 @@ function headOf(words: readonly Word[], range: WordRange): Word | null {
 
 function isPersonWord(word: Word | undefined): boolean {
   if (!word) return false;
+  if (word.isPerson) return true;
   const singular = word.lower.replace(/s$/, "");
   if (personNouns.has(word.lower) || personNouns.has(singular)) return true;
   if (systemNouns.has(singular) || thingNouns.has(singular)) return false;

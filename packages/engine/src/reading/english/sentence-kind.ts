@@ -1,14 +1,20 @@
 import type { BlockKind, SentenceKind } from "@myba/shared/generation/source";
 import type { Slots } from "../reading.ts";
-import { metadataLine } from "./heading-words.ts";
+import { isFault } from "./fault.ts";
+import { explainingLabel, isMetadata } from "./heading-words.ts";
 import { isGherkinStep } from "./continuations.ts";
+import { isPoliteRequest } from "./request.ts";
 import type { SectionRole } from "./section-role.ts";
 import { speakers } from "./words.ts";
 
 /** What is known about a sentence when its kind is decided. */
 export interface KindContext {
   readonly text: string;
+  /** Of a table row, the cell that says what it is about; otherwise the text. */
+  readonly told: string;
   readonly block: BlockKind;
+  /** Opens its block. */
+  readonly isFirst: boolean;
   /** The id in front of its block: "AC2". */
   readonly reference: string;
   /** The sentence before is a criterion. */
@@ -22,23 +28,53 @@ export interface KindContext {
 }
 
 /** The kind of a sentence and whether it reads like something wanted. Rules in order; the first that fits decides. */
-export function readKind(context: KindContext): { kind: SentenceKind; requirementLike: boolean } {
+export function readKind(context: KindContext): Verdict {
   const { block, text, slots } = context;
   if (block === "heading") return { kind: "heading", requirementLike: false };
   if (block === "code" || isNoise(text, block)) return { kind: "noise", requirementLike: false };
   const role = context.introRole === "unknown" ? context.sectionRole : context.introRole;
   if (role === "excluded" || role === "apparatus") return { kind: "context", requirementLike: false };
-  if (metadataLine.test(text.slice(0, 400))) return contextOnly;
+  if (isMetadata(text.slice(0, 400))) return contextOnly;
   const isItem = block === "bullet" || block === "step";
-  const wants = block === "utterance" ? isSpokenWish(text, slots) : slots.modal !== null || isItem;
   if (isCriterion(context, role, isItem)) return { kind: "criterion", requirementLike: true };
+  if (role === "context") return isDemand(slots) ? requirement : isAsked(context, role, false);
+  const opensItem = isItem && context.isFirst;
+  const wants =
+    block === "utterance"
+      ? isSpokenWish(text, slots)
+      : (slots.modal !== null && !tellsOfSelf(slots)) || opensItem || (isItem && slots.goal !== "");
+  if (isPoliteRequest(text) && role !== "questions") return requirement;
+  const asked = isAsked(context, role, wants);
+  if (asked !== contextOnly) return asked;
+  if (isFault({ ...context, text: context.told, role }) || role === "fault")
+    return { kind: "bug", requirementLike: true };
+  if (explainingLabel.test(text.slice(0, 200)) && slots.modal !== "must") return contextOnly;
+  if (/^(?:action(?: item)?|to-?do)s?\s?:\s\S/i.test(text)) return requirement;
+  if (block === "table-row") return isWishRow(text, slots, role) ? requirement : contextOnly;
+  if (wants || (isMeasured(text) && (block !== "utterance" || slots.goal !== ""))) return requirement;
+  if (role === "wishes" && isBehaviour(text, slots)) return requirement;
+  if ((role === "wishes" || role === "unknown") && block !== "utterance" && isRule(text)) return requirement;
+  return contextOnly;
+}
+
+type Verdict = { readonly kind: SentenceKind; readonly requirementLike: boolean };
+
+/** A question or a decision; otherwise context. */
+function isAsked({ told: text, block }: KindContext, role: SectionRole, wants: boolean): Verdict {
+  const isItem = block === "bullet" || block === "step";
   if (isQuestion(text) || (role === "questions" && isItem)) return { kind: "question", requirementLike: wants };
   if (isDecision(text) || (role === "decisions" && isItem)) return { kind: "decision", requirementLike: wants };
-  if (isFault(text, slots) || role === "fault") return { kind: "bug", requirementLike: true };
-  if (block === "table-row") return isWishRow(text, slots, role) ? requirement : contextOnly;
-  if (wants || isMeasured(text)) return requirement;
-  if (role === "wishes" && isBehaviour(text)) return requirement;
   return contextOnly;
+}
+
+/** "I could reproduce it", "I'll ask": somebody tells of himself. */
+function tellsOfSelf({ subject, modal, goal }: Slots): boolean {
+  return /^i$/i.test(subject) && goal !== "" && (modal === "may" || modal === "must");
+}
+
+/** Where a document tells of its project, only who says so wants something. */
+function isDemand({ modal, goal, negative }: Slots): boolean {
+  return goal !== "" && (modal === "must" || modal === "should" || (modal === "want" && !negative));
 }
 
 const requirement = { kind: "requirement", requirementLike: true } as const;
@@ -52,7 +88,7 @@ function isNoise(text: string, block: BlockKind): boolean {
   if (boilerplate.test(text.slice(0, 300))) return true;
   if (/^(?:<\/?[\w-]{1,40}[^<>]{0,100}>\s?){1,5}$/.test(text.slice(0, 600))) return true;
   if (/\.{4,}\s?\d{1,4}$/.test(text.slice(-40))) return true;
-  if (/^(?:@[\w-]{1,40}\s?){1,8}$/.test(text.slice(0, 400))) return true;
+  if (/^(?:[@#][\w-]{1,40}\s?){1,8}$/.test(text.slice(0, 400))) return true;
   if (/^(?:https?:\/\/|www\.)\S{1,2000}$/.test(text)) return true;
   if (block === "utterance") return contentWordCount(text) < 2;
   return false;
@@ -99,13 +135,10 @@ function isQuestion(text: string): boolean {
 }
 
 function isDecision(text: string): boolean {
-  return /^(?:decision|decided|agreed|resolved)\b\s?[:–-]|\b(?:we(?:'ve| have)?|it (?:was|has been)|the team|they)(?: all| already)? (?:decided|agreed|chose|have chosen|settled on)\b|\bwe(?:'ll| will) (?:go|stick) with\b|\blet's (?:go|stick) with\b|\bis (?:decided|agreed)\b/i.test(
+  return /^(?:(?:decision|decided|agreed|resolved|let's decide)\b\s?[:–-]|agreed,? we\b)|\b(?:we(?:'ve| have)?|it (?:was|has been)|the team|they)(?: all| already)? (?:decided|agreed|chose|have chosen|settled on)\b|\bwe(?:'ll| will) (?:go|stick) with\b|\blet's (?:go|stick) with\b|\bis (?:decided|agreed)\b/i.test(
     text.slice(0, 1000),
   );
 }
-
-const faultCues =
-  /\b(?:crash(?:es|ed|ing)?|(?:do|does|did)(?:n't| not) (?:work|load|open|show|appear|respond|save|update|start|display|render|refresh|match|receive|reach)|(?:is|are|was|gets?|seems?) (?:broken|stuck|frozen|blank|missing|wrong|incorrect|corrupted|lost)|stopped working|no longer works?|throws? (?:an? )?\w{0,30}\s?(?:error|exception)|fail(?:s|ed) (?:to|with|when|on|after)|not working|stack ?trace|exception|segfault|memory leak|regression|freez(?:es|ing)|hangs|gives? (?:me )?an? \w{0,20}\s?error|shows? an? \w{0,20}\s?error|error (?:4\d\d|5\d\d)|wrongly|bug|loses|disappears?|vanish(?:es|ed)|cuts? off|garbled|misaligned|unusable|disaster|annoying|frustrating|(?:too|very|painfully|extremely|so) slow|takes? (?:too long|forever|ages)|drops (?:its|the (?:last|first)))\b/i;
 
 /** "The page loads in under 2 seconds": a limit is a demand. */
 function isMeasured(text: string): boolean {
@@ -116,44 +149,18 @@ function isMeasured(text: string): boolean {
   );
 }
 
-/** "Can't log in since the update!": a complaint, where a rule would say when or for whom. */
-function isInability(text: string): boolean {
-  if (
-    !/^(?:(?:i|we|(?:some |our |all )?(?:users?|customers?))(?: still| sometimes)? )?(?:can't|can ?not|am unable to|is unable to|are unable to|unable to)\b/i.test(
-      text.slice(0, 200).replaceAll("’", "'"),
-    )
-  )
-    return false;
-  return (
-    /^(?:i|can't|can ?not|unable)\b/i.test(text) ||
-    /\b(?:since|anymore|after (?:the |an |our )?(?:last |latest )?(?:update|upgrade|release|deploy\w{0,6})|sometimes|suddenly|still|right now|currently|on (?:safari|chrome|firefox|edge|ios|android|windows|mac\w{0,3}|linux|mobile))\b|!$/i.test(
-      text,
-    )
-  );
-}
-
-/** A complaint about what happens, rather than a rule about what shall happen. */
-function isFault(text: string, slots: Slots): boolean {
-  if (isInability(text)) return true;
-  if (isStrongWish(slots) || (slots.role !== "" && slots.benefit !== "")) return false;
-  return faultCues.test(text.slice(0, 1000)) && !/^(?:if|when|in case|once|unless)\b/i.test(text);
-}
-
-function isStrongWish(slots: Slots): boolean {
-  return slots.modal !== null && slots.goal !== "" && !(slots.negative && slots.modal === "want");
-}
-
 /** In talk, "we need" and "it should" ask for something; "I'll start" and "you can see" do not. */
 function isSpokenWish(text: string, slots: Slots): boolean {
   if (slots.modal === null || slots.goal === "") return false;
-  if (contentWordCount(text) < 4) return false;
+  if (contentWordCount(text) < 4 || /\b(?:because|since) (?:they|he|she|it|you|i) (?:have|has|need)/i.test(text))
+    return false;
   const subject = slots.subject.toLowerCase();
   const isChat = speakers.has(subject) && subject !== "it" && subject !== "they";
   if (slots.modal === "imperative") return false;
   if (!isChat) return !/\b(?:will|'ll|might)\b/i.test(text) || slots.modal !== "must";
   return subject === "we"
     ? /\b(?:need|should|must|want|have to|ought)\b/i.test(text)
-    : /\b(?:i (?:want|need)|i'd (?:like|want)|i would (?:like|want))\b/i.test(text);
+    : /\b(?:i (?:want|need)|i(?:['’]d| would) (?:like|love|want))\b/i.test(text);
 }
 
 function isWishRow(text: string, slots: Slots, role: SectionRole): boolean {
@@ -161,14 +168,32 @@ function isWishRow(text: string, slots: Slots, role: SectionRole): boolean {
   return role === "wishes" && text.split(" ").length >= 4;
 }
 
-/** Says what the system or its user does: "The user chooses an instance". */
-function isBehaviour(text: string): boolean {
+/** Says what the system or its user does: "The user chooses an instance", "Old receipts are rejected". */
+function isBehaviour(text: string, slots: Slots): boolean {
+  if (text.split(" ").length < 4) return false;
+  if (slots.goal !== "" && slots.role !== "") return true;
+  const head = text.slice(0, 300);
+  // "GET /orders - returns …" documents a call.
+  if (/^(?:this|these|there|it|in this|we|i|you)\b|^\p{L}{3,7} \//iu.test(head)) return false;
+  const isPassive =
+    /\b(?:is|are) (?:(?:not|also|only|always|then|\p{L}{3,15}ly) )?(?:\p{L}{3,20}ed|sent|shown|kept|set|made|read|hidden|written|given|taken|built|lost|paid)\b/iu.test(
+      head,
+    );
+  if (isPassive) return true;
   return (
-    text.split(" ").length >= 4 &&
     /^(?:the |a |an |each |every |all )?(?:system|user|application|app|admin|customer|client|software|\p{L}{3,20}(?:er|or|s)?)\b/iu.test(
-      text,
+      head,
     ) &&
-    /\b\p{L}{3,20}s\b/u.test(text) &&
-    !/\bis a\b|\bare\b/.test(text)
+    /\b\p{L}{3,20}s\b/u.test(head) &&
+    !/\bis a\b|\bare\b/.test(head)
+  );
+}
+
+/** "If the order number is unknown, the form shows an error": what shall happen, and when. */
+function isRule(text: string): boolean {
+  const head = text.slice(0, 500);
+  if (/\b(?:i|we|you|me|us|my|our|your|today|currently)\b/i.test(head)) return false;
+  return /^(?:if|when|whenever|as soon as|unless|once|after) [^,]{5,200}, (?:then )?(?:the|an?|all|no|each|every|only|any)\b.{1,120}\b(?:\p{L}{2,20}s|are)\b/iu.test(
+    head,
   );
 }

@@ -4,4 +4,6 @@ export interface SlotContext {
   readonly beginsWithVerb: boolean;
   /** A bullet, step or heading: a line that opens with a verb is an order. */
   readonly isListItem: boolean;
+  /** How the document names its people (see findPeople); empty where it does not say. */
+  readonly people?: ReadonlySet<string>;
 }

@@ -3,8 +3,11 @@ import { findBenefit } from "./benefit.ts";
 import { chooseWish } from "./choose-wish.ts";
 import { findConditions } from "./conditions.ts";
 import { findThingVerb, readVerbAt, type VerbSpan } from "./goal-verb.ts";
+import { readHope } from "./hope.ts";
 import { findObject, splitGoals } from "./goals.ts";
 import { findOpening, readLeadingPurpose, skipLeadingCondition, skipNumber, skipPriority } from "./leading-words.ts";
+import { actsAsPerson } from "./acting.ts";
+import { markPeople } from "./people.ts";
 import { readQuantities } from "./quantities.ts";
 import { namesPerson, type WordRange } from "./role.ts";
 import { withoutArticle } from "./subject.ts";
@@ -27,11 +30,18 @@ export const emptySlots: Slots = {
   numbers: [],
 };
 
+/** What is left of a sentence that wants nothing: what it is about, when, and how much. */
+export function withoutWish({ subject, conditions, numbers }: Slots): Slots {
+  return { ...emptySlots, subject, conditions, numbers };
+}
+
 /** Longer sentences are data rather than prose; what is wanted stands in front. */
 const maxReadLength = 1500;
 
-/** "[SRS184]" in the middle of a sentence is no word of it. */
+/** "[SRS184]", "[P0]" in the middle of a sentence is no word of it. */
 const inlineIdPattern = /\[[A-Z]{1,8}[-_ ]?\d{1,6}\]/g;
+
+const noPeople: ReadonlySet<string> = new Set();
 
 function blankOut(id: string): string {
   return " ".repeat(id.length);
@@ -40,7 +50,7 @@ function blankOut(id: string): string {
 /** Role, goal, benefit … of one English sentence (white space collapsed). Every string is a part of `sentence`. */
 export function readSlots(sentence: string, context: SlotContext): Slots {
   const text = sentence.slice(0, maxReadLength);
-  const words = tagWords(text.replaceAll(inlineIdPattern, blankOut));
+  const words = markPeople(tagWords(text.replaceAll(inlineIdPattern, blankOut)), context.people ?? noPeople);
   const slice = (range: WordRange | null): string =>
     range && range.end > range.first ? text.slice(words[range.first]!.start, words[range.end - 1]!.end) : "";
   const to = endWithoutStop(words);
@@ -48,7 +58,8 @@ export function readSlots(sentence: string, context: SlotContext): Slots {
   const purpose = readLeadingPurpose(words, to);
   const start = purpose?.end ?? Math.max(skipNumber(words), skipPriority(words));
   const opening = findOpening(words, start);
-  const from = opening ? opening.next : skipLeadingCondition(words, start, to);
+  const from =
+    opening || readHope(words, start, to) ? (opening?.next ?? start) : skipLeadingCondition(words, start, to);
   const wish = chooseWish(words, from, to, context, opening !== null);
   const conditionsOf = (first: number, end: number, goalStart = -1): string[] =>
     findConditions(words, first, end)
@@ -64,7 +75,7 @@ export function readSlots(sentence: string, context: SlotContext): Slots {
       numbers,
     };
   const benefit = findBenefit(words, wish.goalStart, to);
-  const goalEnd = trimJoint(words, wish.goalStart, benefit ? benefit.marker : to);
+  const goalEnd = trimJoint(words, wish.goalStart, Math.min(wish.goalEnd ?? to, benefit ? benefit.marker : to));
   if (goalEnd <= wish.goalStart) return { ...emptySlots, conditions: conditionsOf(0, to), numbers };
   const goal = { first: wish.goalStart, end: goalEnd };
   const verb = verbOf(words, wish, goalEnd);
@@ -103,7 +114,8 @@ function objectOf(words: readonly Word[], wish: Wish, verb: VerbSpan | null, goa
 function roleOf(words: readonly Word[], wish: Wish): WordRange | null {
   if (wish.actor) return wish.actor;
   const subject = wish.subject && withoutArticle(words, wish.subject);
-  return subject && subject.end - subject.first <= 6 && namesPerson(words, subject) ? subject : null;
+  if (!subject || subject.end - subject.first > 6) return null;
+  return namesPerson(words, subject) || actsAsPerson(words, subject, wish.goalStart) ? subject : null;
 }
 
 function endWithoutStop(words: readonly Word[]): number {

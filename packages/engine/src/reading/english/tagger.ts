@@ -9,6 +9,8 @@ export interface Word {
   readonly pos: PartOfSpeech;
   readonly start: number;
   readonly end: number;
+  /** The document names people so. */
+  readonly isPerson?: boolean;
 }
 
 let loaded: WinkMethods | null = null;

@@ -24,6 +24,8 @@ export function readWishHead(words: readonly Word[], index: number, to: number):
     const isNoun = word.pos === "NOUN" && before !== undefined && /^(?:DET|ADJ|NOUN|PROPN)$/.test(before.pos);
     const isRequire = /^(?:require|expect)/.test(word.lower);
     if (isNoun && next.lower !== "to") return null;
+    // "supervisors need it when …" says why, not what.
+    if (/^(?:it|this|that|them|these|those)$/.test(next.lower) && !pointsOn(words, index + 2, to)) return null;
     if (isRequire && !(before && speakers.has(before.lower))) return null;
     return afterWish(
       words,
@@ -35,6 +37,8 @@ export function readWishHead(words: readonly Word[], index: number, to: number):
   }
   if (/^(?:would|'d|d|’d)$/.test(word.lower)) {
     const at = skipAdverbs(words, index + 1, to);
+    const welcome = readWelcome(words, index + 1, to);
+    if (welcome > 0) return afterWish(words, welcome, to, "want", false);
     if (/^(?:like|love|prefer|wish|want)$/.test(words[at]?.lower ?? ""))
       return afterWish(words, at + 1, to, "want", false);
     return words[at]?.lower === "be" && words[at + 1]?.lower === "able"
@@ -62,6 +66,32 @@ export function readWishHead(words: readonly Word[], index: number, to: number):
     }
   }
   return null;
+}
+
+/** Whether a wanted pronoun goes on: "it to be fast", "that report". */
+function pointsOn(words: readonly Word[], index: number, to: number): boolean {
+  const word = words[index];
+  return word !== undefined && index < to && (word.lower === "to" || /^(?:NOUN|PROPN|ADJ|NUM|VERB)$/.test(word.pos));
+}
+
+/** Behind "would": "be nice to", "also help to", "be great if we could" up to what would be so; 0 for anything else. */
+function readWelcome(words: readonly Word[], from: number, to: number): number {
+  let at = skipAdverbs(words, from, to);
+  if (words[at]?.lower === "be") {
+    at = skipAdverbs(words, at + 1, to);
+    if (/^(?:really|very|super|so)$/.test(words[at]?.lower ?? "")) at += 1;
+    if (
+      !/^(?:nice|good|great|helpful|useful|handy|cool|awesome|ideal|perfect|lovely|better|convenient)$/.test(
+        words[at]?.lower ?? "",
+      )
+    )
+      return 0;
+  } else if (words[at]?.lower !== "help") return 0;
+  at += 1;
+  if (words[at]?.lower === "a" && words[at + 1]?.lower === "lot") at += 2;
+  if (words[at]?.lower !== "to" || at + 1 >= to) return 0;
+  // "to have a dashboard" wishes for the dashboard.
+  return words[at + 1]!.lower === "have" && /^(?:DET|NUM|ADJ)$/.test(words[at + 2]?.pos ?? "") ? at + 2 : at;
 }
 
 /** After "want": "to …", "the ability to …", a bare verb, or a thing. */

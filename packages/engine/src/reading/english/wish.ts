@@ -13,11 +13,14 @@ export interface Wish {
   readonly subject: WordRange | null;
   /** Who is to act when the subject only lets them: "allow **the user** to search". */
   readonly actor: WordRange | null;
-  readonly modal: Exclude<Slots["modal"], null>;
+  /** null where nothing but the present tense says what somebody does. */
+  readonly modal: Slots["modal"];
   readonly isNegative: boolean;
   readonly goalStart: number;
   /** Whether the goal opens with its verb, or names a thing. */
   readonly form: "action" | "thing";
+  /** Where the goal ends, if before the end of the sentence. */
+  readonly goalEnd?: number;
 }
 
 /** The first wish between two words: "I want to …", "the system shall …", "users are able to …". */
@@ -33,6 +36,9 @@ function completeWish(words: readonly Word[], from: number, headAt: number, head
   const subject = subjectBefore(words, from, headAt);
   let goalStart = head.next;
   while (goalStart < to - 1 && /^[:,–-]$/.test(words[goalStart]!.text)) goalStart += 1;
+  // "could you also make …": the word of courtesy is no part of what is wanted.
+  while (goalStart < to - 1 && /^(?:also|please|pls|maybe|possibly|perhaps)$/.test(words[goalStart]!.lower))
+    goalStart += 1;
   let actor: WordRange | null = null;
   const isPerson = subject !== null && (namesPerson(words, subject) || speaksForItself(words, subject));
   if (!isPerson && head.expects === "verb") {

@@ -87,6 +87,17 @@ export const thingNouns = list(
     "generator simulator indicator validator translator connector navigator selector separator operator-less mirror door floor anchor checker dispenser",
 );
 
+/** Nouns that name people or things; what they do tells (see actsAsPerson). */
+export const twofoldNouns = list(
+  "driver reader player editor translator viewer writer controller checker recorder picker planner loader handler dispatcher",
+);
+
+/** What people do and things do not, at least not of their own will. */
+export const humanVerbs = list(
+  "see view find choose select pick decide know read search browse look watch compare understand learn log sign register enter type fill pay buy book reserve order cancel request " +
+    "report approve reject confirm override assign plan schedule edit add create mark rate comment ask answer call contact share upload download print take check review give get have work use manage change extend leave apply scan put submit visit borrow return",
+);
+
 /** "log in", "set up": verbs whose second word belongs to them. */
 export const phrasalVerbs: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
@@ -168,6 +179,6 @@ export const orderVerbs = list(
     "raise rank rate read rebuild receive recognise recognize recommend record recover redesign redirect reduce redo refactor refine refresh refund register reject release reload remember remind remove rename render " +
     "renew reopen reorder repair repeat replace replicate reply report represent request require reserve reset resize resolve respect respond restart restore restrict resume retain retrieve return " +
     "reuse revert review revoke rewrite rotate route run sanitise sanitize save scale scan schedule score scroll search secure see select send separate serve set share ship show " +
-    "shorten sign simplify skip sort specify split stage start stop store stream structure submit subscribe suggest summarise summarize supply support suppress suspend switch sync synchronise synchronize tag take tell test throttle toggle track train transfer transform translate " +
+    "shorten sign simplify skip sort specify split stage start stop store stream structure submit subscribe suggest summarise summarize supply support suppress suspend swipe switch sync synchronise synchronize tag take tap tell test throttle tick toggle track train transfer transform translate " +
     "transmit treat trigger trim try tune turn type undelete undo unify uninstall unlink unlock unpublish unsubscribe update upgrade upload use validate verify view visit visualise visualize wait warn watch withdraw wrap write zoom",
 );

@@ -1,5 +1,5 @@
 import { continuesStory, isGherkinStep } from "../english/continuations.ts";
-import { metadataLine } from "../english/heading-words.ts";
+import { isMetadata } from "../english/heading-words.ts";
 import { looksLikeHeadingMark } from "./heading.ts";
 import { readLabelDepth } from "./label-heading.ts";
 import { isKnownHeading } from "./plain-heading.ts";
@@ -21,7 +21,7 @@ export function startsNewUnit(lines: readonly SourceLine[], index: number): bool
   const text = line.text.trim();
   if (readLabelDepth(lines, index) !== null) return true;
   if (isKnownHeading(lines, index) || isKnownHeading(lines, index - 1)) return true;
-  if (/^\p{Lu}/u.test(text) && (metadataLine.test(text) || (isNamed(text) && isNamed(above.text.trim())))) return true;
+  if (/^\p{Lu}/u.test(text) && (isMetadata(text) || (isNamed(text) && isNamed(above.text.trim())))) return true;
   const continuesInLowerCase = /^[\p{Ll}(,;&]/u.test(text);
   if (readStep(line.text) || readSectionNumber(line.text)) return true;
   if (readRequirementId(text) !== null) return true;

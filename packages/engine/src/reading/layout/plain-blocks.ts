@@ -26,14 +26,20 @@ interface Part {
   readonly next: number;
 }
 
-/** Blocks of Markdown or plain text, in order and one at a time, so that a caller may pause between them. */
-export function* readPlainBlocks(lines: readonly SourceLine[], layout: PlainLayout): Generator<Block> {
+/** Lines without a block between two pauses. */
+const idleLines = 500;
+
+/** Blocks of Markdown or plain text, in order, so that a caller may pause between them; null where many lines gave none. */
+export function* readPlainBlocks(lines: readonly SourceLine[], layout: PlainLayout): Generator<Block | null> {
   const front = readFrontMatter(lines);
   yield* front.blocks;
   const reader = new PlainReader(lines, layout);
   let index = front.next;
+  let idle = 0;
   while (index < lines.length) {
     const part = reader.readPart(index);
+    idle = Array.isArray(part.blocks) && part.blocks.length === 0 ? idle + 1 : 0;
+    if (idle > 0 && idle % idleLines === 0) yield null;
     yield* part.blocks;
     index = part.next;
   }

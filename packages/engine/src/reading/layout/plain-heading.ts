@@ -1,5 +1,5 @@
 import { isGherkinStep } from "../english/continuations.ts";
-import { knownHeadings, metadataLine } from "../english/heading-words.ts";
+import { knownHeadings, isMetadata } from "../english/heading-words.ts";
 import { isGreeting, sentenceWords } from "../english/layout-words.ts";
 import { readBullet, readSectionNumber, readStep, referenceOf } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
@@ -83,7 +83,7 @@ function isFirst(lines: readonly SourceLine[], index: number): boolean {
 /** Below a document's title stand its author and date, or the first story. */
 function opensDocument(lines: readonly SourceLine[], from: number): boolean {
   const below = lines[from];
-  if (below && metadataLine.test(below.text.trim())) return true;
+  if (below && isMetadata(below.text.trim())) return true;
   const next = lines.slice(from, from + 3).find((line) => !line.isBlank);
   return (below?.isBlank ?? false) && next !== undefined && /^\s{0,3}(?:[-*] )?as (?:an?|the) /i.test(next.text);
 }

@@ -10,9 +10,16 @@ export interface SourceLine {
 /** Longer lines are cut at a space, so that no step of the reading has to swallow a whole document. */
 const maxLineLength = 8000;
 
-/** Lines of a normalised text, in order, without the third and later of a run of blank ones; a line of more than 8,000 units counts as several. */
-export function splitLines(text: string): SourceLine[] {
+/** Lines cut between two pauses. */
+const linesPerStep = 4000;
+
+/**
+ * Lines of a normalised text, in order, without the third and later of a run of blank ones; a line of more than 8,000
+ * units counts as several. Yields every few milliseconds.
+ */
+export function* splitLines(text: string): Generator<void, SourceLine[]> {
   const lines: SourceLine[] = [];
+  let steps = 0;
   let start = 0;
   while (start <= text.length) {
     const found = text.indexOf("\n", start);
@@ -24,6 +31,8 @@ export function splitLines(text: string): SourceLine[] {
     const isSpare = isBlank && lines.at(-1)?.isBlank === true && lines.at(-2)?.isBlank === true;
     if (!isSpare) lines.push({ start, end, text: line, indent: measureIndent(line), isBlank });
     start = end === lineEnd ? end + 1 : end;
+    steps += 1;
+    if (steps % linesPerStep === 0) yield;
   }
   return lines;
 }
