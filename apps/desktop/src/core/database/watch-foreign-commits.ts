@@ -7,8 +7,16 @@ const everyMs = 1000;
  * watch; the watch alone keeps no process alive.
  */
 export function watchForeignCommits(store: Store, onCommit: () => void): () => void {
-  const dataVersion = (): unknown => store.sql("PRAGMA data_version").pluck().get();
-  let known = dataVersion();
+  let known: unknown;
+  const dataVersion = (): unknown => {
+    try {
+      return store.sql("PRAGMA data_version").pluck().get();
+    } catch {
+      // A folder that cannot be read for a moment, as on a drive that was pulled, is told by the next request.
+      return known;
+    }
+  };
+  known = dataVersion();
   const timer = setInterval(() => {
     const found = dataVersion();
     if (found === known) return;
