@@ -24,7 +24,7 @@ export type CoreProcessOrder = z.infer<typeof coreProcessOrder>;
 
 /**
  * From the core process to its host: `ready` once it serves, or `failed` with an error of the catalogue, after which
- * it ends. After `close` it ends by itself.
+ * the host ends it. After `close` it ends by itself.
  */
 export const coreProcessNews = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
