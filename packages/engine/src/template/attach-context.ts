@@ -8,12 +8,12 @@ import type { Plan } from "./plan.ts";
  * Gives what is left its place: criteria under "Acceptance criteria" to the ticket of that section or its epic, what
  * is out of scope and plain context to the epic around it, or to the only ticket of its section.
  */
-export function attachContext(
+export function* attachContext(
   reading: Reading,
   loose: readonly LooseSentence[],
   plans: readonly Plan[],
   epics: ReadonlyMap<number, Plan>,
-): void {
+): Generator<void, void> {
   const bySection = new Map<number, Plan[]>();
   for (const plan of plans) {
     if (plan.type === "epic") continue;
@@ -25,7 +25,8 @@ export function attachContext(
     reading.sentences.filter(({ block }) => block === "heading").map((heading) => [heading.id, heading]),
   );
   const shown = new Set<string>();
-  for (const { sentence, use, before } of loose) {
+  for (const [index, { sentence, use, before }] of loose.entries()) {
+    if (index % 200 === 0) yield;
     const section = reading.sections[sentence.section]!;
     const around = section.parent ?? section.index;
     const own = bySection.get(section.index) ?? [];

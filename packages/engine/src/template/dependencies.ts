@@ -6,9 +6,11 @@ import { contentWords, oneLine } from "./wording.ts";
  * Links a ticket to those its author says must come first: "depends on", "requires", "after", "blocked by", "built on
  * top of" followed by the id or the title of another ticket. Links that would close a circle are left out.
  */
-export function linkDependencies(plans: readonly Plan[]): void {
+export function* linkDependencies(plans: readonly Plan[]): Generator<void, void> {
   const names = new TicketNames(plans);
-  for (const plan of plans) {
+  yield;
+  for (const [index, plan] of plans.entries()) {
+    if (index % 200 === 199) yield;
     if (plan.type === "epic") continue;
     for (const { sentence } of plan.parts) {
       for (const other of names.mentionedAfter(sentence)) {

@@ -8,11 +8,13 @@ import { contentWords, overlap } from "./wording.ts";
  * Gives questions and decisions their ticket: the one they are about, otherwise one of their own (a question becomes a
  * spike, a decision with something to do a task). Returns all tickets in reading order; the rest stays loose.
  */
-export function linkQuestionsAndDecisions(document: DocumentPlan): DocumentPlan {
-  const related = new RelatedTickets(document.plans);
+export function* linkQuestionsAndDecisions(document: DocumentPlan): Generator<void, DocumentPlan> {
+  const related = yield* RelatedTickets.of(document.plans);
   const own: Plan[] = [];
   const loose: LooseSentence[] = [];
-  for (const item of document.loose) {
+  yield;
+  for (const [index, item] of document.loose.entries()) {
+    if (index % 20 === 19) yield;
     if (item.use !== "question" && item.use !== "decision") {
       loose.push(item);
       continue;

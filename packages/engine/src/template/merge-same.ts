@@ -5,11 +5,12 @@ import { contentWords } from "./wording.ts";
  * Tickets that say the same become one: those with equal wording, and those named alike in different sections of a
  * document ("Task data structure" in the roadmap and in the order of work). The first keeps its place.
  */
-export function mergeSame(plans: readonly Plan[]): Plan[] {
+export function* mergeSame(plans: readonly Plan[]): Generator<void, Plan[]> {
   const kept = new Map<string, Plan>();
   const mergedInto = new Map<Plan, Plan>();
   const result: Plan[] = [];
-  for (const plan of plans) {
+  for (const [index, plan] of plans.entries()) {
+    if (index % 200 === 199) yield;
     const key = sameness(plan);
     const first = kept.get(key);
     if (first === undefined) {

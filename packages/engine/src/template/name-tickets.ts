@@ -6,9 +6,10 @@ import { longTitleFrom, titleFrom } from "./title.ts";
 import { oneLine, withoutMarks } from "./wording.ts";
 
 /** Gives every ticket its title; two tickets that would be called the same get longer ones. */
-export function nameTickets(plans: readonly Plan[]): void {
+export function* nameTickets(plans: readonly Plan[]): Generator<void, void> {
   const byTitle = new Map<string, Plan[]>();
-  for (const plan of plans) {
+  for (const [index, plan] of plans.entries()) {
+    if (index % 200 === 199) yield;
     if (plan.title === "") plan.title = titleFrom(titleSource(plan)) || longTitleFrom(plan.lead.text);
     const key = plan.title.toLowerCase();
     const known = byTitle.get(key);
@@ -16,13 +17,17 @@ export function nameTickets(plans: readonly Plan[]): void {
     else known.push(plan);
   }
   for (const same of byTitle.values()) {
-    if (same.length > 1) for (const plan of same) plan.title = longTitleFrom(titleSource(plan)) || plan.title;
+    if (same.length === 1) continue;
+    for (const [index, plan] of same.entries()) {
+      if (index % 200 === 199) yield;
+      plan.title = longTitleFrom(titleSource(plan)) || plan.title;
+    }
   }
 }
 
 /** The words a ticket is named after. */
 export function titleSource(plan: Plan): string {
-  const text = oneLine(plan.lead.text).replace(kindTag, "").replace(marker, "");
+  const text = oneLine(plan.lead.text.slice(0, 1000)).replace(kindTag, "").replace(marker, "");
   if (plan.lead.block === "heading")
     return plan.type === "epic" ? headingTitle(text) : withItems(plan.goal || text, plan);
   if (plan.type === "spike" && plan.lead.kind === "question") return text;

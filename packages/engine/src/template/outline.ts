@@ -10,10 +10,18 @@ import { titleFrom } from "./title.ts";
  * heading, epics nest once, and a heading that is no epic names the component of its tickets. Returns epics and
  * tickets in reading order, parents first.
  */
-export function outline(reading: Reading, plans: readonly Plan[]): { plans: Plan[]; epics: ReadonlyMap<number, Plan> } {
+export function* outline(
+  reading: Reading,
+  plans: readonly Plan[],
+): Generator<void, { plans: Plan[]; epics: ReadonlyMap<number, Plan> }> {
   const byId = new Map(reading.sentences.map((sentence) => [sentence.id, sentence]));
-  const epics = epicsOf(reading.sections, plans, byId);
-  for (const plan of plans) place(plan, reading.sections, epics, byId);
+  yield;
+  const epics = yield* epicsOf(reading.sections, plans, byId);
+  for (const [index, plan] of plans.entries()) {
+    if (index % 200 === 199) yield;
+    place(plan, reading.sections, epics, byId);
+  }
+  yield;
   return { plans: inReadingOrder(reading.sections, epics, plans), epics };
 }
 
@@ -30,14 +38,15 @@ export function epicAround(
   return null;
 }
 
-function epicsOf(
+function* epicsOf(
   sections: readonly Section[],
   plans: readonly Plan[],
   byId: ReadonlyMap<string, Sentence>,
-): Map<number, Plan> {
+): Generator<void, Map<number, Plan>> {
   const counts = ticketsBelow(sections, plans);
   const epics = new Map<number, Plan>();
   for (const section of sections) {
+    if (section.index % 200 === 199) yield;
     const heading = section.headingId === null ? undefined : byId.get(section.headingId);
     if (heading === undefined || counts[section.index]! < 2) continue;
     const around = section.parent === null ? null : epicAround(section.parent, sections, epics);

@@ -49,10 +49,12 @@ export interface DocumentPlan {
 
 /** Decides for each sentence whether it starts a ticket, belongs to one, or waits. Yields every 200 sentences. */
 export function* planDocument(reading: Reading): Generator<void, DocumentPlan> {
-  const desk = new Desk(reading);
+  const shapes = yield* sectionShapes(reading);
+  const desk = new Desk(reading, shapes);
+  yield;
   for (const [index, sentence] of reading.sentences.entries()) {
     desk.place(sentence);
-    if (index % 200 === 0) yield;
+    if (index % 100 === 0) yield;
   }
   return { plans: desk.plans, loose: desk.loose };
 }
@@ -80,11 +82,11 @@ class Desk {
   readonly #backgrounds = new Set<number>();
   readonly #hasSeveralCriteriaLists: boolean;
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, shapes: readonly SectionShape[]) {
     this.#byId = new Map(reading.sentences.map((sentence) => [sentence.id, sentence]));
     this.#inSection = Map.groupBy(reading.sentences, ({ section }) => section);
     this.#items = Map.groupBy(reading.sentences, ({ introId }) => introId);
-    this.#shapes = sectionShapes(reading);
+    this.#shapes = shapes;
     this.#sections = reading.sections;
     this.#answered = answeredQuestions(reading.sentences);
     this.#hasSeveralCriteriaLists = countCriteriaLists(this.#shapes) >= 2;

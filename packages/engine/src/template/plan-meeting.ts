@@ -14,7 +14,8 @@ export function* planMeeting(reading: Reading): Generator<void, Plan[] | null> {
   const prose = reading.sentences.filter(({ block }) => block !== "heading");
   if (said.length < 4 || said.length < prose.length * 0.6) return null;
   if (fillerShare(reading.text) <= 0.02) return null;
-  const weights = topicWeights(said);
+  yield;
+  const weights = yield* topicWeights(said);
   yield;
   const candidates: Candidate[] = [];
   for (const [index, sentence] of said.entries()) {
@@ -41,9 +42,10 @@ interface Candidate {
 const leastScore = 2;
 
 /** How much a word is what the meeting is about: said often, by several, but not in every sentence. */
-function topicWeights(said: readonly Sentence[]): ReadonlyMap<string, number> {
+function* topicWeights(said: readonly Sentence[]): Generator<void, ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  for (const { text } of said) {
+  for (const [index, { text }] of said.entries()) {
+    if (index % 200 === 199) yield;
     for (const word of new Set(contentWords(withoutFillers(text)))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const weights = new Map<string, number>();

@@ -9,12 +9,15 @@ import { isFormHeading, partOfHeading, partOfLabel, type ReportUse } from "./rep
  * A text that is one pasted issue (a title, then what its writer tells) as one ticket with everything in it; null for
  * any other text. Bug fields are filled from the parts of the form ("Steps to reproduce", "Expected: …").
  */
-export function planReport(reading: Reading): Plan | null {
+export function* planReport(reading: Reading): Generator<void, Plan | null> {
   const title = reading.sentences.find(({ kind, block }) => kind !== "noise" && block !== "code");
   if (title === undefined || reading.sentences.length < 2) return null;
   if (storyLine.test(reading.text)) return null;
+  yield;
   const parts = partsOf(reading, title);
+  yield;
   const isOne = hasFormPart(parts) || isOneTicket(reading, title) || tellsOfOneThing(reading, title);
+  yield;
   if (!hasForm(parts) && (!isOne || listsSeveralThings(reading, parts))) return null;
   const lineEnd = reading.text.indexOf("\n", title.start);
   const verdict = classifyType({

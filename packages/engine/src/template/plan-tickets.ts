@@ -13,30 +13,25 @@ import type { Plan } from "./plan.ts";
 
 /** All tickets of a text, planned: parents first. Yields often. */
 export function* planTickets(reading: Reading): Generator<void, readonly Plan[]> {
-  const report = planReport(reading);
+  const report = yield* planReport(reading);
   if (report !== null) {
-    nameTickets([report]);
+    yield* nameTickets([report]);
     return [report];
   }
-  yield;
   const meeting = yield* planMeeting(reading);
   if (meeting !== null) {
-    nameTickets(meeting);
+    yield* nameTickets(meeting);
     return meeting;
   }
-  yield;
   const placed = yield* planDocument(reading);
-  yield;
-  nameTickets(placed.plans);
-  const document = linkQuestionsAndDecisions(placed);
-  yield;
-  nameTickets(document.plans);
+  yield* nameTickets(placed.plans);
+  const document = yield* linkQuestionsAndDecisions(placed);
+  yield* nameTickets(document.plans);
   nameAfterHeadings(reading, document.plans);
-  const merged = mergeSame(document.plans);
   yield;
-  const { plans, epics } = outline(reading, merged);
-  attachContext(reading, document.loose, plans, epics);
-  yield;
-  linkDependencies(plans);
+  const merged = yield* mergeSame(document.plans);
+  const { plans, epics } = yield* outline(reading, merged);
+  yield* attachContext(reading, document.loose, plans, epics);
+  yield* linkDependencies(plans);
   return plans;
 }

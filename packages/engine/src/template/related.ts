@@ -7,15 +7,26 @@ export class RelatedTickets {
   readonly #byWord = new Map<string, Plan[]>();
   readonly #count: number;
 
-  constructor(plans: readonly Plan[]) {
-    this.#count = plans.length;
-    for (const plan of plans) {
-      for (const word of new Set(contentWords(plan.lead.text))) {
-        const known = this.#byWord.get(word);
-        if (known === undefined) this.#byWord.set(word, [plan]);
+  private constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** Notes which words each ticket's sentence has. Yields every 100 tickets. */
+  static *of(plans: readonly Plan[]): Generator<void, RelatedTickets> {
+    const related = new RelatedTickets(plans.length);
+    const read = new Map<Sentence, ReadonlySet<string>>();
+    for (const [index, plan] of plans.entries()) {
+      if (index % 100 === 99) yield;
+      // One sentence may have many goals, each a ticket.
+      const words = read.get(plan.lead) ?? new Set(contentWords(plan.lead.text.slice(0, 2000)));
+      read.set(plan.lead, words);
+      for (const word of words) {
+        const known = related.#byWord.get(word);
+        if (known === undefined) related.#byWord.set(word, [plan]);
         else known.push(plan);
       }
     }
+    return related;
   }
 
   /**
@@ -34,8 +45,7 @@ export class RelatedTickets {
   asked(question: Sentence): Plan | null {
     const words = [...new Set(contentWords(question.text))];
     const shared = new Map<Plan, number>();
-    for (const word of words)
-      for (const plan of this.#byWord.get(word) ?? []) shared.set(plan, (shared.get(plan) ?? 0) + 1);
+    for (const word of words) for (const plan of this.#telling(word)) shared.set(plan, (shared.get(plan) ?? 0) + 1);
     const named = [...shared.keys()].filter((plan) => {
       const title = contentWords(plan.title);
       return title.length > 0 && title.every((word) => words.includes(word));
@@ -50,10 +60,16 @@ export class RelatedTickets {
     return contentWords(sentence.text).filter((word) => this.#byWord.has(word)).length;
   }
 
+  /** The tickets a word points at: none when it is in too many of them. */
+  #telling(word: string): readonly Plan[] {
+    const plans = this.#byWord.get(word) ?? [];
+    return plans.length <= 300 ? plans : [];
+  }
+
   #nearby({ section }: Sentence, words: readonly string[]): Plan | null {
     const shared = new Map<Plan, number>();
     for (const word of words) {
-      for (const plan of this.#byWord.get(word) ?? []) {
+      for (const plan of this.#telling(word)) {
         if (plan.section === section) shared.set(plan, (shared.get(plan) ?? 0) + 1);
       }
     }
@@ -69,7 +85,7 @@ export class RelatedTickets {
       const plans = this.#byWord.get(word) ?? [];
       const weight = Math.log(1 + this.#count / (plans.length + 0.5));
       whole += weight;
-      for (const plan of plans) scores.set(plan, (scores.get(plan) ?? 0) + weight);
+      for (const plan of this.#telling(word)) scores.set(plan, (scores.get(plan) ?? 0) + weight);
     }
     let best: Plan | null = null;
     for (const [plan, score] of scores) {

@@ -26,12 +26,13 @@ export interface SectionShape {
 }
 
 /** What each section of a text is, by its index. */
-export function sectionShapes(reading: Reading): readonly SectionShape[] {
+export function* sectionShapes(reading: Reading): Generator<void, readonly SectionShape[]> {
   const inside = Map.groupBy(reading.sentences, ({ section }) => section);
   const parents = new Set(reading.sections.map(({ parent }) => parent));
   const shapes: SectionShape[] = [];
   const depths: number[] = [];
   for (const section of reading.sections) {
+    if (section.index % 100 === 0) yield;
     const own = sectionRole(section.title);
     const inherited = section.parent === null ? "normal" : shapes[section.parent]!.role;
     const role =

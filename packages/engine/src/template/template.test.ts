@@ -118,6 +118,30 @@ describe("offline generation", () => {
     expect(events.map(({ kind }) => kind)).toEqual(["read", "ticket", "progress", "finished"]);
   });
 
+  it("tells how far the reading of a long text has come, in characters and without turning back", async () => {
+    const text = "The system shall print the yearly list of members.\n".repeat(1000);
+    const events = await eventsOf(text);
+    const before = events.slice(
+      0,
+      events.findIndex(({ kind }) => kind === "read"),
+    );
+    expect(before.length).toBeGreaterThan(10);
+    const reached = before.map((event) => (event.kind === "progress" ? event.done : Number.NaN));
+    expect(reached).toEqual(reached.toSorted((one, two) => one - two));
+    expect(before.every((event) => event.kind === "progress" && event.total === text.length)).toBe(true);
+  });
+
+  it("stops within the reading when it is told so there", async () => {
+    const stop = new AbortController();
+    const kinds: string[] = [];
+    const text = "The system shall print the yearly list of members.\n".repeat(10_000);
+    for await (const event of generateOffline({ text }, stop.signal)) {
+      kinds.push(event.kind);
+      stop.abort();
+    }
+    expect(kinds).toEqual(["progress", "cancelled"]);
+  });
+
   it.each([
     ["nothing", " \n\t ", "text/empty"],
     ["only emoji and numbers", "😀 12 + 3 = 🎉", "text/no-words"],

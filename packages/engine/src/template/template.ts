@@ -5,6 +5,7 @@ import { readTextInSteps } from "../reading/read-text.ts";
 import type { Reading } from "../reading/reading.ts";
 import { buildTicket } from "./build-ticket.ts";
 import { coverageOf } from "./coverage.ts";
+import { HostTurns } from "./host-turns.ts";
 import { planTickets } from "./plan-tickets.ts";
 import type { Plan } from "./plan.ts";
 import { withPurposeFirst } from "./purpose-first.ts";
@@ -27,13 +28,13 @@ export async function* generateOffline(
     yield refusal;
     return;
   }
-  const turns = request.text.length > shortText;
-  const read = await inSteps(readTextInSteps(request.text), signal, turns);
-  if (read === null) {
+  const turns = new HostTurns();
+  const read = yield* readingOf(request.text, signal, turns);
+  const reading = read === null ? null : await inSteps(prepared(read), signal, turns);
+  if (reading === null) {
     yield { kind: "cancelled", coverage: nothingRead, meta: metaFor("und") };
     return;
   }
-  const reading = withStorySections(withPurposeFirst(withoutAsides(read)));
   yield { kind: "read", sentences: reading.sentences.map(spanOf) };
   const meta = metaFor(reading.language);
   const made: TicketDraft[] = [];
@@ -47,18 +48,50 @@ export async function* generateOffline(
     made.push(ticket);
     yield { kind: "ticket", ticket };
     done = Math.min(total, done + plan.parts.length);
-    if (made.length % 20 === 0) {
-      yield { kind: "progress", done, total };
-      await hostsTurn();
-    }
+    if (made.length % 20 === 0) yield { kind: "progress", done, total };
+    await turns.offer();
   }
   yield { kind: "progress", done: signal.aborted ? done : total, total };
   const kind = signal.aborted ? "cancelled" : "finished";
-  yield { kind, coverage: coverageOf(reading, made, kind === "cancelled"), meta };
+  // What was made is told also after an abort, so this step cannot be stopped.
+  const coverage = await inSteps(coverageOf(reading, made, kind === "cancelled"), unstoppable, turns);
+  yield { kind, coverage: coverage ?? nothingRead, meta };
 }
 
-/** A text up to this length is done before a person could want anything else; a turn would cost more than it gives. */
+/** Reads, telling how far it has come where a person would notice that it takes time; null when it was told to stop. */
+async function* readingOf(
+  text: string,
+  signal: AbortSignal,
+  turns: HostTurns,
+): AsyncGenerator<GenerationEvent, Reading | null> {
+  const job = readTextInSteps(text);
+  let told = 0;
+  for (;;) {
+    if (signal.aborted) return null;
+    const step = job.next();
+    if (step.done === true) return step.value;
+    const { done, total } = step.value;
+    if (total > shortText && done - told >= total / 50) {
+      told = done;
+      yield { kind: "progress", done, total };
+    }
+    await turns.offer();
+  }
+}
+
+/** What is told of a text by its layout as a whole, one look after the other. */
+function* prepared(read: Reading): Generator<void, Reading> {
+  const asides = withoutAsides(read);
+  yield;
+  const purposes = withPurposeFirst(asides);
+  yield;
+  return withStorySections(purposes);
+}
+
+/** A text up to this length is read before a person could look at its progress. */
 const shortText = 20_000;
+
+const unstoppable: Pick<AbortSignal, "aborted"> = { aborted: false };
 
 const nothingRead = { requirementLike: 0, covered: 0, sentences: [] };
 
@@ -72,27 +105,19 @@ function refusalOf(text: string): GenerationEvent | null {
   return null;
 }
 
-/** Runs a stepwise job, giving the host a turn after every step if wanted; null when it was told to stop. */
+/** Runs a stepwise job, offering the host a turn after every step; null when it was told to stop. */
 async function inSteps<Result>(
   job: Generator<unknown, Result>,
-  signal: AbortSignal,
-  turns: boolean,
+  signal: Pick<AbortSignal, "aborted">,
+  turns: HostTurns,
 ): Promise<Result | null> {
   for (;;) {
     if (signal.aborted) return null;
     const step = job.next();
     if (step.done === true) return step.value;
-    if (turns) await hostsTurn();
+    await turns.offer();
   }
 }
-
-/** Lets timers and messages through, an abort among them; a resolved promise alone would not. */
-function hostsTurn(): Promise<void> {
-  return new Promise((resolve) => void timers.setTimeout(resolve, 0));
-}
-
-// Every host of the engine has timers, but its types name neither Node nor the DOM.
-const timers = globalThis as unknown as { setTimeout(run: () => void, delayMs: number): unknown };
 
 function spanOf({ id, start, end, kind, block }: SentenceSpan): SentenceSpan {
   return { id, start, end, kind, block };

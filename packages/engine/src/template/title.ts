@@ -21,7 +21,8 @@ export function longTitleFrom(text: string): string {
 }
 
 function bare(text: string): string {
-  const plain = withoutMarks(text)
+  // What is longer is data; the patterns below would be slow on it.
+  const plain = withoutMarks(text.slice(0, 600))
     .replace(secondDemand, "")
     .replace(/^\(([\s\S]*)\)[.!?]?$/u, "$1")
     .replace(/^[\s"'“”‘’(]*(?:[-–—•·*]+\s+)+/u, "")

@@ -24,7 +24,8 @@ export type GenerationResult = z.infer<typeof generationResult>;
 /**
  * What happens while a generation runs, in order: `read` once, then `ticket` and `progress` in any mix, then exactly one
  * of `finished`, `cancelled` or `failed`. A `ticket` with a known ref replaces the earlier one (a field arrived, a later
- * sentence was merged in). `done` and `total` count sentences.
+ * sentence was merged in). `done` and `total` count sentences. `progress` may precede `read`, while a long text is being
+ * read: there they count UTF-16 units of the text.
  */
 export const generationEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("read"), sentences: z.array(sentenceSpan) }),
