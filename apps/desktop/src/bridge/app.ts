@@ -36,6 +36,9 @@ export const settings = z.object({
   density: z.enum(["comfortable", "compact"]),
   /** Single-letter shortcuts such as j, k and x. */
   letterKeys: z.boolean(),
+  /** How wide the person left the list of tickets and the source beside a ticket. */
+  listWidthPx: z.number().int().min(280).max(640),
+  sourceWidthPx: z.number().int().min(260).max(640),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -2,7 +2,13 @@ import { settings, type Settings } from "../../bridge/app.ts";
 import { z } from "zod";
 import type { Store } from "../database/store.ts";
 
-const defaults: Settings = { theme: "system", density: "comfortable", letterKeys: true };
+const defaults: Settings = {
+  theme: "system",
+  density: "comfortable",
+  letterKeys: true,
+  listWidthPx: 380,
+  sourceWidthPx: 330,
+};
 
 /** The settings; a value this version does not understand counts as its default. */
 export function readSettings(store: Store): Settings {

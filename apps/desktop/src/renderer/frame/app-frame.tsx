@@ -17,6 +17,7 @@ const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ de
 const HelpSheet = lazy(() => import("../palette/help-sheet.tsx").then((file) => ({ default: file.HelpSheet })));
 const ExportDialog = lazy(() => import("../transfer/export-dialog.tsx").then((f) => ({ default: f.ExportDialog })));
 const ImportDialog = lazy(() => import("../transfer/import-dialog.tsx").then((f) => ({ default: f.ImportDialog })));
+const DeleteDialog = lazy(() => import("../tickets/delete-dialog.tsx").then((f) => ({ default: f.DeleteDialog })));
 
 /** Around every screen: sidebar, banners, dialogs that any screen may open, toasts and live regions. */
 export function AppFrame() {
@@ -66,13 +67,14 @@ export function AppFrame() {
 }
 
 function OpenDialogs() {
-  const { paletteOpen, helpOpen, exporting, importOpen, newProjectOpen } = useWindowState();
+  const { paletteOpen, helpOpen, exporting, importOpen, deleting, newProjectOpen } = useWindowState();
   return (
     <Suspense fallback={null}>
       {paletteOpen ? <Palette /> : null}
       {helpOpen ? <HelpSheet /> : null}
       {exporting ? <ExportDialog exporting={exporting} /> : null}
       {importOpen ? <ImportDialog /> : null}
+      {deleting ? <DeleteDialog ids={deleting} /> : null}
       {newProjectOpen ? <ProjectDialog onClose={() => showInWindow({ newProjectOpen: false })} /> : null}
     </Suspense>
   );

@@ -5,7 +5,13 @@ import { api, client } from "./client.ts";
 import { notifyFailure } from "./notify.ts";
 import { queryClient } from "./queries.ts";
 
-const beforeKnown: Settings = { theme: "system", density: "comfortable", letterKeys: true };
+const beforeKnown: Settings = {
+  theme: "system",
+  density: "comfortable",
+  letterKeys: true,
+  listWidthPx: 380,
+  sourceWidthPx: 330,
+};
 
 /** The settings; the defaults until the core has answered. */
 export function useSettings(): Settings {

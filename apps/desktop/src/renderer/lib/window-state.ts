@@ -15,26 +15,27 @@ interface WindowState {
   readonly sidebarOpen: boolean;
   readonly newProjectOpen: boolean;
   readonly importOpen: boolean;
+  /** The trashed tickets that are about to be deleted; null while nobody is asked. */
+  readonly deleting: readonly TicketId[] | null;
   /** What the export dialog is about; null while it is closed. */
   readonly exporting: Exporting | null;
   /** Beside the ticket, where there is room. */
   readonly sidePanel: SidePanel | null;
-  readonly listWidthPx: number;
 }
 
-/** What is open in this window and how wide. Nothing of it is known to the core. */
+/** What is open in this window. Nothing of it is known to the core. */
 export const useWindowState = create<WindowState>(() => ({
   paletteOpen: false,
   helpOpen: false,
   sidebarOpen: false,
   newProjectOpen: false,
   importOpen: false,
+  deleting: null,
   exporting: null,
   sidePanel: "source",
-  listWidthPx: 380,
 }));
 
-/** Opens, closes or resizes something. */
+/** Opens or closes something. */
 export function showInWindow(change: Partial<WindowState>): void {
   useWindowState.setState(change);
 }

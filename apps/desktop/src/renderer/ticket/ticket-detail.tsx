@@ -3,8 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
+import { cx } from "../lib/class-names.ts";
 import { useMedia } from "../lib/use-media.ts";
+import { usePaneWidth } from "../lib/use-pane-width.ts";
 import { toggleSidePanel, useWindowState } from "../lib/window-state.ts";
+import { PaneDivider } from "../ui/pane-divider.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { AddPartMenu } from "./add-part-menu.tsx";
 import { AssumptionsPart } from "./assumptions-part.tsx";
@@ -59,6 +62,7 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
     [ticket.content, change, readOnly],
   );
   const panelBeside = useMedia(panelBesideQuery);
+  const sourceWidth = usePaneWidth("sourceWidthPx");
   const chosenPanel = useWindowState((state) => state.sidePanel);
   const [narrowPanel, setNarrowPanel] = useState<typeof chosenPanel>(null);
   const panel = panelBeside ? (chosenPanel === "source" && !ticket.sourceId ? null : chosenPanel) : narrowPanel;
@@ -82,7 +86,7 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
         <SaveConflict editing={editing} />
         <div className="flex min-h-0 flex-1">
           {side && !panelBeside ? null : (
-            <div className="min-w-0 flex-1 overflow-y-auto">
+            <div className="@container min-w-0 flex-1 overflow-y-auto">
               <div className="mx-auto flex max-w-[760px] flex-col gap-5 px-5 pt-4 pb-24">
                 <div className="flex flex-col gap-2">
                   <FieldArea field="title">
@@ -113,14 +117,22 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
               </div>
             </div>
           )}
+          {side && panelBeside ? (
+            <PaneDivider
+              label={panel === "source" ? "Width of the source" : "Width of the history"}
+              value={sourceWidth.widthPx}
+              min={260}
+              max={640}
+              pane="after"
+              onChange={sourceWidth.onChange}
+              onDone={sourceWidth.onDone}
+            />
+          ) : null}
           {side ? (
             <aside
               aria-label={panel === "source" ? "Source" : "History"}
-              className={
-                panelBeside
-                  ? "flex w-[42%] max-w-[460px] min-w-[280px] flex-col border-s border-line bg-sunken"
-                  : "flex min-w-0 flex-1 flex-col bg-sunken"
-              }
+              style={panelBeside ? { width: sourceWidth.widthPx } : undefined}
+              className={cx("flex min-w-0 flex-col bg-sunken", panelBeside ? "max-w-[56%] shrink-0" : "flex-1")}
             >
               {side}
             </aside>

@@ -6,7 +6,7 @@ import { shownKeys } from "../commands/command-table.ts";
 import { showInWindow, type SidePanel } from "../lib/window-state.ts";
 import { typeChoices } from "../tickets/choices.tsx";
 import { TypeIcon, typeWords } from "../tickets/marks.tsx";
-import { copyAsMarkdown, deleteForever, restoreTickets, trashTickets } from "../tickets/ticket-actions.ts";
+import { copyAsMarkdown, restoreTickets, trashTickets } from "../tickets/ticket-actions.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { useEditing } from "./editing-context.ts";
@@ -101,7 +101,11 @@ export function TicketHeader({ ticket, editing, panel, onTogglePanel, onBack }: 
           Export…
         </MenuItem>
         {ticket.trashedAt === null ? null : (
-          <MenuItem danger icon={<Trash2 size={14} aria-hidden />} onSelect={() => void deleteForever([ticket.id])}>
+          <MenuItem
+            danger
+            icon={<Trash2 size={14} aria-hidden />}
+            onSelect={() => showInWindow({ deleting: [ticket.id] })}
+          >
             Delete for good
           </MenuItem>
         )}

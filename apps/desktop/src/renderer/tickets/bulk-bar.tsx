@@ -13,7 +13,7 @@ import { asLabel } from "../ticket/label-text.ts";
 import { pointChoices, priorityChoices, statusChoices } from "./choices.tsx";
 import { PriorityIcon, StatusIcon } from "./marks.tsx";
 import { clearSelection } from "./selection.ts";
-import { changeTickets, deleteForever, restoreTickets, trashTickets } from "./ticket-actions.ts";
+import { changeTickets, restoreTickets, trashTickets } from "./ticket-actions.ts";
 
 interface BulkBarProps {
   readonly ids: readonly TicketId[];
@@ -40,7 +40,7 @@ export function BulkBar({ ids, trashed }: BulkBarProps) {
           <Button tone="quiet" icon={<RotateCcw size={14} aria-hidden />} onClick={() => void restoreTickets(ids)}>
             Restore
           </Button>
-          <Button tone="danger" onClick={() => void deleteForever(ids)}>
+          <Button tone="danger" onClick={() => showInWindow({ deleting: ids })}>
             Delete for good
           </Button>
         </>

@@ -3,9 +3,10 @@ import { shownKeys } from "../commands/command-table.ts";
 import { Button } from "../ui/button.tsx";
 import { Keys } from "../ui/keys.tsx";
 
-/** The detail pane while no ticket is open: the first steps on an empty start, the keys otherwise. */
-export function NothingOpen({ empty }: { readonly empty: boolean }) {
-  return empty ? <FirstSteps /> : <KeyHints />;
+/** The detail pane while no ticket is open: the first steps on an empty start, the keys where one can be chosen. */
+export function NothingOpen({ list }: { readonly list: "filled" | "empty" | "first" }) {
+  if (list === "empty") return null;
+  return list === "first" ? <FirstSteps /> : <KeyHints />;
 }
 
 function FirstSteps() {

@@ -2,6 +2,8 @@ import type { TicketId } from "@myba/shared/ids";
 import { create } from "zustand";
 
 interface Selection {
+  /** The list the ticks were set in: a project, all tickets, or the trash. */
+  readonly list: string;
   readonly selected: ReadonlySet<TicketId>;
   /** Where Shift extends from. */
   readonly anchor: number | null;
@@ -12,6 +14,7 @@ interface Selection {
 
 /** Which tickets are ticked for an action on all of them, and which parents are folded. */
 export const useSelection = create<Selection>(() => ({
+  list: "",
   selected: new Set(),
   anchor: null,
   collapsed: new Set(),
@@ -26,6 +29,11 @@ export function toggleSelected(id: TicketId, place: number): void {
 /** Ticks these tickets and nothing else, or these as well. */
 export function select(ids: Iterable<TicketId>, options: { readonly add: boolean }): void {
   useSelection.setState(({ selected }) => ({ selected: new Set(options.add ? [...selected, ...ids] : ids) }));
+}
+
+/** Ticks belong to one list: in another they would be out of sight and acted on all the same, so they go. */
+export function enterList(list: string): void {
+  useSelection.setState((state) => (state.list === list ? {} : { list, selected: new Set(), anchor: null, cursor: 0 }));
 }
 
 /** Unticks everything; says whether anything was ticked. */

@@ -8,7 +8,7 @@ import { showInWindow } from "../lib/window-state.ts";
 import { MenuChoices, MenuItem, MenuLine, Submenu } from "../ui/menu.tsx";
 import { pointChoices, priorityChoices, statusChoices } from "./choices.tsx";
 import { PriorityIcon, StatusIcon } from "./marks.tsx";
-import { changeTickets, copyAsMarkdown, deleteForever, restoreTickets, trashTickets } from "./ticket-actions.ts";
+import { changeTickets, copyAsMarkdown, restoreTickets, trashTickets } from "./ticket-actions.ts";
 
 interface TicketMenuItemsProps {
   readonly ids: readonly TicketId[];
@@ -108,7 +108,7 @@ function TrashedItems({ ids }: { readonly ids: readonly TicketId[] }) {
       <MenuItem icon={<RotateCcw size={14} aria-hidden />} onSelect={() => void restoreTickets(ids)}>
         Restore
       </MenuItem>
-      <MenuItem danger icon={<Trash2 size={14} aria-hidden />} onSelect={() => void deleteForever(ids)}>
+      <MenuItem danger icon={<Trash2 size={14} aria-hidden />} onSelect={() => showInWindow({ deleting: ids })}>
         Delete for good
       </MenuItem>
     </>

@@ -1,11 +1,12 @@
 import type { TicketId } from "@myba/shared/ids";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { client } from "../lib/client.ts";
 import { notifyFailure } from "../lib/notify.ts";
 import { besideQuery, useMedia } from "../lib/use-media.ts";
-import { showInWindow, useWindowState } from "../lib/window-state.ts";
+import { usePaneWidth } from "../lib/use-pane-width.ts";
+import { showInWindow } from "../lib/window-state.ts";
 import { SkeletonLines } from "../ui/states.tsx";
 import { PaneDivider } from "../ui/pane-divider.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -14,7 +15,7 @@ import { ListFilters } from "./list-filters.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { isNarrowed, listQuery, type ListQuery, type ListSearch } from "./list-search.ts";
 import { NothingOpen } from "./nothing-open.tsx";
-import { useSelection } from "./selection.ts";
+import { enterList, useSelection } from "./selection.ts";
 import { createTicket } from "./create-ticket.ts";
 import { trashTickets } from "./ticket-actions.ts";
 import { TicketList } from "./ticket-list.tsx";
@@ -40,7 +41,7 @@ function ListAndDetail({ trashed }: { readonly trashed: boolean }) {
   const openId = ticketId as TicketId | undefined; // The core checks ids.
   const navigate = useNavigate();
   const beside = useMedia(besideQuery);
-  const listWidthPx = useWindowState((state) => state.listWidthPx);
+  const listWidth = usePaneWidth("listWidthPx");
   const { selected, collapsed } = useSelection();
   const [places, setPlaces] = useState<readonly number[]>([]);
   const filter = useMemo(() => listQuery(search, trashed), [search, trashed]);
@@ -49,6 +50,9 @@ function ListAndDetail({ trashed }: { readonly trashed: boolean }) {
     useMemo(() => pagesOf(places, pageSize), [places]),
     collapsed,
   );
+
+  const listName = trashed ? "trash" : (search.project ?? "all");
+  useEffect(() => enterList(listName), [listName]);
 
   const base = trashed ? "/trash" : "/tickets";
   const changeSearch = (next: ListSearch) => {
@@ -116,18 +120,30 @@ function ListAndDetail({ trashed }: { readonly trashed: boolean }) {
   if (!beside) return detail ?? list;
   return (
     <div className="flex min-h-0 flex-1">
-      <div style={{ width: listWidthPx }} className="shrink-0">
+      <div style={{ width: listWidth.widthPx }} className="max-w-[45%] shrink-0">
         {list}
       </div>
       <PaneDivider
         label="Width of the list"
-        value={listWidthPx}
+        value={listWidth.widthPx}
         min={280}
         max={640}
-        onChange={(width) => showInWindow({ listWidthPx: width })}
+        pane="before"
+        onChange={listWidth.onChange}
+        onDone={listWidth.onDone}
       />
       <div className="min-w-0 flex-1">
-        {detail ?? <NothingOpen empty={pages.status === "success" && pages.total === 0} />}
+        {detail ?? (
+          <NothingOpen
+            list={
+              pages.status !== "success" || pages.total > 0
+                ? "filled"
+                : trashed || isNarrowed(search)
+                  ? "empty"
+                  : "first"
+            }
+          />
+        )}
       </div>
     </div>
   );
