@@ -107,7 +107,7 @@ function RowList({ rows, lead, onRemove, removeWords }: RowListProps) {
             <span className="min-w-0 flex-1 truncate" dir="auto" title={row.title}>
               {row.title}
             </span>
-            <StatusIcon status={row.status} />
+            {row.status === "draft" ? null : <StatusIcon status={row.status} />}
             <span className="sr-only">. {rowFacts(row)}</span>
           </Link>
           {onRemove ? (

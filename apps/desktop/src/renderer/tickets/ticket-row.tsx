@@ -22,7 +22,10 @@ interface TicketRowLineProps {
   readonly onOpen: () => void;
 }
 
-/** One ticket in the list, in one line. Read aloud: "T-42 Story: Customer downloads an invoice. Ready, 5 points". */
+/**
+ * One ticket in the list, in one line whose room belongs to the title: a mark is drawn only where it says something,
+ * so a draft, which every found ticket is, has none. Read aloud: "T-42 Story: Customer downloads an invoice. Ready".
+ */
 export function TicketRowLine(props: TicketRowLineProps) {
   const { row, place, total, isCursor, isSelected, isCollapsed } = props;
   return (
@@ -42,11 +45,11 @@ export function TicketRowLine(props: TicketRowLineProps) {
       onClick={props.onPick}
       onDoubleClick={props.onOpen}
       className={cx(
-        "group absolute inset-x-1.5 flex h-(--row) items-center gap-1.5 rounded-control pe-2",
+        "group absolute inset-x-1.5 flex h-(--row) items-center rounded-control pe-2",
         isSelected ? "bg-accent-soft" : isCursor ? "bg-hover" : "hover:bg-hover",
         isCursor && "shadow-[inset_2px_0_0_var(--accent)]",
       )}
-      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 2 + row.depth * 16 }}
+      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 2 + row.depth * 12 }}
     >
       <span
         aria-hidden
@@ -75,7 +78,7 @@ export function TicketRowLine(props: TicketRowLineProps) {
         </span>
         <Tick checked={isSelected} className={props.anySelected ? "flex" : "hidden group-hover:flex"} />
       </span>
-      <span className="min-w-7 shrink-0 font-mono text-xs text-muted">{row.key}</span>
+      <span className="shrink-0 ps-1 pe-1.5 font-mono text-xs tracking-[-0.02em] text-muted">{row.key}</span>
       <span className="sr-only">{typeWords[row.type]}: </span>
       <span
         dir="auto"
@@ -88,33 +91,32 @@ export function TicketRowLine(props: TicketRowLineProps) {
       >
         {row.title}
       </span>
-      {row.type === "epic" && row.childCount > 0 ? (
-        <span aria-hidden className="text-sm text-muted tabular-nums">
-          {row.childCount}
-        </span>
-      ) : null}
-      {row.questionCount > 0 ? (
-        <span
-          aria-hidden
-          className="flex items-center gap-0.5 text-sm text-warning"
-          title={counted(row.questionCount, "open question")}
-        >
-          <CircleQuestionMark size={13} aria-hidden />
-          {row.questionCount}
-        </span>
-      ) : null}
-      {row.points !== null ? (
-        <span
-          aria-hidden
-          className="min-w-5 rounded border border-line px-1 text-center text-xs text-muted tabular-nums"
-        >
-          {row.points}
-        </span>
-      ) : null}
-      {row.priority !== "none" ? <PriorityIcon priority={row.priority} /> : <span className="w-3.5 shrink-0" />}
-      <StatusIcon status={row.status} />
+      <RowMarks row={row} />
       <span className="sr-only">. {rowFacts(row)}</span>
     </div>
+  );
+}
+
+/** What is not as usual about a ticket; the number stands last, so that it lines up down the list. */
+function RowMarks({ row }: { readonly row: TicketRow }) {
+  const isCount = row.type === "epic" && row.childCount > 0;
+  const number = isCount ? row.childCount : row.points;
+  return (
+    <span aria-hidden title={rowFacts(row)} className="flex shrink-0 items-center gap-1.5 ps-2 text-muted">
+      {row.questionCount > 0 ? <CircleQuestionMark size={13} className="text-warning" /> : null}
+      {row.priority === "none" ? null : <PriorityIcon priority={row.priority} />}
+      {row.status === "draft" ? null : <StatusIcon status={row.status} />}
+      {number === null ? null : (
+        <span
+          className={cx(
+            "min-w-[18px] text-center tabular-nums",
+            isCount ? "text-sm" : "rounded-[4px] border border-line px-0.5 text-xs leading-4",
+          )}
+        >
+          {number}
+        </span>
+      )}
+    </span>
   );
 }
 
