@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import type { SentenceSpan } from "@myba/shared/generation/source";
+import type { SentenceKind, SentenceSpan } from "@myba/shared/generation/source";
 import type { SentenceId } from "@myba/shared/ids";
 import { cx } from "../lib/class-names.ts";
 import { cutIntoLines, lineOfSentences, type Line } from "./segments.ts";
@@ -12,8 +12,10 @@ interface SourceViewProps {
   readonly sentences: readonly SentenceSpan[];
   readonly states: SentenceStates;
   readonly lit: ReadonlySet<SentenceId>;
-  /** Changes when the first lit sentence should be scrolled into view. */
+  /** Whose sentences are lit: another one brings its first sentence to the middle. */
   readonly scrollKey: string;
+  /** A part of it: another one only moves the text when its sentence is out of sight. */
+  readonly partKey?: string;
   readonly onSelect: (id: SentenceId) => void;
   readonly className?: string;
 }
@@ -22,7 +24,7 @@ const noSentences: ReadonlySet<SentenceId> = new Set();
 
 /** The author's text, sentence by sentence: marked in the gutter, lit where a ticket came from it. */
 export function SourceView(props: SourceViewProps) {
-  const { text, sentences, states, lit, scrollKey, onSelect } = props;
+  const { text, sentences, states, lit, scrollKey, partKey = "", onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => cutIntoLines(text, sentences), [text, sentences]);
   const lineOf = useMemo(() => lineOfSentences(lines), [lines]);
@@ -36,13 +38,17 @@ export function SourceView(props: SourceViewProps) {
     paddingEnd: 48,
   });
 
+  const shownFor = useRef<string | null>(null);
   useEffect(() => {
     const first = sentences.find((sentence) => lit.has(sentence.id));
     const line = first && lineOf.get(first.id);
-    if (line !== undefined) virtual.scrollToIndex(line, { align: "center" });
+    const isAnother = shownFor.current !== scrollKey;
+    shownFor.current = scrollKey;
+    if (line !== undefined) virtual.scrollToIndex(line, { align: isAnother ? "center" : "auto" });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- Scrolls when another ticket or field is shown, not when a sentence is clicked.
-  }, [scrollKey, lineOf]);
+  }, [scrollKey, partKey, lineOf]);
 
+  const background = useMemo(() => backgroundOf(sentences), [sentences]);
   const stops = useMemo(() => sentences.filter((sentence) => isMarked(states, sentence.id)), [sentences, states]);
   const tabStop = focused ?? stops.find((sentence) => lit.has(sentence.id))?.id ?? stops[0]?.id ?? null;
 
@@ -90,7 +96,13 @@ export function SourceView(props: SourceViewProps) {
               className="absolute inset-x-0"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <SourceLine line={line} states={states} lit={ownLit} tabStop={tabStopIn(line, tabStop)} />
+              <SourceLine
+                line={line}
+                states={states}
+                background={background}
+                lit={ownLit}
+                tabStop={tabStopIn(line, tabStop)}
+              />
             </div>
           );
         })}
@@ -102,20 +114,22 @@ export function SourceView(props: SourceViewProps) {
 interface SourceLineProps {
   readonly line: Line;
   readonly states: SentenceStates;
+  readonly background: ReadonlySet<SentenceId>;
   readonly lit: ReadonlySet<SentenceId>;
   readonly tabStop: SentenceId | null;
 }
 
-const SourceLine = memo(function SourceLine({ line, states, lit, tabStop }: SourceLineProps) {
-  const marks = line.segments.flatMap((segment) => (segment.sentenceId ? [states.get(segment.sentenceId)?.state] : []));
-  const mark = marks.includes("open") ? "open" : marks.includes("covered") ? "covered" : null;
+const SourceLine = memo(function SourceLine({ line, states, background, lit, tabStop }: SourceLineProps) {
+  const marks = line.segments.flatMap(({ sentenceId: id }) => (id ? [look(states, background, id)] : []));
+  const mark = (["open", "covered", "background"] as const).find((one) => marks.includes(one));
   return (
-    <div className="flex min-h-[22px] ps-1 pe-4">
-      <span aria-hidden className="flex w-6 shrink-0 justify-center pt-2">
+    <div className="flex min-h-[22px] ps-1 pe-3">
+      <span aria-hidden className="flex w-5 shrink-0 justify-center pt-2">
         {mark === "covered" ? <span className="size-1.5 rounded-full bg-covered" /> : null}
+        {mark === "background" ? <span className="mt-0.5 h-0.5 w-1.5 rounded-full bg-control" /> : null}
         {mark === "open" ? <span className="size-2 -translate-y-px rounded-full border-[1.5px] border-open" /> : null}
       </span>
-      <p dir="auto" className="min-w-0 flex-1 leading-[22px] wrap-anywhere whitespace-pre-wrap">
+      <p dir="auto" className="max-w-(--measure) min-w-0 flex-1 leading-[22px] wrap-anywhere whitespace-pre-wrap">
         {line.segments.map((segment) => {
           const { sentenceId: id, text, start } = segment;
           if (!id || !isMarked(states, id)) return <span key={start}>{text}</span>;
@@ -128,7 +142,7 @@ const SourceLine = memo(function SourceLine({ line, states, lit, tabStop }: Sour
               tabIndex={id === tabStop ? 0 : -1}
               aria-pressed={lit.has(id)}
               data-sentence={id}
-              data-state={states.get(id)?.state}
+              data-state={look(states, background, id)}
               data-lit={lit.has(id)}
               className="sentence"
             >
@@ -140,6 +154,17 @@ const SourceLine = memo(function SourceLine({ line, states, lit, tabStop }: Sour
     </div>
   );
 });
+
+/** `background` for what a ticket took along to be understood: titles and context, as against what somebody needs. */
+function look(states: SentenceStates, background: ReadonlySet<SentenceId>, id: SentenceId): string | undefined {
+  const state = states.get(id)?.state;
+  return state === "covered" && background.has(id) ? "background" : state;
+}
+
+function backgroundOf(sentences: readonly SentenceSpan[]): Set<SentenceId> {
+  const kinds: readonly SentenceKind[] = ["heading", "context", "noise"];
+  return new Set(sentences.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
+}
 
 function isMarked(states: SentenceStates, id: SentenceId): boolean {
   const state = states.get(id)?.state;

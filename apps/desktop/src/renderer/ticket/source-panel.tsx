@@ -46,9 +46,9 @@ export function SourcePanel({ ticket, activeField }: SourcePanelProps) {
         sentences={query.data.sentences}
         states={states}
         lit={lit}
-        scrollKey={`${ticket.id} ${activeField ?? ""}`}
+        scrollKey={ticket.id}
+        partKey={activeField ?? ""}
         onSelect={(id) => setPicked((now) => (now === id ? null : id))}
-        className="text-[13px]"
       />
       {picked ? <SentenceFacts state={states.get(picked)} current={ticket.id} onClose={() => setPicked(null)} /> : null}
     </>
