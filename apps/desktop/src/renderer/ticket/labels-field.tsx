@@ -1,4 +1,4 @@
-import { Plus, X } from "lucide-react";
+import { Tag, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { TextInput } from "../ui/field.tsx";
@@ -39,10 +39,12 @@ export function LabelsField() {
               <Button
                 tone="quiet"
                 className="h-6! px-1.5!"
-                icon={<Plus size={13} aria-hidden />}
+                icon={<Tag size={13} aria-hidden />}
+                aria-label="Label"
+                title="Add a label"
                 onClick={() => setAdding("")}
               >
-                Label
+                <span className="hidden @min-[740px]:inline">Label</span>
               </Button>
             ) : (
               <TextInput

@@ -1,4 +1,4 @@
-import { CalendarDays, Component, Hash, Tag, User } from "lucide-react";
+import { CalendarDays, Component, Hash, Milestone, User } from "lucide-react";
 import type { ReactNode } from "react";
 import { pointChoices, priorityChoices, statusChoices } from "../tickets/choices.tsx";
 import { PriorityIcon, priorityWords, StatusIcon, statusWords } from "../tickets/marks.tsx";
@@ -16,7 +16,7 @@ export function Properties() {
   const { content, change, readOnly } = useEditing();
   return (
     <div className="flex flex-col gap-1.5">
-      <div className="flex flex-wrap items-center gap-1.5">
+      <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5 @min-[740px]:gap-x-1.5">
         <Choice label={`Status: ${statusWords[content.status]}`} icon={<StatusIcon status={content.status} />}>
           <MenuChoices value={content.status} options={statusChoices} onChoose={(status) => change({ status })} />
         </Choice>
@@ -24,6 +24,7 @@ export function Properties() {
           <Choice
             label={`Priority: ${priorityWords[content.priority]}`}
             icon={<PriorityIcon priority={content.priority} />}
+            unset={content.priority === "none"}
           >
             <MenuChoices
               value={content.priority}
@@ -36,6 +37,7 @@ export function Properties() {
           <Choice
             label={content.points === null ? "Points: No points" : `Points: ${content.points}`}
             icon={<Hash size={13} aria-hidden />}
+            unset={content.points === null}
           >
             <MenuChoices value={content.points} options={pointChoices} onChoose={(points) => change({ points })} />
           </Choice>
@@ -82,7 +84,7 @@ export function Properties() {
         <SmallField
           field="fixVersion"
           label="Fix version"
-          icon={<Tag size={13} aria-hidden />}
+          icon={<Milestone size={13} aria-hidden />}
           shown={content.fixVersion}
         >
           {(id) => (
@@ -109,18 +111,20 @@ const pill =
 interface ChoiceProps {
   readonly label: string;
   readonly icon: ReactNode;
+  /** "No priority" says as much as an icon does where room is scarce. */
+  readonly unset?: boolean;
   readonly children: ReactNode;
 }
 
-function Choice({ label, icon, children }: ChoiceProps) {
+function Choice({ label, icon, unset = false, children }: ChoiceProps) {
   const { readOnly } = useEditing();
   const value = label.slice(label.indexOf(": ") + 2);
   return (
     <Menu
       trigger={
-        <button type="button" className={pill} aria-label={label} disabled={readOnly}>
+        <button type="button" className={pill} aria-label={label} title={label} disabled={readOnly}>
           {icon}
-          {value}
+          <span className={unset ? "hidden @min-[740px]:inline" : undefined}>{value}</span>
         </button>
       }
     >

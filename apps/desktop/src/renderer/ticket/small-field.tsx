@@ -10,7 +10,7 @@ interface SmallFieldProps {
   readonly children: (id: string) => ReactNode;
 }
 
-/** A field that is only an offer until it is filled or asked for. */
+/** A field that is only an offer until it is filled or asked for; in a narrow ticket an icon, to keep to one line. */
 export function SmallField({ field, label, icon, shown, children }: SmallFieldProps) {
   const { readOnly } = useEditing();
   const [asked, setAsked] = useState(false);
@@ -22,13 +22,14 @@ export function SmallField({ field, label, icon, shown, children }: SmallFieldPr
         type="button"
         className="inline-flex h-6 items-center gap-1 rounded-control px-1.5 text-[13px] text-muted hover:bg-hover hover:text-text"
         aria-label={`Set ${label.toLowerCase()}`}
+        title={`Set ${label.toLowerCase()}`}
         onClick={() => {
           setAsked(true);
           requestAnimationFrame(() => document.getElementById(id)?.focus());
         }}
       >
         {icon}
-        {label}
+        <span className="hidden @min-[740px]:inline">{label}</span>
       </button>
     );
   }
