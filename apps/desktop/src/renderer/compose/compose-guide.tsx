@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { FileText, FileUp } from "lucide-react";
+import { FileText } from "lucide-react";
 import { api } from "../lib/client.ts";
 import { counted } from "../lib/time.ts";
-import { Button } from "../ui/button.tsx";
 import type { Preview } from "./use-preview.ts";
 
 interface Sample {
@@ -14,22 +13,25 @@ interface ComposeGuideProps {
   readonly text: string;
   readonly preview: Preview;
   readonly onSample: (sample: Sample) => void;
-  readonly onOpenFile: () => void;
 }
 
 /** Beside the text: samples while it is empty, then what the engine reads in it. */
-export function ComposeGuide({ text, preview, onSample, onOpenFile }: ComposeGuideProps) {
+export function ComposeGuide({ text, preview, onSample }: ComposeGuideProps) {
   return (
     <aside
       aria-label="What will be read"
       className="flex max-h-[45%] shrink-0 flex-col overflow-y-auto border-t border-line bg-sunken px-5 py-3 lg:py-5 lg:max-h-none lg:w-[40%] lg:max-w-[460px] lg:border-s lg:border-t-0"
     >
-      {text.trim() === "" ? <Samples onSample={onSample} onOpenFile={onOpenFile} /> : <Reading preview={preview} />}
+      {text.trim() === "" ? (
+        <Samples onSample={onSample} />
+      ) : (
+        <Reading preview={preview.text === "" ? null : preview} />
+      )}
     </aside>
   );
 }
 
-function Samples({ onSample, onOpenFile }: Pick<ComposeGuideProps, "onSample" | "onOpenFile">) {
+function Samples({ onSample }: Pick<ComposeGuideProps, "onSample">) {
   const samples = useQuery(api.texts.samples.queryOptions()).data ?? [];
   return (
     <div className="flex flex-col gap-4">
@@ -40,12 +42,9 @@ function Samples({ onSample, onOpenFile }: Pick<ComposeGuideProps, "onSample" | 
           a question, never a guess.
         </p>
       </div>
-      <Button className="self-start" icon={<FileUp size={14} aria-hidden />} onClick={onOpenFile}>
-        Open a .txt or .md file
-      </Button>
       {samples.length > 0 ? (
         <div>
-          <h3 className="mb-1 text-sm text-muted">Or try a real document</h3>
+          <h3 className="mb-1 text-sm text-muted">Try it on a real document</h3>
           <ul className="flex flex-col gap-1.5">
             {samples.map((sample) => (
               <li key={sample.id}>
@@ -69,11 +68,12 @@ function Samples({ onSample, onOpenFile }: Pick<ComposeGuideProps, "onSample" | 
   );
 }
 
-function Reading({ preview }: { readonly preview: Preview }) {
+/** Null until the text was read for the first time: a count of nothing would be wrong. */
+function Reading({ preview }: { readonly preview: Preview | null }) {
   const figures = [
-    ["Words", preview.words],
-    ["Sentences", preview.sentences.length],
-    ["Read like requirements", preview.requirementLike],
+    ["Words", preview?.words],
+    ["Sentences", preview?.sentences.length],
+    ["Read like requirements", preview?.requirementLike],
   ] as const;
   return (
     <div className="flex flex-col gap-4">
@@ -87,15 +87,17 @@ function Reading({ preview }: { readonly preview: Preview }) {
               ) : null}
               {words}
             </dt>
-            <dd className="font-semibold tabular-nums lg:text-xl">{figure.toLocaleString("en")}</dd>
+            <dd className="font-semibold tabular-nums lg:text-xl">{figure?.toLocaleString("en") ?? "…"}</dd>
           </div>
         ))}
       </dl>
-      <p className={preview.requirementLike === 0 ? "text-muted" : "text-muted max-lg:hidden"}>
-        {preview.requirementLike === 0
-          ? "Nothing here says what somebody needs yet. Sentences with must, should, want, can or a clear action become tickets."
-          : `Generate reads ${counted(preview.requirementLike, "requirement")} and shows the tickets beside the sentences they came from.`}
-      </p>
+      {preview ? (
+        <p className={preview.requirementLike === 0 ? "text-muted" : "text-muted max-lg:hidden"}>
+          {preview.requirementLike === 0
+            ? "Nothing here says what somebody needs yet. Sentences with must, should, want, can or a clear action become tickets."
+            : `Generate reads ${counted(preview.requirementLike, "requirement")} and shows the tickets beside the sentences they came from.`}
+        </p>
+      ) : null}
     </div>
   );
 }

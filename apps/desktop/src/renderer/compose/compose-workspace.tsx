@@ -107,12 +107,7 @@ export function ComposeWorkspace({ draft, projectId }: ComposeWorkspaceProps) {
       />
       <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
         <TextEditor ref={editor} initialText={draft?.text ?? ""} preview={preview} onChange={setText} />
-        <ComposeGuide
-          text={text}
-          preview={preview}
-          onSample={(sample) => put(sample.text, sample.name)}
-          onOpenFile={chooseFile}
-        />
+        <ComposeGuide text={text} preview={preview} onSample={(sample) => put(sample.text, sample.name)} />
       </div>
       <ComposeBar
         project={project}

@@ -11,7 +11,7 @@ import { counted } from "../lib/time.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import { Button } from "../ui/button.tsx";
 import { EngineBadge } from "./compose-bar.tsx";
-import type { FeedState } from "./generation-feed.ts";
+import { progressWords, shareDone, type FeedState } from "./generation-feed.ts";
 
 interface GenerationBarProps {
   readonly id: GenerationId;
@@ -34,7 +34,7 @@ export function GenerationBar(props: GenerationBarProps) {
 
 function Running({ id, feed }: GenerationBarProps) {
   const [cancelling, setCancelling] = useState(false);
-  const share = feed.total > 0 ? feed.done / feed.total : 0;
+  const share = shareDone(feed);
   const cancel = async () => {
     setCancelling(true);
     try {
@@ -54,8 +54,7 @@ function Running({ id, feed }: GenerationBarProps) {
         className="h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-hover [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-accent [&::-webkit-progress-value]:transition-[width]"
       />
       <span className="text-muted tabular-nums">
-        {feed.total > 0 ? `${feed.done.toLocaleString("en")} of ${counted(feed.total, "sentence")}` : "Reading…"} ·{" "}
-        {counted(feed.tickets.size, "ticket")}
+        {progressWords(feed)} · {counted(feed.tickets.size, "ticket")}
       </span>
       <Button icon={<Square size={12} aria-hidden />} disabled={cancelling} onClick={() => void cancel()}>
         {cancelling ? "Cancelling…" : "Cancel"}

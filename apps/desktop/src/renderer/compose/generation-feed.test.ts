@@ -2,7 +2,7 @@ import type { TicketId } from "@myba/shared/ids";
 import { emptyContent } from "@myba/shared/tickets/content";
 import { describe, expect, it } from "vitest";
 import type { GenerationFeedEvent } from "../../bridge/generations.ts";
-import { afterEvents, emptyFeed, foundTree } from "./generation-feed.ts";
+import { afterEvents, emptyFeed, foundTree, progressWords, shareDone } from "./generation-feed.ts";
 
 const found = (ref: string, parent: string | null, title: string): GenerationFeedEvent => ({
   kind: "ticket",
@@ -20,6 +20,21 @@ describe("the feed of a generation", () => {
     ]);
     expect([...state.tickets.values()].map(({ draft }) => draft.content.title)).toEqual(["Pay by card", "Refund"]);
     expect([state.done, state.total]).toEqual([1, 9]);
+  });
+
+  it("moves one bar over reading and over making tickets, and never back", () => {
+    const steps = [
+      afterEvents(emptyFeed, [{ kind: "progress", done: 30_000, total: 60_000 }]),
+      afterEvents(emptyFeed, [{ kind: "progress", done: 60_000, total: 60_000 }]),
+      afterEvents(emptyFeed, [{ kind: "read", sentences: [] }]),
+      afterEvents(emptyFeed, [
+        { kind: "read", sentences: [] },
+        { kind: "progress", done: 20, total: 80 },
+      ]),
+    ];
+    const shares = steps.map(shareDone);
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    expect(steps.map(progressWords)).toEqual(["Reading… 50 %", "Reading… 100 %", "Reading…", "20 of 80 sentences"]);
   });
 
   it("shows children under their parent wherever they were found", () => {

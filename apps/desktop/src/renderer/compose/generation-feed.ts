@@ -2,6 +2,7 @@ import type { Coverage, SentenceSpan } from "@myba/shared/generation/source";
 import type { DraftRef, TicketId } from "@myba/shared/ids";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
+import { counted } from "../lib/time.ts";
 
 export interface FoundTicket {
   readonly id: TicketId;
@@ -11,25 +12,49 @@ export interface FoundTicket {
 /** What a window knows of a generation after the events so far. */
 export interface FeedState {
   readonly sentences: readonly SentenceSpan[];
+  /** How far it is, in letters until the text is read and in sentences from then on. */
   readonly done: number;
   readonly total: number;
+  readonly isRead: boolean;
   /** In the order they were first found. */
   readonly tickets: ReadonlyMap<DraftRef, FoundTicket>;
   readonly ended: { readonly generation: Generation; readonly coverage: Coverage | null } | null;
 }
 
-export const emptyFeed: FeedState = { sentences: [], done: 0, total: 0, tickets: new Map(), ended: null };
+export const emptyFeed: FeedState = {
+  sentences: [],
+  done: 0,
+  total: 0,
+  isRead: false,
+  tickets: new Map(),
+  ended: null,
+};
 
 /** The state after some more events; a batch costs one copy. */
 export function afterEvents(state: FeedState, events: readonly GenerationFeedEvent[]): FeedState {
   const next = { ...state, tickets: new Map(state.tickets) };
   for (const event of events) {
-    if (event.kind === "read") next.sentences = event.sentences;
+    if (event.kind === "read") Object.assign(next, { sentences: event.sentences, isRead: true, done: 0, total: 0 });
     else if (event.kind === "progress") Object.assign(next, { done: event.done, total: event.total });
     else if (event.kind === "ticket") next.tickets.set(event.draft.ref, { id: event.ticketId, draft: event.draft });
     else next.ended = { generation: event.generation, coverage: event.coverage };
   }
   return next;
+}
+
+/** Reading a long text takes longer than making its tickets; the bar moves evenly and never goes back. */
+const readingShare = 0.7;
+
+/** How much of the whole work is done, from 0 to 1. */
+export function shareDone({ isRead, done, total }: Pick<FeedState, "isRead" | "done" | "total">): number {
+  const part = total > 0 ? Math.min(1, done / total) : 0;
+  return isRead ? readingShare + part * (1 - readingShare) : part * readingShare;
+}
+
+/** "Reading… 42 %", then "12 of 80 sentences". */
+export function progressWords({ isRead, done, total }: Pick<FeedState, "isRead" | "done" | "total">): string {
+  if (isRead && total > 0) return `${done.toLocaleString("en")} of ${counted(total, "sentence")}`;
+  return total > 0 ? `Reading… ${Math.floor((100 * done) / total)} %` : "Reading…";
 }
 
 export interface FoundRow {

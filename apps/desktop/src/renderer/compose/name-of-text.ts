@@ -11,8 +11,12 @@ export function nameOfText(text: string): string {
 }
 
 function bare(line: string): string {
-  return line
-    .replace(/^[\s#>*\-–•\d.)]+/, "")
-    .replace(/[*_`]+/g, "")
-    .trim();
+  return (
+    line
+      // When somebody said it is no name: "[00:01:20] Priya:".
+      .replace(/^\s*[[(]\d{1,2}:\d{2}(?::\d{2})?[^\])]{0,12}[\])]\s*/, "")
+      .replace(/^[\s#>*\-–•\d.)]+/, "")
+      .replace(/[*_`]+/g, "")
+      .trim()
+  );
 }

@@ -29,7 +29,7 @@ const maxMarkedLength = 60_000;
 
 /** Both layers must break lines alike, so they share every measure. */
 const measure =
-  "w-full ps-10 pe-5 pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans [scrollbar-gutter:stable]";
+  "w-full ps-10 pe-[max(20px,100%-40px-var(--measure))] pt-3 pb-16 text-[13.5px] leading-[22px] whitespace-pre-wrap wrap-anywhere font-sans [scrollbar-gutter:stable]";
 
 /**
  * A plain text area, which holds a megabyte and speaks to every screen reader, over a layer that repeats the text
