@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorCatalogue } from "@myba/shared/errors";
@@ -52,6 +61,16 @@ test("--out writes the file and nothing else", async () => {
   const ran = await runMyba(data, ["generate", fileWith(notes), "--format", "csv", "--out", target]);
   expect(ran).toEqual({ code: 0, out: "", error: "" });
   expect(readFileSync(target, "utf8")).toMatch(/^Id,Key,Type,Title,/);
+});
+
+test.skipIf(process.platform === "win32")("--out writes through a link and leaves the link", async () => {
+  const target = join(folder, "real.md");
+  const link = join(folder, "link.md");
+  writeFileSync(target, "before");
+  symlinkSync(target, link);
+  expect((await runMyba(data, ["generate", fileWith(notes), "--out", link])).code).toBe(0);
+  expect(readFileSync(target, "utf8")).toContain("# Tickets");
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
 });
 
 test("with --project the tickets are stored in a project made for them, and printed", async () => {

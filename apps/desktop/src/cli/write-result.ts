@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { AppError } from "@myba/shared/errors";
 import type { CliIo } from "./io.ts";
@@ -30,7 +30,9 @@ async function isDevice(path: string): Promise<boolean> {
   return found !== null && !found.isFile() && !found.isDirectory();
 }
 
-async function replace(path: string, text: string): Promise<void> {
+async function replace(named: string, text: string): Promise<void> {
+  // What a link leads to is replaced, not the link.
+  const path = await realpath(named).catch(() => named);
   const draft = `${path}.${process.pid}.part`;
   try {
     await writeWhole(draft, text);

@@ -83,7 +83,8 @@ export function checkParent(
 function heightBelow(store: Store, number: number): number {
   const family = selfAndBelow(store, number);
   const lengths = family.map((member) => pathOf(store, member).length);
-  return (Math.max(...lengths) - (lengths[0] ?? 0)) / stepLength + 1;
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  return (longest - (lengths[0] ?? 0)) / stepLength + 1;
 }
 
 /** Checks new dependencies: each exists (`ticket/not-found`), and none leads back to the ticket (`ticket/cycle`). */
