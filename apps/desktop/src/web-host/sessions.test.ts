@@ -32,3 +32,9 @@ test("a host restarted with the same key knows its pages again", () => {
   const key = randomBytes(32);
   expect(sessions(key).isCookie(sessions(key).issueCookie())).toBe(true);
 });
+
+test("a key that could be guessed is refused", () => {
+  expect(() => new Sessions(Buffer.from("!", "base64url"), randomBytes)).toThrow(
+    "the session key has less than 32 bytes",
+  );
+});

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { AppError } from "@myba/shared/errors";
 
 /** Random bytes, handed in so that tests can foresee them. */
 export type RandomBytes = (count: number) => Buffer;
@@ -14,7 +15,9 @@ export class Sessions {
   /** Hashes, so that a lookup takes the same time whatever was guessed. */
   readonly #openTokens = new Set<string>();
 
+  /** Throws `request/invalid` for a key that could be guessed, such as what is left of one that is not base64url. */
   constructor(key: Buffer, randomBytes: RandomBytes) {
+    if (key.length < 32) throw new AppError("request/invalid", { reason: "the session key has less than 32 bytes" });
     this.#key = key;
     this.#randomBytes = randomBytes;
   }
