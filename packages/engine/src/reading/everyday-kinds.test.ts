@@ -145,3 +145,55 @@ describe("what a product does", () => {
     expect(sentences.at(-1)?.slots).toMatchObject({ role: "depot lead", goal: "assigns a job" });
   });
 });
+
+describe("notes and lists of faults", () => {
+  it("are read line by line where the author writes small and sets no marks", () => {
+    const sentences = read(
+      "ideas for the farm shop app",
+      "customers - order a box, pause the subscription",
+      "farmers - see orders per day, print labels for boxes",
+      "emails when box is packed",
+    );
+    expect(sentences.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      "heading: ideas for the farm shop app",
+      "requirement: customers - order a box, pause the subscription",
+      "requirement: farmers - see orders per day, print labels for boxes",
+      "requirement: emails when box is packed",
+    ]);
+  });
+
+  it("tell faults from wishes below what was found", () => {
+    const sentences = read(
+      "Found these while testing build 88:",
+      "",
+      "1. Cart total shows wrong currency",
+      "2. Typo on the start page",
+      "3. It would be good if the search field had focus",
+      "4. Can we get bigger buttons on tablets?",
+    );
+    expect(sentences.slice(1).map(({ kind }) => kind)).toEqual(["bug", "bug", "requirement", "requirement"]);
+  });
+});
+
+describe("an interview", () => {
+  it("answers what somebody would like with what is wanted", () => {
+    const sentences = read(
+      "Q: What is the biggest problem today?",
+      "A: I have to call every ward.",
+      "Q: What would you like to have?",
+      "A: A screen in the corridor that shows free beds.",
+    );
+    expect(sentences.map(({ kind }) => kind)).toEqual(["question", "context", "question", "requirement"]);
+  });
+});
+
+describe("a mail that tells what is needed", () => {
+  it("wants what people do, not what it announces or does without", () => {
+    const sentences = read(
+      "As discussed, here's what we need for the portal:",
+      "",
+      "Volunteers sign up for shifts online. We don't need payments.",
+    );
+    expect(sentences.map(({ kind }) => kind)).toEqual(["context", "requirement", "context"]);
+  });
+});

@@ -66,6 +66,12 @@ describe("headings without marks", () => {
     ]);
   });
 
+  it("carry the key of a ticket", () => {
+    expect(
+      titlesOf(read("SHOP-119 Guest checkout", "As a shopper", "I want to pay.", "", "SHOP-120 Vouchers", "x")),
+    ).toEqual(["Guest checkout", "Vouchers"]);
+  });
+
   it("are no greeting, no signature and no line of a story", () => {
     expect(titlesOf(read("Hi Karim", "Could you send me the list of all wishes?"))).toEqual([]);
     expect(titlesOf(read("As a member", "I want to book a class."))).toEqual([]);

@@ -1,6 +1,7 @@
 import type { SentenceKind } from "@myba/shared/generation/source";
 import type { SentenceId } from "@myba/shared/ids";
 import { classifyRequirement } from "./classify-requirement.ts";
+import { asksForWishes } from "./english/request.ts";
 import { opensWithVerbs } from "./english/list-opening.ts";
 import type { QualityAspect } from "./english/quality-cues.ts";
 import { readSectionRole, type SectionRole } from "./english/section-role.ts";
@@ -103,11 +104,18 @@ export class ReadingDraft {
       isFirst,
       reference: block.reference,
       followsCriterion: this.sentences.at(-1)?.kind === "criterion",
+      answersWish: this.answersWish(block),
       sectionRole: this.sectionRoles[this.section]!,
       isUnderStory: intro !== null && intro.slots.role !== "" && intro.slots.goal !== "" && !intro.text.endsWith(":"),
       introRole: intro?.text.endsWith(":") ? readSectionRole(intro.text) : "unknown",
       slots,
     });
+  }
+
+  private answersWish({ speaker }: Block): boolean {
+    const before = this.sentences.at(-1);
+    if (!before || speaker === null || before.speaker === null || before.speaker === speaker) return false;
+    return asksForWishes.test(before.text);
   }
 
   private rememberIntro(block: Block, last: Sentence | null): void {

@@ -12,6 +12,9 @@ import { beForms, modalStrength, orderVerbs, wishVerbs } from "./words.ts";
 export function findBehaviour(words: readonly Word[], from: number, to: number): Wish | null {
   let first = from;
   while (first < to && /^(?:the|an?|all|any|every|each|only|our)$/.test(words[first]!.lower)) first += 1;
+  // "Help people understand …" orders.
+  const opener = words[first];
+  if (!opener || (opener.pos === "VERB" && opener.lower === opener.lemma.toLowerCase())) return null;
   const limit = Math.min(to - 1, first + 5);
   for (let end = first + 1; end <= limit; end += 1) {
     const before = words[end - 1]!;
@@ -46,9 +49,17 @@ function isPresent(words: readonly Word[], at: number, to: number, subject: Word
 function isBase(verb: Word, next: Word): boolean {
   const opensObject = /^(?:DET|PRON|NUM|ADP|PART|ADJ|ADV|PROPN|NOUN|SCONJ)$/.test(next.pos);
   if (!opensObject) return false;
+  if (participles.has(verb.lower)) return false;
   if (verb.pos === "VERB") return !/(?:ed|ing)$/.test(verb.lower) && !/[^s]s$/.test(verb.lower);
   return orderVerbs.has(verb.lower) && /^(?:DET|PRON|NUM|ADP)$/.test(next.pos);
 }
+
+/** "Assignees shown in brackets": nobody acts. */
+const participles = new Set(
+  "shown known drawn given taken seen done sent kept held met paid built made found told written hidden chosen lost left brought bought".split(
+    " ",
+  ),
+);
 
 function withoutEnding(verb: string): string {
   if (/(?:[sxz]|[cs]h)es$/.test(verb)) return verb.slice(0, -2);

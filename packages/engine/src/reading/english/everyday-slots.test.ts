@@ -27,6 +27,10 @@ describe("who acts", () => {
     "The reader shall display the card number.",
     "The server scans the folder",
     "The page loads the list",
+    "Scrolling behavior matches the board",
+    "Assignees shown in brackets",
+    "Help people understand the scope",
+    "The linter checks the code",
   ])("is no role where a thing acts: %j", (sentence) => {
     expect(read(sentence).role).toBe("");
   });

@@ -15,6 +15,9 @@ export const demandingWords = /\b(?:shall|must|should|will|can|want|need)s?\b/i;
 export const spokenNoises =
   /\{[a-z]{1,20}\}|[[(](?:laughs?|laughter|laughing|inaudible|pause|silence|crosstalk|applause|coughs?|sighs?)[\])]|(?<![\p{L}\p{N}'-])(?:u[mh]{1,3}|erm?|h?mm+(?:-hmm)?|uh-huh)(?![\p{L}\p{N}'-])\s?,?/giu;
 
+/** Column headings above what somebody wants in his own words. */
+export const wishColumns = /^(?:user )?(?:stor(?:y|ies)|requirements?|needs?|wants?)\b/i;
+
 /** Column headings above the text a row is about. */
 export const tellingColumns =
   /^(?:user )?(?:story|requirement|description|summary|title|feature|task|need|text|want)s?\b/i;

@@ -1,4 +1,5 @@
 import { knownPeople } from "./section-role.ts";
+import { twofoldNouns } from "./words.ts";
 import type { Word } from "./tagger.ts";
 
 /** How much of a document is searched for its roles. */
@@ -17,6 +18,9 @@ export function findPeople(text: string): ReadonlySet<string> {
   for (const line of text.slice(0, sampleLength).split("\n")) {
     const plain = line.replaceAll(/[*_`]{1,3}/g, "").trim();
     for (const found of plain.slice(0, 400).matchAll(teller)) add(people, found[1]!);
+    for (const found of plain.slice(0, 400).matchAll(doers)) {
+      if (twofoldNouns.has(found[1]!.toLowerCase())) add(people, found[1]!);
+    }
     if (plain === "") {
       blanks += 1;
       continue;
@@ -34,6 +38,9 @@ export function findPeople(text: string): ReadonlySet<string> {
   }
   return people;
 }
+
+/** "Drivers can", "readers want to": a noun for people or things stands for people in this document. */
+const doers = /\b(\p{L}{4,20})s (?:can|may|want|need to|(?:must|shall|should) be able)\b/giu;
 
 const teller =
   /\bas (?:an?|the) ((?:[\p{L}-]{2,30} ){0,3}[\p{L}-]{2,30}),? i(?:'d|’d)? (?:want|need|would|can|wish|like)\b/giu;

@@ -17,6 +17,10 @@ export function isPoliteRequest(text: string): boolean {
   return verb !== undefined && !chatVerbs.has(verb) && (orderVerbs.has(verb) || verb === "have" || verb === "get");
 }
 
+/** "What would you like to have?", "What would help you most?": the answer is what is wanted. */
+export const asksForWishes =
+  /\bwhat (?:else )?(?:(?:would|do|did|will) (?:you|they|your \p{L}{2,20}|users|customers) (?:like|want|need|wish|expect)|would (?:help|make|be (?:nice|useful|ideal|most))|(?:is|are) (?:you |your )?(?:missing|wishes))\b.{0,200}\?$/iu;
+
 /** What people ask of each other in a talk rather than of the product. */
 const chatVerbs = new Set(
   "hear see tell start go talk come look explain check send discuss meet call speak move ask share confirm say clarify help review find join wait".split(

@@ -15,7 +15,7 @@ export type SectionRole =
 const roles: readonly (readonly [SectionRole, RegExp])[] = [
   [
     "excluded",
-    /\b(?:out[ -]of[ -]scope|(?<!goals (?:and|&) )non[ -]goals?|not in scope|won['’]?t[ -]haves?|exclusions?|excluded|what (?:it|this) is not)\b/,
+    /\b(?:out[ -]of[ -]scope|(?<!goals (?:and|&) )non[ -]goals?|not in scope|won['’]?t[ -]haves?|exclusions?|excluded|what (?:it|this) is not)\b|^(?:what we(?:'re| are)? |things we(?:'re| are)? )?(?:not doing|not included|not planned|not part of .{1,40})$/,
   ],
   [
     "criteria",
@@ -27,11 +27,11 @@ const roles: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     "decisions",
-    /^(?:key |our |the )?(?:decisions?|agreements|resolutions?)\b|\b(?:agreed|decided|decisions (?:made|taken))\b/,
+    /^(?:decisions?|agreements|resolutions?)\b|\b(?:decisions|agreements)(?: \([^)]{1,40}\))?$|\b(?:agreed|decided|decisions (?:made|taken))\b/,
   ],
   [
     "fault",
-    /\b(?:steps? to reproduce|repro(?:duction)?(?: steps)?|(?:expected|actual|current|observed) (?:behaviou?r|results?|outcome)|what happened|known (?:issues|bugs|problems|defects)|error (?:message|log))\b|^(?:open )?(?:bugs?|defects?|faults)$/,
+    /^.{0,40}\b(?:found|noticed|spotted) (?:these|the following|some|a few|several)\b|\b(?:steps? to reproduce|repro(?:duction)?(?: steps)?|(?:expected|actual|current|observed) (?:behaviou?r|results?|outcome)|what happened|known (?:issues|bugs|problems|defects)|error (?:message|log))\b|^(?:open )?(?:bugs?|defects?|faults)$/,
   ],
   [
     "apparatus",
@@ -39,21 +39,21 @@ const roles: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     "apparatus",
-    /^(?:(?:user |target )?personas?|user roles|roles(?: (?:and|&) .{1,40})?|actors|stakeholders|(?:target |intended )(?:users|audience|groups?|customers)|risks?(?:(?:,| and| &).{1,40})?|timeline|time ?table|schedule|milestones?(?: (?:and|&) .{1,40})?|key dates|budget|(?:success |key )?(?:metrics|kpis)|key results|measures of success|rationale)$/,
+    /^(?:(?:user |target )?personas?|user (?:roles|classes|groups|types)|roles(?: (?:and|&) .{1,40})?|actors|stakeholders|(?:target |intended )(?:users|audience|groups?|customers)|risks?(?:(?:,| and| &).{1,40})?|timeline|time ?table|schedule|milestones?(?: (?:and|&) .{1,40})?|key dates|budget|(?:success |key )?(?:metrics|kpis)|key results|measures of success|rationale)$/,
   ],
   [
     "context",
-    /^(?:(?:(?:project|product|general|document) )?(?:overview|introduction|background|context|purpose|motivation|vision|mission)|(?:executive |management )?summary|about\b.{0,60}|(?:current|existing|present) (?:situation|state|process|status|solution)|status(?: quo)?|(?:the )?problem(?: statement| description)?|pain points|users|audience|assumptions\b.{0,40}|constraints?|dependencies\b.{0,40}|notes?|history|(?:business )?objectives?|(?:business |project |product )?goals?|competit(?:ion|ors)|market|next meeting)$/,
+    /^(?:(?:(?:project|product|general|document) )?(?:overview|introduction|background(?: and .{1,40})?|context|purpose|motivation|vision|mission)|(?:executive |management )?summary|about\b.{0,60}|(?:what )?went (?:well|badly)|(?:current|existing|present) (?:situation|state|process|status|solution)|status(?: quo)?|(?:the )?problem(?: statement| description)?|pain points|users|audience|assumptions\b.{0,40}|constraints?|dependencies\b.{0,40}|notes?|history|(?:business )?objectives?|(?:business |project |product )?goals?|competit(?:ion|ors)|market|next meeting)$/,
   ],
   [
     "wishes",
-    /\b(?:requirements?|features?|user stor(?:y|ies)|stories|must[ -]have|should[ -]have|could[ -]have|nice[ -]to[ -]have|backlog|to[ -]?do|tasks|action items|functionality|functions?|use cases?|scope|goals?|deliverables|enhancements?|improvements|roadmap|wish ?list|wishes|user experience|how it works|workflows?|specification)\b|^(?:technical(?: (?:design|details))?|functional|non-?functional|behaviou?r|architecture)$/,
+    /\b(?:requirements?|features?|user stor(?:y|ies)|stories|must[ -]have|should[ -]have|could[ -]have|nice[ -]to[ -]have|backlog|to[ -]?do|tasks|action items|functionality|functions?|use cases?|scope|goals?|deliverables|enhancements?|improvements|roadmap|wish ?list|wishes|ideas|user experience|how it works|workflows?|specification)\b|^(?:technical(?: (?:design|details))?|functional|non-?functional|behaviou?r|architecture)$/,
   ],
 ];
 
 /** Headings below which a document lists who uses the product. */
 export const knownPeople =
-  /^(?:(?:user|target|end|main|primary) )?(?:users?|roles|personas?|actors|stakeholders|audience)(?: (?:and|&) (?:roles|responsibilities|users|permissions|needs|goals))?$/i;
+  /^(?:(?:user|target|end|main|primary) )?(?:users?|roles|personas?|actors|stakeholders|audience|user (?:classes|groups|types))(?: (?:and|&) (?:roles|responsibilities|users|permissions|needs|goals))?$/i;
 
 /** The role of a section by its heading; its parents decide where it says nothing. */
 export function readSectionRole(title: string): SectionRole {

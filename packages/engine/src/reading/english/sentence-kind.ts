@@ -5,7 +5,7 @@ import { explainingLabel, isMetadata } from "./heading-words.ts";
 import { isGherkinStep } from "./continuations.ts";
 import { isPoliteRequest } from "./request.ts";
 import type { SectionRole } from "./section-role.ts";
-import { speakers } from "./words.ts";
+import { humanVerbs, orderVerbs, speakers } from "./words.ts";
 
 /** What is known about a sentence when its kind is decided. */
 export interface KindContext {
@@ -19,6 +19,8 @@ export interface KindContext {
   readonly reference: string;
   /** The sentence before is a criterion. */
   readonly followsCriterion: boolean;
+  /** The sentence before asks somebody else what he would like to have. */
+  readonly answersWish: boolean;
   readonly sectionRole: SectionRole;
   /** The sentence that opens the list this one stands in tells a user story. */
   readonly isUnderStory: boolean;
@@ -46,13 +48,17 @@ export function readKind(context: KindContext): Verdict {
   if (isPoliteRequest(text) && role !== "questions") return requirement;
   const asked = isAsked(context, role, wants);
   if (asked !== contextOnly) return asked;
-  if (isFault({ ...context, text: context.told, role }) || role === "fault")
+  if (isFault({ ...context, text: context.told, role }) || (role === "fault" && !isWelcome(text, slots)))
     return { kind: "bug", requirementLike: true };
   if (explainingLabel.test(text.slice(0, 200)) && slots.modal !== "must") return contextOnly;
   if (/^(?:action(?: item)?|to-?do)s?\s?:\s\S/i.test(text)) return requirement;
+  if (/\b(?:do|does)(?:n['’]t| not) need\b/i.test(text.slice(0, 60)) && slots.modal === "must") return contextOnly;
+  if (context.answersWish && contentWordCount(text) >= 3) return requirement;
   if (block === "table-row") return isWishRow(text, slots, role) ? requirement : contextOnly;
   if (wants || (isMeasured(text) && (block !== "utterance" || slots.goal !== ""))) return requirement;
   if (role === "wishes" && isBehaviour(text, slots)) return requirement;
+  if (role === "wishes" && block === "paragraph" && isNotedDown(text)) return requirement;
+  if (role === "unknown" && isAct(text, block, slots)) return requirement;
   if ((role === "wishes" || role === "unknown") && block !== "utterance" && isRule(text)) return requirement;
   return contextOnly;
 }
@@ -65,6 +71,31 @@ function isAsked({ told: text, block }: KindContext, role: SectionRole, wants: b
   if (isQuestion(text) || (role === "questions" && isItem)) return { kind: "question", requirementLike: wants };
   if (isDecision(text) || (role === "decisions" && isItem)) return { kind: "decision", requirementLike: wants };
   return contextOnly;
+}
+
+/** "It would be good if the search had focus": a wish, also in a list of faults. */
+function isWelcome(text: string, { modal, goal }: Slots): boolean {
+  if (goal !== "" && (modal === "want" || modal === "should" || modal === "may")) return true;
+  return /\bwould (?:also |really )?be (?:nice|good|great|helpful|useful|better|cool) (?:if|to)\b/i.test(
+    text.slice(0, 200),
+  );
+}
+
+/** "emails when box is packed": a line of a list whose author sets no marks. */
+function isNotedDown(text: string): boolean {
+  const count = text.split(" ").length;
+  return count >= 3 && count <= 20 && /^\p{Ll}/u.test(text) && !/[.:;]$/.test(text);
+}
+
+/** "Volunteers sign up for shifts online", told of people as if the product were there; not what they do today. */
+function isAct(text: string, block: BlockKind, { modal, role, goal, verb }: Slots): boolean {
+  if (modal !== null || role === "" || goal === "" || block === "utterance" || block === "quote") return false;
+  if (/^(?:people|team|teams|staff|colleagues|everyone|everybody)$/i.test(role)) return false;
+  const base = verb.toLowerCase().replace(/s$/, "").split(" ")[0]!;
+  if (!humanVerbs.has(base) && !orderVerbs.has(base)) return false;
+  return !/\b(?:today|currently|now|by hand|manually|often|usually|sometimes|always|still|at the moment|spreadsheets?|on paper|complain|keep asking)\b/i.test(
+    text.slice(0, 500),
+  );
 }
 
 /** "I could reproduce it", "I'll ask": somebody tells of himself. */
@@ -164,7 +195,8 @@ function isSpokenWish(text: string, slots: Slots): boolean {
 }
 
 function isWishRow(text: string, slots: Slots, role: SectionRole): boolean {
-  if (slots.modal !== null) return true;
+  if (slots.modal !== null)
+    return slots.modal !== "imperative" || role === "wishes" || slots.goal.split(" ").length >= 3;
   return role === "wishes" && text.split(" ").length >= 4;
 }
 

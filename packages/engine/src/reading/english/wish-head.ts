@@ -24,6 +24,14 @@ export function readWishHead(words: readonly Word[], index: number, to: number):
     const isNoun = word.pos === "NOUN" && before !== undefined && /^(?:DET|ADJ|NOUN|PROPN)$/.test(before.pos);
     const isRequire = /^(?:require|expect)/.test(word.lower);
     if (isNoun && next.lower !== "to") return null;
+    // "wishes from reception" names a list.
+    if (/^(?:wishes|needs|wants|desires)$/.test(word.lower) && /^(?:from|of|by|for|and)$/.test(next.lower)) return null;
+    // "here's what we need for the portal:" announces.
+    if (
+      words.slice(Math.max(0, index - 3), index).some(({ lower }) => lower === "what") &&
+      /^(?:for|from|in|:)$/.test(next.lower)
+    )
+      return null;
     // "supervisors need it when …" says why, not what.
     if (/^(?:it|this|that|them|these|those)$/.test(next.lower) && !pointsOn(words, index + 2, to)) return null;
     if (isRequire && !(before && speakers.has(before.lower))) return null;

@@ -84,6 +84,7 @@ export const thingNouns = list(
     "cursor vector color colour factor calculator editor timer counter counter register buffer layer player router controller driver adapter handler " +
     "parser compiler newsletter chapter center centre calendar refer power other another either answer offer transfer whether however together " +
     "identifier marker pointer tracker loader helper wrapper banner slider picker viewer reader writer order border character master cluster " +
+    "behavior behaviour flavor variant constant descriptor constructor sector motor linter formatter bundler scheduler resolver listener observer logger serializer tokenizer optimizer transformer spinner launcher installer explorer encoder decoder converter boiler heater cooler charger trigger tier water matter manner corner quarter tower shower chapter successor predecessor ancestor " +
     "generator simulator indicator validator translator connector navigator selector separator operator-less mirror door floor anchor checker dispenser",
 );
 
@@ -95,7 +96,7 @@ export const twofoldNouns = list(
 /** What people do and things do not, at least not of their own will. */
 export const humanVerbs = list(
   "see view find choose select pick decide know read search browse look watch compare understand learn log sign register enter type fill pay buy book reserve order cancel request " +
-    "report approve reject confirm override assign plan schedule edit add create mark rate comment ask answer call contact share upload download print take check review give get have work use manage change extend leave apply scan put submit visit borrow return",
+    "report approve reject confirm override assign plan schedule edit add create mark rate comment ask answer call contact share upload download print take check review give get have work use manage change extend leave apply scan put export import invite submit visit borrow return",
 );
 
 /** "log in", "set up": verbs whose second word belongs to them. */

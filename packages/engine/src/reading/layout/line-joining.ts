@@ -21,19 +21,33 @@ export function startsNewUnit(lines: readonly SourceLine[], index: number): bool
   const text = line.text.trim();
   if (readLabelDepth(lines, index) !== null) return true;
   if (isKnownHeading(lines, index) || isKnownHeading(lines, index - 1)) return true;
-  if (/^\p{Lu}/u.test(text) && (isMetadata(text) || (isNamed(text) && isNamed(above.text.trim())))) return true;
+  if (/^\p{Lu}/u.test(text) && isMetadata(text)) return true;
+  if (isNamed(text) && isNamed(above.text.trim())) return true;
   const continuesInLowerCase = /^[\p{Ll}(,;&]/u.test(text);
   if (readStep(line.text) || readSectionNumber(line.text)) return true;
   if (readRequirementId(text) !== null) return true;
   if (isGherkinStep(text) && (isGherkinStep(above.text) || /^given\b/i.test(text))) return true;
+  // Short lines in small letters are notes, however even their lengths.
+  if (continuesInLowerCase && writesSmall(lines, index) && !opensLateClause.test(text))
+    return paragraphWidth(lines, index) < 60 || !wasWrapped(lines, index);
   if (continuesInLowerCase || continuesStory(above.text.slice(0, 300), text.slice(0, 80))) return false;
   if (/^As (?:a|an|the) /.test(text) && /[.!?]$|^\S{0,20}As (?:a|an|the) /.test(above.text.trim())) return true;
   return !wasWrapped(lines, index);
 }
 
+/** Words that go on with what the line above says. */
+const opensLateClause = /^(?:to|and|or|so|with|for|because|that|which|who|by|in|on|of|the|an?|but|i|we)\b|^[^\p{L}]/u;
+
+/** Whether the author opens lines with small letters, so that one says nothing about the line above. */
+function writesSmall(lines: readonly SourceLine[], index: number): boolean {
+  let first = index - 1;
+  while (first > 0 && index - first < 12 && !lines[first - 1]!.isBlank) first -= 1;
+  return /^\s{0,8}\p{Ll}/u.test(lines[first]!.text);
+}
+
 /** "Approver: checks expenses" among others of its kind. */
 function isNamed(text: string): boolean {
-  return /^(?:[-*•] )?\p{Lu}[\p{L}\p{N} /()-]{1,30}:\s\S/u.test(text.slice(0, 60));
+  return /^\p{L}[\p{L}\p{N} /()]{1,30}(?::| -)\s\S/u.test(text.slice(0, 60));
 }
 
 function wasWrapped(lines: readonly SourceLine[], index: number): boolean {

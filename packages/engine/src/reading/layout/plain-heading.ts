@@ -1,7 +1,7 @@
 import { isGherkinStep } from "../english/continuations.ts";
 import { knownHeadings, isMetadata } from "../english/heading-words.ts";
 import { isGreeting, sentenceWords } from "../english/layout-words.ts";
-import { readBullet, readSectionNumber, readStep, referenceOf } from "./markers.ts";
+import { readBullet, readRequirementId, readSectionNumber, readStep, referenceOf } from "./markers.ts";
 import type { SourceLine } from "./source-line.ts";
 
 /** Lines that head what follows without any mark of a heading, straight above their text. */
@@ -22,8 +22,16 @@ export function readPlainHeading(lines: readonly SourceLine[], index: number): P
   const text = line.text.trim();
   if (/[.!?,;:…]["')]?$/.test(text) || readBullet(line.text) || isGreeting.test(text)) return null;
   if (isGherkinStep(text) || /^as (?:an?|the) /i.test(text)) return null;
+  const id = readRequirementId(line.text);
+  if (id) {
+    // "SHOP-119 Guest checkout" above what the ticket says.
+    const isTicket = /^[A-Z]{2,10}-\d{1,6}\b/.test(text) && isTitle(line.text.slice(id.length).trim(), 8);
+    return isTicket && lines[index + 1]?.isBlank === false ? { level: 2, isKnown: true } : null;
+  }
   const number = readStep(line.text) ?? readSectionNumber(line.text);
   if (number) return readNumbered(lines, index, number.length, referenceOf(number));
+  if (isFirst(lines, index) && text.split(/\s+/).length <= 8 && opensNotes.test(text) && isShortLine(lines[index + 1]))
+    return { level: 1, isKnown: true };
   if (!isTitle(text, 8)) return null;
   if (isFirst(lines, index) && opensDocument(lines, index + 1)) return { level: 1, isKnown: true };
   return isTitle(text, 5) && text.length <= 50 && isBody(lines[index + 1], line) ? { level: 2, isKnown: false } : null;
@@ -60,6 +68,13 @@ function readNumbered(
     : null;
 }
 
+/** "ideas for the farm shop": the lines below are what it announces. */
+const opensNotes = /^(?:\p{L}{2,15} ){0,3}(?:ideas|wishes|wish ?list|to-?dos?|requirements|features|backlog)\b/iu;
+
+function isShortLine(line: SourceLine | undefined): boolean {
+  return line !== undefined && !line.isBlank && line.text.trim().split(/\s+/).length <= 15;
+}
+
 /** Short, with a capital in front and without a word that only sentences have. */
 function isTitle(text: string, maxWords: number): boolean {
   return /^["'(“]?\p{Lu}/u.test(text) && text.split(/\s+/).length <= maxWords && !sentenceWords.test(text);
@@ -84,6 +99,9 @@ function isFirst(lines: readonly SourceLine[], index: number): boolean {
 function opensDocument(lines: readonly SourceLine[], from: number): boolean {
   const below = lines[from];
   if (below && isMetadata(below.text.trim())) return true;
-  const next = lines.slice(from, from + 3).find((line) => !line.isBlank);
-  return (below?.isBlank ?? false) && next !== undefined && /^\s{0,3}(?:[-*] )?as (?:an?|the) /i.test(next.text);
+  const next = lines.findIndex((line, at) => at >= from && at < from + 3 && !line.isBlank);
+  if (next <= from) return false;
+  return (
+    /^\s{0,3}(?:[-*] )?as (?:an?|the) /i.test(lines[next]!.text) || readPlainHeading(lines, next)?.isKnown === true
+  );
 }

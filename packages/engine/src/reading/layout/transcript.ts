@@ -36,7 +36,8 @@ export function readUtterance(line: string): UtteranceStart | null {
 export function readChatHead(line: string): UtteranceStart | null {
   if (line.length > 120) return null;
   const speaker = headPattern.exec(line)?.[1];
-  return speaker !== undefined && /^\p{Lu}/u.test(speaker) ? { speaker, length: line.length, isTimed: true } : null;
+  const isName = speaker !== undefined && (/^\p{Lu}/u.test(speaker) || /[—–]|\b(?:today|yesterday) at\b/i.test(line));
+  return isName ? { speaker, length: line.length, isTimed: true } : null;
 }
 
 /** How a conversation is laid out: a name in front of the words, or in a line above them; null for other documents. */
