@@ -20,5 +20,5 @@ export function hasNoun(goal: string): boolean {
 
 const emptyWords: ReadonlySet<string> = new Set(
   `in out on off up down back away over by to at for with from of and or not so as if when while the a an be able
-  easily quickly again now then there here too also only just`.split(/\s+/u),
+  easily quickly better faster more less well again now then there here too also only just`.split(/\s+/u),
 );

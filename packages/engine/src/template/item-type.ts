@@ -11,7 +11,12 @@ export function itemType(sentence: Sentence, role: string, goal: string): Ticket
   const isDemand =
     sentence.slots.modal === "must" || sentence.slots.modal === "want" || /\bshall\b/iu.test(sentence.text);
   if (sentence.kind === "bug" && !isDemand) return "bug";
-  if (/^(?:investigate|research|explore|evaluate|find out|look into|analy[sz]e whether|prototype)\b/iu.test(goal)) {
+  // Of a person who wants to research something the product should let them; only the team's own research is a spike.
+  const isTeams = !isPerson(role) || /^(?:developer|engineer|team|we|architect|tester)s?$/iu.test(role);
+  if (
+    isTeams &&
+    /^(?:investigate|research|explore|evaluate|find out|look into|analy[sz]e whether|prototype)\b/iu.test(goal)
+  ) {
     return "spike";
   }
   if (/^\W*\d+(?:\.\d+)?\s?%/u.test(sentence.text)) return "task";
