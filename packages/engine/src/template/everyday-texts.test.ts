@@ -1,4 +1,3 @@
-// FROM REVIEW, for whoever works on reading/ and template/: these are real defects seen in the output; please make them pass with general rules (and delete this line).
 import { readFileSync } from "node:fs";
 import type { TicketContent } from "@myba/shared/tickets/content";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";

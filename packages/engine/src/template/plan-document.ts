@@ -299,12 +299,14 @@ class Desk {
       return this.#attach(this.plans.at(-1)!, sentence, "criterion");
     }
     if (isItem(sentence) && isDependency(sentence)) return this.#wait(sentence, "detail");
+    if (sameBlock && before.type === "bug" && !isNote(sentence)) {
+      return this.#attach(before, sentence, useInBug(sentence));
+    }
     if (sameBlock && continuesPrevious(sentence)) {
       const isRule = sentence.requirementLike && !isRemark(sentence);
       return this.#attach(before, sentence, isRule ? "criterion" : "detail");
     }
     if (before !== undefined && isNote(sentence)) return this.#attach(before, sentence, "detail");
-    if (sameBlock && before.type === "bug") return this.#attach(before, sentence, useInBug(sentence));
     if (sameBlock && isItem(before.lead) && (leadIn(before.lead.text) !== null || isOwnWish(before.lead))) {
       const isRule = sentence.requirementLike && !isRemark(sentence);
       return this.#attach(before, sentence, isRule ? "criterion" : "detail");

@@ -94,6 +94,8 @@ function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
   const { text, sentences } = reading;
   const body = sentences.filter((sentence) => sentence !== title && sentence.kind !== "noise");
   if (title.text.length > 200 || body.length === 0 || title.block === "bullet" || title.speaker !== null) return false;
+  // A letter that greets somebody has no title line.
+  if (sentences[0] !== title) return false;
   const startsAlone = /^[^\n]*\n\s*\n/u.test(text.slice(title.start));
   if (!startsAlone || body.some(({ speaker }) => speaker !== null)) return false;
   const wishes = sentences.filter(({ slots }) => slots.role !== "" && slots.modal === "want");

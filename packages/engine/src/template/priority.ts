@@ -62,5 +62,5 @@ const tags: readonly Rule[] = [
 const modals: readonly Rule[] = [
   ["high", /\b(?:must(?: not)?|(?<!(?:not|n['’]t) )(?:has|have) to|is required to|are required to)\b/iu],
   ["medium", /\bshould(?: not)?\b/iu],
-  ["low", /\b(?:could|may|might)(?! (?:we|you|I)\b)(?= (?:also )?(?:be|allow|have|\p{L}+)\b)/iu],
+  ["low", /(?<!^no .{0,60})\b(?:could|may|might)(?! (?:we|you|I)\b)(?= (?:also )?(?:be|allow|have|\p{L}+)\b)/iu],
 ];

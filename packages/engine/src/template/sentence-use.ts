@@ -1,6 +1,7 @@
 import type { Sentence } from "../reading/reading.ts";
 import { isEndpoint, isItem, isRemark } from "./list-intro.ts";
 import type { Use } from "./plan.ts";
+import { partOfLabel } from "./report-part.ts";
 import type { WholeSection } from "./section-shape.ts";
 
 /** What a sentence contributes in a section that is one ticket as a whole. */
@@ -26,6 +27,8 @@ export function useUnderIntro(sentence: Sentence): Use {
 
 /** What a sentence contributes to the fault told before it in its paragraph. */
 export function useInBug(sentence: Sentence): Use {
+  const label = partOfLabel(sentence.text);
+  if (label !== null) return label.use;
   if (sentence.kind === "bug") return "actual";
   return sentence.requirementLike ? "expected" : "detail";
 }

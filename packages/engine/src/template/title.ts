@@ -40,7 +40,7 @@ function bare(text: string): string {
 
 /** "…, and we should ask for the account": a demand of its own behind the first. */
 const secondDemand =
-  /,? (?:and|but) (?:we|they|it|you|he|she|(?:the|an?|all|each) \p{L}+|users?|customers?) (?:should|must|shall|will|can(?:not)?|needs? to)\b.*$/iu;
+  /, \p{L}+ (?:needs?|wants?) (?:it|this|that|them)\b.*$|,? (?:and|but) (?:we|they|it|you|he|she|(?:the|an?|all|each) \p{L}+|users?|customers?) (?:should|must|shall|will|can(?:not)?|needs? to)\b.*$/iu;
 
 /** "10:05 AM", "[00:12:01]", "Ben 10:05 AM" in front: when it was said, and by whom. */
 const spokenAt =
@@ -48,7 +48,7 @@ const spokenAt =
 
 /** Words that lead over from what was said before, or that only frame a wish. */
 const opening =
-  /^(?:(?:and|but|so|also|then|pls|plz|please|furthermore|moreover|additionally|finally|hmm+|um+|uh+|well|okay|ok|oh|yes|yeah|right|btw|maybe|perhaps|in addition|by the way)\b,?\s+|no,\s+|(?:I|we) (?:think|guess|believe|feel|suggest)(?: that)?\s+|it (?:would|will|might|['’]d) be (?:very |really |so )?(?:nice|great|good|helpful|useful|cool|handy|lovely|fantastic|awesome)(?: to (?:have )?| if (?:we|you|I|they) (?:could|can|had) (?:also )?)\s*)+(?=\S)/iu;
+  /^(?:(?:and|but|so|also|then|pls|plz|please|furthermore|moreover|additionally|finally|hmm+|um+|uh+|well|okay|ok|oh|yes|yeah|right|btw|maybe|perhaps|in addition|by the way)\b,?\s+|no,\s+|(?:I|we) (?:think|guess|believe|feel|suggest)(?: that)?\s+|(?:I|we)(?:['’]d| would)? (?:really |also )?(?:love|like|want|wish) (?:to |(?:I|we) could )|(?:I|we) could (?!have\b|be\b)|it (?:would|will|might|['’]d) be (?:very |really |so )?(?:nice|great|good|helpful|useful|cool|handy|lovely|fantastic|awesome)(?: to (?:have )?| if (?:we|you|I|they) (?:could|can|had) (?:also )?)\s*)+(?=\S)/iu;
 
 function shortened(text: string): string {
   if (text.length <= comfortableLength) return text;
