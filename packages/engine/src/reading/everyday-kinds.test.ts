@@ -20,6 +20,7 @@ describe("a complaint", () => {
     "Customers cannot see the status of a return.",
     "The shift planner has been down twice this week.",
     "Every time I click on download nothing happens.",
+    "The push messages arrive twice.",
   ])("is a bug: %j", (sentence) => {
     expect(kindOf(sentence)).toBe("bug");
   });
@@ -172,6 +173,28 @@ describe("notes and lists of faults", () => {
       "4. Can we get bigger buttons on tablets?",
     );
     expect(sentences.slice(1).map(({ kind }) => kind)).toEqual(["bug", "bug", "requirement", "requirement"]);
+  });
+});
+
+describe("notes of a call", () => {
+  it("are read by their arrows, labels and quotations", () => {
+    const sentences = read(
+      "Attending: Ines, Paul",
+      "",
+      "main wish: one place to see stock per branch",
+      "branch managers should be able to move stock",
+      'Paul: "counting takes us the whole Sunday"',
+      "-> scan with phone, offline",
+      "Out of scope: the web shop",
+    );
+    expect(sentences.map(({ kind, block }) => `${kind} ${block}`)).toEqual([
+      "context paragraph",
+      "requirement paragraph",
+      "requirement paragraph",
+      "context paragraph",
+      "requirement bullet",
+      "context paragraph",
+    ]);
   });
 });
 

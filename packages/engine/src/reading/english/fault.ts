@@ -29,7 +29,7 @@ const faultCues =
 
 /** "The tax is calculated twice", "mails are sent two times". */
 const happensTwice =
-  /\b(?:is|are|gets?|was|were) (?:\w{2,20}(?:ed|wn|nt)) (?:twice|two times|three times|double|again and again|multiple times)\b/i;
+  /\b(?:arrives?|comes?|appears?|shows? up|happens?|(?:is|are|gets?|was|were) (?:\w{2,20}(?:ed|wn|nt))) (?:twice|two times|three times|double|again and again|multiple times)\b/i;
 
 /** Words of a complaint: when it began, how often it happens. */
 const complaintWords =

@@ -38,6 +38,8 @@ export function readKind(context: KindContext): Verdict {
   if (role === "excluded" || role === "apparatus") return { kind: "context", requirementLike: false };
   if (isMetadata(text.slice(0, 400))) return contextOnly;
   const isItem = block === "bullet" || block === "step";
+  if (asksNothing.test(text.slice(0, 200))) return contextOnly;
+  if (explainingLabel.test(text.slice(0, 200)) && slots.modal !== "must" && block !== "utterance") return contextOnly;
   if (isCriterion(context, role, isItem)) return { kind: "criterion", requirementLike: true };
   if (role === "context") return isDemand(slots) ? requirement : isAsked(context, role, false);
   const opensItem = isItem && context.isFirst;
@@ -50,8 +52,8 @@ export function readKind(context: KindContext): Verdict {
   if (asked !== contextOnly) return asked;
   if (isFault({ ...context, text: context.told, role }) || (role === "fault" && !isWelcome(text, slots)))
     return { kind: "bug", requirementLike: true };
-  if (explainingLabel.test(text.slice(0, 200)) && slots.modal !== "must") return contextOnly;
-  if (/^(?:action(?: item)?|to-?do)s?\s?:\s\S/i.test(text)) return requirement;
+  if (/^(?:action(?: item)?|to-?do|(?:main |biggest |other |big )?(?:wish|request|need))(?:e?s)?\s?:\s\S/i.test(text))
+    return requirement;
   if (/\b(?:do|does)(?:n['’]t| not) need\b/i.test(text.slice(0, 60)) && slots.modal === "must") return contextOnly;
   if (context.answersWish && contentWordCount(text) >= 3) return requirement;
   if (block === "table-row") return isWishRow(text, slots, role) ? requirement : contextOnly;
@@ -72,6 +74,10 @@ function isAsked({ told: text, block }: KindContext, role: SectionRole, wants: b
   if (isDecision(text) || (role === "decisions" && isItem)) return { kind: "decision", requirementLike: wants };
   return contextOnly;
 }
+
+/** "Out of scope: …", "Please fix this soon!": nothing of its own is asked for. */
+const asksNothing =
+  /^(?:out of scope|not in scope|non-?goals?|excluded|not included)\s?:|^(?:and |so )?please (?:fix|solve|help|check|look into|help with) (?:this|it|that|me|us)\b/i;
 
 /** "It would be good if the search had focus": a wish, also in a list of faults. */
 function isWelcome(text: string, { modal, goal }: Slots): boolean {

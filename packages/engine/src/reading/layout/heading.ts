@@ -1,3 +1,4 @@
+import { isMetadata } from "../english/heading-words.ts";
 import { demandingWords, sentenceWords, titleSmallWords } from "../english/layout-words.ts";
 import { type Block, makeBlock } from "./block.ts";
 import { cleanInline } from "./inline-marks.ts";
@@ -20,7 +21,7 @@ export function readHeading(lines: readonly SourceLine[], index: number): { bloc
   if (text.length > 1 && /^(?:={3,}|-{3,})$/.test(underline) && standsAlone(lines, index, index + 2, true)) {
     return { block: makeHeading(line, 0, underline.startsWith("=") ? 1 : 2), next: index + 2 };
   }
-  if (!isTitleText(text)) return null;
+  if (!isTitleText(text) || isMetadata(text)) return null;
   if (!standsAlone(lines, index, index + 1, false)) return readListTitle(lines, index);
   const number = readSectionNumber(line.text) ?? readStep(line.text);
   if (number) {

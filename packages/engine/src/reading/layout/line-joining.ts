@@ -23,6 +23,7 @@ export function startsNewUnit(lines: readonly SourceLine[], index: number): bool
   if (isKnownHeading(lines, index) || isKnownHeading(lines, index - 1)) return true;
   if (/^\p{Lu}/u.test(text) && isMetadata(text)) return true;
   if (isNamed(text) && isNamed(above.text.trim())) return true;
+  if (/^\p{Lu}[\p{L} ]{1,30}:\s["“]/u.test(text.slice(0, 60))) return true;
   const continuesInLowerCase = /^[\p{Ll}(,;&]/u.test(text);
   if (readStep(line.text) || readSectionNumber(line.text)) return true;
   if (readRequirementId(text) !== null) return true;

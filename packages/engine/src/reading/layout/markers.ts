@@ -5,7 +5,7 @@ export interface Marker {
 }
 
 // Every pattern is anchored, without nested quantifiers, and its repetitions are bounded: linear on any input.
-const bulletPattern = /^[ \t]{0,200}(?:[-*+•◦▪‣·–—●○■□➢✓✔]|o(?=\s{1,8}\S))[ \t]{1,20}(?:\[[ xX]\][ \t]{1,8})?/u;
+const bulletPattern = /^[ \t]{0,200}(?:[-=]>|[-*+•◦▪‣·–—●○■□➢✓✔→⇒]|o(?=\s{1,8}\S))[ \t]{1,20}(?:\[[ xX]\][ \t]{1,8})?/u;
 const glyphBulletPattern = /^[ \t]{0,200}[•◦▪‣●○■□➢✓✔][ \t]{0,20}/u;
 const stepPattern =
   /^[ \t]{0,200}(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?(?:ix|iv|v?i{1,3}|IX|IV|V?I{1,3})[.)])[ \t]{1,20}/;
