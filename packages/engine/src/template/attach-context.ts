@@ -1,6 +1,6 @@
 import type { Reading } from "../reading/reading.ts";
 import { epicAround } from "./outline.ts";
-import type { LooseSentence } from "./plan-document.ts";
+import type { LooseSentence } from "./desk.ts";
 import { sectionRole } from "./section-role.ts";
 import type { Plan } from "./plan.ts";
 

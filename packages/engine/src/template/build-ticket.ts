@@ -10,6 +10,7 @@ import type { Plan, Use } from "./plan.ts";
 import { pointsFor } from "./points.ts";
 import { statedPoints } from "./stated-points.ts";
 import { statedPriority } from "./priority.ts";
+import { isMeasurable, modalityOf } from "./modality.ts";
 import { ownShare } from "./own-share.ts";
 import { clip, contentWords, labelFrom, withoutMarks } from "./wording.ts";
 
@@ -196,7 +197,7 @@ class Page {
     this.content.openQuestions = questionsFor(
       this.content,
       asked.map(({ text }) => text),
-      { words, roles, quality: measurable.has(this.#plan.lead.quality ?? ""), modality: modalityOf(this.#plan) },
+      { words, roles, quality: isMeasurable(this.#plan), modality: modalityOf(this.#plan) },
     );
     for (const [index, sentence] of asked.slice(0, 5).entries()) this.#from(`openQuestions.${index}`, [sentence]);
   }
@@ -244,17 +245,3 @@ class Page {
     if (ids.length > 0) this.#provenance[field] = ids;
   }
 }
-
-/** How a ticket's title puts it. */
-function modalityOf({ goal, title, type }: Plan): "action" | "rule" | "thing" {
-  const startsWithGoal = goal !== "" && contentWords(title)[0] === contentWords(goal)[0];
-  if (type === "story" || startsWithGoal) return "action";
-  const isSentence = title.split(" ").length > 4 && !/^\p{Lu}\p{L}+ (?:of|for|with|and)\b/u.test(title);
-  if (isSentence) return "rule";
-  return /\b(?:must|shall|should|can(?:not)?|may|will|needs?|is|are|be|has|have|not|\p{L}+n['’]t)\b/iu.test(title)
-    ? "rule"
-    : "thing";
-}
-
-/** Qualities that a number says best. */
-const measurable: ReadonlySet<string> = new Set(["performance", "availability", "scalability", "capacity"]);

@@ -1,5 +1,6 @@
 import { itemType } from "./item-type.ts";
-import type { DocumentPlan, LooseSentence } from "./plan-document.ts";
+import type { LooseSentence } from "./desk.ts";
+import type { DocumentPlan } from "./plan-document.ts";
 import { newPlan, type Plan } from "./plan.ts";
 import { RelatedTickets } from "./related.ts";
 import { contentWords, overlap } from "./wording.ts";

@@ -1,4 +1,5 @@
 import type { OpenQuestion, TicketContent } from "@myba/shared/tickets/content";
+import type { Modality } from "./modality.ts";
 import { clip, oneLine, withoutMarks } from "./wording.ts";
 
 const maxQuestions = 5;
@@ -42,8 +43,7 @@ export interface QuestionContext {
   readonly roles: readonly string[];
   /** It is about how well something works. */
   readonly quality: boolean;
-  /** How it is worded: something to do, something that always holds, or only the name of something. */
-  readonly modality: "action" | "rule" | "thing";
+  readonly modality: Modality;
 }
 
 interface QuestionRule {

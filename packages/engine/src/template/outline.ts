@@ -16,7 +16,7 @@ export function* outline(
 ): Generator<void, { plans: Plan[]; epics: ReadonlyMap<number, Plan> }> {
   const byId = new Map(reading.sentences.map((sentence) => [sentence.id, sentence]));
   yield;
-  const epics = yield* epicsOf(reading.sections, plans, byId);
+  const epics = yield* epicsOf(reading, plans, byId);
   for (const [index, plan] of plans.entries()) {
     if (index % 200 === 199) yield;
     place(plan, reading.sections, epics, byId);
@@ -39,10 +39,11 @@ export function epicAround(
 }
 
 function* epicsOf(
-  sections: readonly Section[],
+  reading: Reading,
   plans: readonly Plan[],
   byId: ReadonlyMap<string, Sentence>,
 ): Generator<void, Map<number, Plan>> {
+  const { sections } = reading;
   const counts = ticketsBelow(sections, plans);
   const epics = new Map<number, Plan>();
   for (const section of sections) {
@@ -53,11 +54,19 @@ function* epicsOf(
     if (around !== null && around.parent !== null) continue;
     if (isPassedThrough(section, sections, counts, around)) continue;
     const epic = newPlan("epic", heading, { goal: "", role: "" });
-    epic.title = titleFrom(headingTitle(section.title || heading.text));
+    epic.title = titleFrom(calm(headingTitle(section.title || heading.text), reading.text));
     epic.parent = around;
     epics.set(section.index, epic);
   }
   return epics;
+}
+
+/** A heading all in capitals in small letters, if the text itself writes its longer words so. */
+function calm(title: string, text: string): string {
+  if (/\p{Ll}/u.test(title)) return title;
+  const words = title.match(/\p{Lu}{4,}/gu) ?? [];
+  const isKnown = words.length > 0 && words.every((word) => text.includes(word.toLowerCase()));
+  return isKnown ? title.replace(/\p{Lu}{4,}/gu, (word) => word.toLowerCase()) : title;
 }
 
 /**

@@ -32,7 +32,7 @@ export function isCriteriaLabel({ text }: Sentence): boolean {
 
 /** "Priority: low", "Estimate: 5 points", "Depends on story 1": says something about the ticket before it. */
 export function isNote({ text }: Sentence): boolean {
-  return /^\W*(?:(?:priority|estimate|effort|story points|points|notes?|due(?: date)?|deadline|owner|assignee)\s*:|depends on\b|blocked by\b)/iu.test(
+  return /^\W*(?:(?:priority|estimate|effort|story points|points|notes?|rationale|reason|source|author|status|last updated|comments?|examples?|due(?: date)?|deadline|owner|assignee)\s*:|depends on\b|blocked by\b)/iu.test(
     text,
   );
 }
