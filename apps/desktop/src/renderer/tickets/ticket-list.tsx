@@ -41,8 +41,12 @@ export function TicketList({ label, filter, pages, onPlacesShown, openId, onOpen
     overscan: 8,
     paddingStart: 4,
     paddingEnd: 72,
+    scrollPaddingStart: 4,
+    // The bar of actions floats over the foot while something is ticked.
+    scrollPaddingEnd: selected.size > 0 ? 64 : 4,
   });
   useEffect(() => virtual.measure(), [virtual, rowHeightPx]);
+  useStartAtTop(JSON.stringify(filter), () => virtual.scrollToOffset(0));
 
   const items = virtual.getVirtualItems();
   const shown = items.map((item) => placeOf(item.index));
@@ -198,6 +202,17 @@ function WaitingRow({ top }: { readonly top: number }) {
       <span className="skeleton h-3 flex-1" />
     </div>
   );
+}
+
+/** Another search, filter or order begins with its first ticket: what fits best is not out of sight. */
+function useStartAtTop(filterKey: string, scrollToTop: () => void): void {
+  const shown = useRef(filterKey);
+  useEffect(() => {
+    if (shown.current === filterKey) return;
+    shown.current = filterKey;
+    useSelection.setState({ cursor: 0, anchor: null });
+    scrollToTop();
+  }, [filterKey, scrollToTop]);
 }
 
 /** The row that keys act on. It stays on its ticket when the list changes around it. */

@@ -106,16 +106,14 @@ function RowMarks({ row }: { readonly row: TicketRow }) {
       {row.questionCount > 0 ? <CircleQuestionMark size={13} className="text-warning" /> : null}
       {row.priority === "none" ? null : <PriorityIcon priority={row.priority} />}
       {row.status === "draft" ? null : <StatusIcon status={row.status} />}
-      {number === null ? null : (
-        <span
-          className={cx(
-            "min-w-[18px] text-center tabular-nums",
-            isCount ? "text-sm" : "rounded-[4px] border border-line px-0.5 text-xs leading-4",
-          )}
-        >
-          {number}
-        </span>
-      )}
+      <span
+        className={cx(
+          "min-w-[18px] text-center tabular-nums",
+          isCount ? "text-sm" : number !== null && "rounded-[4px] border border-line px-0.5 text-xs leading-4",
+        )}
+      >
+        {number}
+      </span>
     </span>
   );
 }
