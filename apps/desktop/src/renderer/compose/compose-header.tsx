@@ -1,11 +1,15 @@
 import { FileUp, X } from "lucide-react";
+import { cx } from "../lib/class-names.ts";
 import { SidebarButton } from "../tickets/list-header.tsx";
 import { Button } from "../ui/button.tsx";
+import type { DraftState } from "./use-draft-autosave.ts";
+
+const stateWords: Record<DraftState, string> = { saved: "Draft saved", saving: "Saving…", failed: "Not saved yet" };
 
 interface ComposeHeaderProps {
   readonly name: string;
   readonly placeholder: string;
-  readonly saved: boolean;
+  readonly state: DraftState;
   readonly isEmpty: boolean;
   readonly onName: (name: string) => void;
   readonly onOpenFile: () => void;
@@ -27,8 +31,8 @@ export function ComposeHeader(props: ComposeHeaderProps) {
         maxLength={200}
         onChange={(event) => props.onName(event.target.value)}
       />
-      <span className="text-sm whitespace-nowrap text-muted">
-        {props.isEmpty ? "" : props.saved ? "Draft saved" : "Saving…"}
+      <span className={cx("text-sm whitespace-nowrap", props.state === "failed" ? "text-danger" : "text-muted")}>
+        {props.isEmpty ? "" : stateWords[props.state]}
       </span>
       {props.isEmpty ? null : (
         <Button tone="quiet" icon={<X size={14} aria-hidden />} onClick={props.onClear}>

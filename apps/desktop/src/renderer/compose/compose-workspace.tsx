@@ -95,7 +95,7 @@ export function ComposeWorkspace({ draft, projectId }: ComposeWorkspaceProps) {
       <ComposeHeader
         name={name}
         placeholder={nameOfText(text)}
-        saved={autosave.saved}
+        state={autosave.state}
         onName={setName}
         onOpenFile={chooseFile}
         onClear={() => {

@@ -1,8 +1,10 @@
 import type { DraftId, ProjectId } from "@myba/shared/ids";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { client } from "../lib/client.ts";
+import { client, link } from "../lib/client.ts";
+import { reportOf } from "../lib/failure-words.ts";
 import { notifyFailure } from "../lib/notify.ts";
 import { refetch } from "../lib/queries.ts";
+import { useLeaveWarning } from "../lib/use-leave-warning.ts";
 import { router } from "../router.tsx";
 
 interface DraftContent {
@@ -11,12 +13,15 @@ interface DraftContent {
   readonly projectId: ProjectId | null;
 }
 
+export type DraftState = "saved" | "saving" | "failed";
+
 /** Saves the text while it is typed; the address names the draft as soon as it has an id, so a reload finds it. */
 export function useDraftAutosave(
   initialId: DraftId | null,
   content: DraftContent,
-): { readonly saved: boolean; readonly flush: () => Promise<DraftId | null> } {
+): { readonly state: DraftState; readonly flush: () => Promise<DraftId | null> } {
   const [kept, setKept] = useState(content);
+  const [failed, setFailed] = useState(false);
   const id = useRef(initialId);
   const latest = useRef(content);
   const stored = useRef(content);
@@ -40,11 +45,14 @@ export function useDraftAutosave(
       }
       refetch(["drafts"]);
       setKept(now);
+      setFailed(false);
     };
     running.current = saveAfter(running.current);
     await running.current.catch((error: unknown) => {
       running.current = Promise.resolve();
-      notifyFailure(error);
+      setFailed(true);
+      // A lost line has its own banner, and the text is sent again as soon as it is back.
+      if (reportOf(error).code !== "link/lost") notifyFailure(error);
     });
     return id.current;
   }, []);
@@ -61,12 +69,16 @@ export function useDraftAutosave(
   useEffect(() => {
     const hide = () => void flush();
     document.addEventListener("visibilitychange", hide);
+    const stopFollowing = link.subscribe(() => link.state === "online" && hide());
     return () => {
       document.removeEventListener("visibilitychange", hide);
+      stopFollowing();
       hide();
     };
   }, [flush]);
-  return { saved: isSame(content, kept), flush };
+  const state = isSame(content, kept) ? "saved" : failed ? "failed" : "saving";
+  useLeaveWarning(state === "failed");
+  return { state, flush };
 }
 
 function isSame(one: DraftContent, other: DraftContent): boolean {

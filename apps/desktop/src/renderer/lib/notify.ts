@@ -17,5 +17,6 @@ export function notify(sentence: string, offer?: Offer): void {
 export function notifyFailure(error: unknown): void {
   const { message, next } = failureWords(error);
   announceFailure(`${message} ${next}`);
-  toast.error(message, { description: next, duration: 8000 });
+  // The same failure again renews its toast instead of piling up.
+  toast.error(message, { id: message, description: next, duration: 8000 });
 }

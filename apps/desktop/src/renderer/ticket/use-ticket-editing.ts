@@ -6,6 +6,7 @@ import { api, client, link } from "../lib/client.ts";
 import { reportOf } from "../lib/failure-words.ts";
 import { notifyFailure } from "../lib/notify.ts";
 import { queryClient } from "../lib/queries.ts";
+import { useLeaveWarning } from "../lib/use-leave-warning.ts";
 import { Autosave, type SaveState } from "./autosave.ts";
 
 export interface TicketEditing {
@@ -37,6 +38,7 @@ export function useTicketEditing(stored: Ticket): TicketEditing {
       flush();
     };
   }, [autosave]);
+  useLeaveWarning(state === "failed" || state === "conflict");
   const change = useCallback(
     (patch: TicketPatch) => autosave.change(patch, currentRevision(id) ?? stored.revision),
     [autosave, id, stored.revision],
@@ -63,7 +65,8 @@ function autosaveFor(id: TicketId): Autosave {
       return ticket.revision;
     },
     isConflict: (error) => reportOf(error).code === "ticket/changed-meanwhile",
-    onFailure: notifyFailure,
+    // A lost line has its own banner, and the change is sent again as soon as it is back.
+    onFailure: (error) => reportOf(error).code === "link/lost" || notifyFailure(error),
     setTimer: (run, delayMs) => {
       const timer = setTimeout(run, delayMs);
       return () => clearTimeout(timer);
