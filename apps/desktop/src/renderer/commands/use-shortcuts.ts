@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { commandFor } from "./command-table.ts";
 import { isLetterKey, pressedKeys } from "./keys.ts";
+import { useWindowState } from "../lib/window-state.ts";
 import { canRun, currentScope, runCommand } from "./run-command.ts";
 
 /** Keys that mean something else inside a text field, although they are not letters. */
@@ -23,6 +24,8 @@ export function useShortcuts(letterKeys: boolean): void {
 }
 
 function mayFire(event: KeyboardEvent, keys: string, letterKeys: boolean): boolean {
+  // A palette on its way to the screen has the keys already.
+  if (useWindowState.getState().paletteOpen && keys !== "mod+k") return false;
   const target = event.target instanceof Element ? event.target : document.body;
   // A dialog or menu on top keeps its keys; the palette's own key still closes it.
   if (target.closest("[role=dialog],[role=menu]") && keys !== "mod+k") return false;

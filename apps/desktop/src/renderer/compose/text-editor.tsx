@@ -57,6 +57,11 @@ export function TextEditor({ ref, initialText, preview, onChange }: TextEditorPr
     [onChange],
   );
   useEffect(() => takeLongInsertions(area.current, put), [put]);
+  // Whoever comes here wants to paste; a frame later, because a palette that closes gives the focus back first.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => area.current?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <div className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
       {text.length <= maxMarkedLength ? (

@@ -1,5 +1,5 @@
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
 import { useShortcuts } from "../commands/use-shortcuts.ts";
 import { useAnnouncements } from "../lib/announce.ts";
@@ -13,7 +13,8 @@ import { Sidebar } from "./sidebar.tsx";
 import { StartNotices } from "./start-notices.tsx";
 import { useFrameCommands } from "./use-frame-commands.ts";
 
-const Palette = lazy(() => import("../palette/palette.tsx").then((file) => ({ default: file.Palette })));
+const loadPalette = () => import("../palette/palette.tsx");
+const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
 const HelpSheet = lazy(() => import("../palette/help-sheet.tsx").then((file) => ({ default: file.HelpSheet })));
 const ExportDialog = lazy(() => import("../transfer/export-dialog.tsx").then((f) => ({ default: f.ExportDialog })));
 const ImportDialog = lazy(() => import("../transfer/import-dialog.tsx").then((f) => ({ default: f.ImportDialog })));
@@ -25,6 +26,11 @@ export function AppFrame() {
   useAppearance(settings);
   useShortcuts(settings.letterKeys);
   useFrameCommands();
+  useEffect(() => {
+    // Whoever opens it types on at once: it must be there by then.
+    const idle = requestIdleCallback(() => void loadPalette());
+    return () => cancelIdleCallback(idle);
+  }, []);
   const hasSidebar = useMedia(sidebarQuery);
   const sidebarOpen = useWindowState((state) => state.sidebarOpen);
   return (

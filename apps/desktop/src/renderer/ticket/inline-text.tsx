@@ -32,9 +32,9 @@ export function InlineText(props: InlineTextProps) {
     if (event.key === "Enter" && oneLine && !event.nativeEvent.isComposing) {
       event.preventDefault();
       if (props.onEnter) props.onEnter();
-      else event.currentTarget.blur();
+      else leave(event.currentTarget);
     } else if (event.key === "Escape") {
-      event.currentTarget.blur();
+      leave(event.currentTarget);
     } else if (event.key === "Backspace" && value === "" && props.onRemove) {
       event.preventDefault();
       props.onRemove();
@@ -61,4 +61,10 @@ export function InlineText(props: InlineTextProps) {
       )}
     />
   );
+}
+
+/** Done with the field: back to the list, where there is one, for the next ticket. */
+function leave(field: HTMLTextAreaElement): void {
+  field.blur();
+  document.querySelector<HTMLElement>("[role=tree]")?.focus({ preventScroll: true });
 }

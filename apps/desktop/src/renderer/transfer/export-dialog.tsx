@@ -80,12 +80,12 @@ export function ExportDialog({ exporting }: { readonly exporting: Exporting }) {
         {bundleFormats.map((one) => (
           <label
             key={one}
-            className="grid grid-cols-[auto_1fr] items-center gap-x-2.5 rounded-control border border-line px-3 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2"
+            className="grid grid-cols-[auto_1fr] items-center gap-x-2.5 rounded-control border border-line px-3 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent-ink"
           >
             <input
               type="radio"
               name="format"
-              className="accent-accent"
+              className="accent-accent outline-none"
               checked={format === one}
               onChange={() => setFormat(one)}
             />
