@@ -73,7 +73,7 @@ test("a megabyte of text leaves the window alive, from pasting to the last ticke
   await world.open(page, "/compose");
   const compose = new ComposePage(page);
   await compose.paste(megabyteOfMinutes());
-  await expect(compose.requirementCount()).not.toHaveText("0", { timeout: 30_000 });
+  await expect(compose.requirementCount()).toHaveText(/^[1-9]/, { timeout: 30_000 });
   await compose.generate.click();
   await expect(compose.bar).toContainText(/[1-9][\d,]* tickets/, { timeout: 30_000 });
   await new Sidebar(page).go("Settings");

@@ -12,7 +12,7 @@ export async function generateFirstTickets(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Start with text or a sample" }).click();
   await expect(compose.generate).toBeDisabled();
   await compose.paste(deliveryNotes);
-  await expect(compose.requirementCount()).not.toHaveText("0");
+  await expect(compose.requirementCount()).toHaveText(/^[1-9]/);
   await compose.generateToEnd();
   await expect(compose.bar).toContainText("100 %");
   await expect(compose.card("Choose a delivery slot")).toBeVisible();
