@@ -70,6 +70,8 @@ function roleInIntro(intro: Sentence): string {
 export function continuesPrevious(sentence: Sentence): boolean {
   // Aloud, "Also, …" brings up the next thing.
   if (sentence.speaker !== null && /^(?:also|then|additionally|in addition)\b/iu.test(sentence.text)) return false;
+  // "It was noted that …" points at nothing.
+  if (/^it (?:was|is|has been) (?:also )?\p{L}+ (?:out )?that\b/iu.test(sentence.text)) return false;
   return /^(?:it|this|that|these|those|they|he|she|such|both|otherwise|in this case|in that case|then|also|additionally|in addition|furthermore|moreover|for example|for instance|e\.g|note that|the (?:latter|former|same))\b/iu.test(
     oneLine(sentence.text),
   );

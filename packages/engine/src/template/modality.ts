@@ -10,7 +10,7 @@ export function modalityOf({ goal, title, type }: Plan): Modality {
   if (type === "story" || startsWithGoal) return "action";
   const isSentence = title.split(" ").length > 4 && !/^\p{Lu}\p{L}+ (?:of|for|with|and)\b/u.test(title);
   if (isSentence) return "rule";
-  return /\b(?:must|shall|should|can(?:not)?|may|will|needs?|is|are|be|has|have|not|\p{L}+n['’]t)\b/iu.test(title)
+  return /\b(?:must|shall|should|can(?:not)?|may|will|needs?|is|are|be|has|have|not?|\p{L}+n['’]t)\b/iu.test(title)
     ? "rule"
     : "thing";
 }

@@ -43,7 +43,7 @@ const kindTag = /^\s*(?:\[(?:\p{L}+[ -]?){1,3}\]|\((?:bug|feat|feature|chore|fix
 
 /** A word in front that says how much something is wanted or what it is, not what it is about. */
 const marker =
-  /^\W*(?:nice[ -]to[ -]haves?|(?:must|should|could|won['’]t)[ -]haves?|P\d|optional|(?:high|medium|low) priority|to-?do|note|idea|feature(?: request)?|(?:user )?story|task|requirement|improvement|wish)\W*\s*[:–-]\s*(?=\S)/iu;
+  /^\W*(?:nice[ -]to[ -]haves?|(?:must|should|could|won['’]t)[ -]haves?|P\d|optional|(?:high|medium|low) priority|to-?do|action(?: items?| points?)?|decision|follow-?up|note|idea|feature(?: request)?|(?:user )?story|task|requirement|improvement|wish)\W*\s*[:–-]\s*(?=\S)/iu;
 
 /** "A user account contains" goes on with what it contains. */
 function withItems(heading: string, plan: Plan): string {

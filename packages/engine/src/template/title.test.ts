@@ -13,6 +13,8 @@ describe("a title", () => {
     ["Hmm, also the scanner beep is missing", "Scanner beep is missing"],
     ["Ben 10:05 AM yes, the scanner beep is missing", "Scanner beep is missing"],
     ["[00:12:01] the map needs a legend", "Map needs a legend"],
+    ["We might add a quiz for kids later", "Add a quiz for kids later"],
+    ["It was noted that drivers need the dock number", "Drivers need the dock number"],
     ["what about parking spots??", "What about parking spots?"],
     ["It would be nice to have a dashboard with returns per week", "Dashboard with returns per week"],
     ["I think readers should get the receipt by email", "Readers should get the receipt by email"],

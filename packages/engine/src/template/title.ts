@@ -48,7 +48,7 @@ const spokenAt =
 
 /** Words that lead over from what was said before, or that only frame a wish. */
 const opening =
-  /^(?:(?:and|but|so|also|then|pls|plz|please|furthermore|moreover|additionally|finally|hmm+|um+|uh+|well|okay|ok|oh|yes|yeah|right|btw|maybe|perhaps|in addition|by the way)\b,?\s+|no,\s+|(?:I|we) (?:think|guess|believe|feel|suggest)(?: that)?\s+|(?:I|we)(?:['’]d| would)? (?:really |also )?(?:love|like|want|wish) (?:to |(?:I|we) could )|(?:I|we) could (?!have\b|be\b)|it (?:would|will|might|['’]d) be (?:very |really |so )?(?:nice|great|good|helpful|useful|cool|handy|lovely|fantastic|awesome)(?: to (?:have )?| if (?:we|you|I|they) (?:could|can|had) (?:also )?)\s*)+(?=\S)/iu;
+  /^(?:(?:and|but|so|also|then|pls|plz|please|furthermore|moreover|additionally|finally|hmm+|um+|uh+|well|okay|ok|oh|yes|yeah|right|btw|maybe|perhaps|in addition|by the way)\b,?\s+|no,\s+|(?:I|we) (?:think|guess|believe|feel|suggest)(?: that)?\s+|(?:I|we)(?:['’]d| would)? (?:really |also )?(?:love|like|want|wish) (?:to |(?:I|we) could )|(?:I|we) (?:could|might|may|should|must|need to|have to|want to) (?:also )?(?!have\b|be\b|not\b)|it (?:was|is|has been) (?:also )?\p{L}+ (?:out )?that\s+|it (?:would|will|might|['’]d) be (?:very |really |so )?(?:nice|great|good|helpful|useful|cool|handy|lovely|fantastic|awesome)(?: to (?:have )?| if (?:we|you|I|they) (?:could|can|had) (?:also )?)\s*)+(?=\S)/iu;
 
 function shortened(text: string): string {
   if (text.length <= comfortableLength) return text;
