@@ -193,7 +193,10 @@ class Page {
 
   questions(roles: readonly string[]): void {
     const asked = this.#sentences("question");
-    const words = this.#plan.parts.map(({ sentence }) => sentence.text).join(" ");
+    const words = this.#plan.parts
+      .map(({ sentence }) => sentence.text)
+      .join(" ")
+      .slice(0, 20_000);
     this.content.openQuestions = questionsFor(
       this.content,
       asked.map(({ text }) => text),

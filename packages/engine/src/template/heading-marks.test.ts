@@ -37,6 +37,7 @@ describe("a heading", () => {
     ["Success metrics", "criteria"],
     ["Must have", "transparent"],
     ["Phase 2", "transparent"],
+    ["Decisions so far", "decisions"],
     ["Won't have", "out-of-scope"],
     ["Leave requests (P0)", "normal"],
   ])("“%s” opens a section of the kind “%s”", (heading, role) => {

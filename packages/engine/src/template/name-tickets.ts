@@ -87,7 +87,7 @@ function isActor(subject: string, role: string): boolean {
 function asOrder({ goal, lead }: Plan): string {
   const verb = /^\p{Ll}+/u.exec(goal)?.[0] ?? "";
   if (lead.slots.modal === "imperative" || !/[^sui]s$/u.test(verb) || verb !== lead.slots.verb) return goal;
-  const order = /(?:[sxz]|[cs]h)es$/u.test(verb)
+  const order = /(?:ss|x|zz|[cs]h)es$/u.test(verb)
     ? verb.slice(0, -2)
     : /[^aeiou]ies$/u.test(verb)
       ? `${verb.slice(0, -3)}y`

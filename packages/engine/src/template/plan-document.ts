@@ -71,6 +71,7 @@ class Places {
     if (sentence.speaker !== null && this.#spoken.place(sentence)) return;
     if (sentence.kind === "question" && !isRequest(sentence)) return this.#desk.wait(sentence, "question");
     if (role === "questions" && isItem(sentence)) return this.#desk.wait(sentence, "question");
+    if (role === "decisions") return this.#desk.wait(sentence, "decision");
     if (role === "criteria" && this.#placeInOwnCriteria(sentence)) return;
     if (role === "criteria") return this.#desk.wait(sentence, isNote(sentence) ? "detail" : "criterion");
     if (whole !== null) return this.#wholes.place(sentence, whole);

@@ -8,6 +8,8 @@ export type SectionRole =
   /** Describes who uses the product: only a wish of its own ("As a …, I want") becomes a ticket. */
   | "people"
   | "criteria"
+  /** What was agreed. */
+  | "decisions"
   | "out-of-scope"
   | "questions"
   /** Holds requirements without naming a subject; the sections below it do. */
@@ -37,9 +39,10 @@ const table: readonly (readonly [RegExp, SectionRole])[] = [
   ],
   [/^(?:open|outstanding|unresolved|remaining)?\s?(?:questions|issues to clarify|points to clarify)\b/u, "questions"],
   [
-    /^(?:(?:target |primary |key |main |intended )?(?:users?|audience|customers)|(?:user )?personas?(?: and roles)?|(?:user )?roles(?: and (?:permissions|responsibilities))?|users? (?:and|&) roles|actors|stakeholders?|who (?:is it|it is|it's) for|user (?:groups|characteristics|classes)(?: and characteristics)?)$/u,
+    /^(?:(?:target |primary |key |main |intended )?(?:users?|audience|customers)|people|(?:user )?personas?(?: and roles)?|(?:user )?roles(?: and (?:permissions|responsibilities))?|users? (?:and|&) roles|actors|stakeholders?|who (?:is it|it is|it's) for|user (?:groups|characteristics|classes)(?: and characteristics)?)$/u,
     "people",
   ],
+  [/^(?:key )?decisions?(?: (?:so far|made|log|taken))?$|^agreements?$/u, "decisions"],
   [
     /^(?:(?:executive )?summary|tl\s?dr|in short|(?:project |product |general )?(?:overview|background|introduction|context)|purpose|vision|mission|motivation|(?:current )?(?:status|situation|state)|(?:the )?problems?(?: statement| description| to solve)?|why|why now|rationale|opportunity|(?:business |product |project )?(?:objectives?|goals)|goals (?:and|&) (?:objectives|metrics)|okrs?|(?:estimated |estimate of |project |release )?(?:effort|timeline|schedule|milestones?)|(?:timeline|milestones)(?: and| &) (?:timeline|milestones)|(?:roll-?out|launch|release|go-?live)(?: plan| strategy)?|(?:assumptions|dependencies|prerequisites)(?: and (?:assumptions|dependencies|constraints))?|constraints|(?:key |known )?risks?(?: (?:and|&) (?:mitigations?|assumptions|dependencies|challenges)| assessment| analysis)?|alternatives(?: considered)?|competitors?|competitive (?:analysis|landscape)|market(?: research| analysis)?|(?:implementation |technical )?notes|resources|budget|team|agenda|about(?: this document)?|document conventions|intended audience.*|(?:product |project )?perspective|operational area)$/u,
     "context",
