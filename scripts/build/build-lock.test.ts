@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -28,5 +28,13 @@ test("a build that failed or died leaves no lock behind", async () => {
   await expect(withBuildLock(lock, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   // Larger than any process id there can be.
   writeFileSync(lock, "4194305");
+  expect(await withBuildLock(lock, () => Promise.resolve("built"))).toBe("built");
+});
+
+test("a lock whose process number belongs to another process by now does not stop builds for ever", async () => {
+  const lock = join(folder, "lock");
+  writeFileSync(lock, String(process.ppid));
+  const longAgo = new Date(Date.now() - 3_600_000);
+  utimesSync(lock, longAgo, longAgo);
   expect(await withBuildLock(lock, () => Promise.resolve("built"))).toBe("built");
 });

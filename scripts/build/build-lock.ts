@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
  * Runs `work` while no other process on this machine builds into the same folder: `npm start` in two terminals must
- * not empty each other's output. A lock left by a process that died is taken over.
+ * not empty each other's output. A lock left by a process that died is taken over, and so is one older than any build:
+ * its number may belong to another process by then.
  */
 export async function withBuildLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
@@ -19,6 +20,8 @@ export async function withBuildLock<T>(file: string, work: () => Promise<T>): Pr
   }
 }
 
+const longestBuildMs = 5 * 60_000;
+
 function take(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
@@ -32,6 +35,7 @@ function take(file: string): boolean {
 
 function holderLives(file: string): boolean {
   try {
+    if (Date.now() - statSync(file).mtimeMs > longestBuildMs) return false;
     process.kill(Number(readFileSync(file, "utf8")), 0);
     return true;
   } catch (error) {

@@ -30,7 +30,7 @@ export const errorCatalogue = {
     status: 413,
     retry: false,
     message: "{name} is {size}; the limit is {limit}.",
-    next: "Split the file, or copy the part you need into the text box.",
+    next: "Split it into smaller files and take one after another.",
   },
   "file/binary": {
     status: 422,
@@ -66,7 +66,7 @@ export const errorCatalogue = {
   "ticket/not-found": {
     status: 404,
     retry: false,
-    message: "This ticket is not here any more.",
+    message: "This ticket is not here.",
     next: "Look in the trash, or undo the last change.",
   },
   "ticket/changed-meanwhile": {
