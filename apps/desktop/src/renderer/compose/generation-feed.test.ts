@@ -34,7 +34,12 @@ describe("the feed of a generation", () => {
     ];
     const shares = steps.map(shareDone);
     expect(shares).toEqual(shares.toSorted((one, other) => one - other));
-    expect(steps.map(progressWords)).toEqual(["Reading… 50 %", "Reading… 100 %", "Reading…", "20 of 80 sentences"]);
+    expect(steps.map(progressWords)).toEqual([
+      "Reading… 50 %",
+      "Reading… 100 %",
+      "Making tickets…",
+      "20 of 80 sentences",
+    ]);
   });
 
   it("shows children under their parent wherever they were found", () => {

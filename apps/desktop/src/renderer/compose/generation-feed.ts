@@ -51,9 +51,9 @@ export function shareDone({ isRead, done, total }: Pick<FeedState, "isRead" | "d
   return isRead ? readingShare + part * (1 - readingShare) : part * readingShare;
 }
 
-/** "Reading… 42 %", then "12 of 80 sentences". */
+/** "Reading… 42 %", "Making tickets…", then "12 of 80 sentences". */
 export function progressWords({ isRead, done, total }: Pick<FeedState, "isRead" | "done" | "total">): string {
-  if (isRead && total > 0) return `${done.toLocaleString("en")} of ${counted(total, "sentence")}`;
+  if (isRead) return total > 0 ? `${done.toLocaleString("en")} of ${counted(total, "sentence")}` : "Making tickets…";
   return total > 0 ? `Reading… ${Math.floor((100 * done) / total)} %` : "Reading…";
 }
 

@@ -1,7 +1,8 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { shownKeys } from "../commands/command-table.ts";
 import { Button } from "../ui/button.tsx";
 import { Keys } from "../ui/keys.tsx";
+import type { ListSearch } from "./list-search.ts";
 
 /** The detail pane while no ticket is open: the first steps on an empty start, the keys where one can be chosen. */
 export function NothingOpen({ list }: { readonly list: "filled" | "empty" | "first" }) {
@@ -11,6 +12,7 @@ export function NothingOpen({ list }: { readonly list: "filled" | "empty" | "fir
 
 function FirstSteps() {
   const navigate = useNavigate();
+  const { project }: ListSearch = useSearch({ strict: false });
   return (
     <div className="flex h-full flex-col items-center justify-center gap-5 p-8 text-center">
       <Picture />
@@ -22,7 +24,7 @@ function FirstSteps() {
         </p>
       </div>
       <div className="flex gap-2">
-        <Button tone="primary" onClick={() => void navigate({ to: "/compose" })}>
+        <Button tone="primary" onClick={() => void navigate({ to: "/compose", search: project ? { project } : {} })}>
           Start with text or a sample
         </Button>
       </div>
