@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { everything } from "../apps/desktop/src/core/testing/everything.ts";
 import { makeTicket, undoAndRedo } from "./journeys/edit-and-undo.ts";
 import { TicketListPage } from "./pages/list.ts";
 import { Sidebar } from "./pages/sidebar.ts";
@@ -166,7 +167,7 @@ test("a ticket goes to the trash with what is below it, and comes back", async (
 test("many tickets are changed at once, and one undo takes it back", async ({ page, world }) => {
   await world.seed(12);
   await world.client.tickets.updateMany({
-    ids: await world.client.tickets.ids({ ...everything }),
+    ids: await world.client.tickets.ids(everything),
     patch: { status: "draft", priority: "none" },
   });
   await world.open(page);
@@ -233,16 +234,3 @@ test("a ticket changed meanwhile elsewhere keeps what is being typed and asks", 
   await ticket.article.getByRole("button", { name: "Take the newer version" }).click();
   await expect(ticket.title).toHaveValue("Theirs again");
 });
-
-const everything = {
-  projectId: null,
-  trashed: false,
-  types: [],
-  statuses: [],
-  priorities: [],
-  labels: [],
-  withQuestions: false,
-  search: "",
-  sort: "tree" as const,
-  descending: false,
-};

@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { everything } from "../apps/desktop/src/core/testing/everything.ts";
 import { ComposePage } from "./pages/compose.ts";
 import { ExportDialog } from "./pages/export-dialog.ts";
 import { TicketListPage } from "./pages/list.ts";
@@ -181,7 +182,8 @@ export const ticketScreens: readonly Screen[] = [
   ...(["epic", "story", "task", "bug", "spike", "subtask"] as const).map((type) => ({
     name: `ticket: ${type}`,
     async show(page: Page, world: World) {
-      const [row] = (await world.client.tickets.list({ ...anyOf, types: [type], search: "screen" })).rows;
+      const [row] = (await world.client.tickets.list({ ...everything, limit: 1, types: [type], search: "screen" }))
+        .rows;
       await page.goto(`${world.origin}/#/tickets/${row!.id}`); // `fillForScreens` made one of each.
       await expect(new TicketPage(page).title).toHaveValue(row!.title);
     },
@@ -234,18 +236,3 @@ export async function openDrawer(page: Page): Promise<boolean> {
   await expect(new Sidebar(page).undo).toBeVisible();
   return true;
 }
-
-const anyOf = {
-  projectId: null,
-  trashed: false,
-  types: [],
-  statuses: [],
-  priorities: [],
-  labels: [],
-  withQuestions: false,
-  search: "",
-  sort: "updated" as const,
-  descending: true,
-  offset: 0,
-  limit: 1,
-};

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { CoreClient } from "../../apps/desktop/src/bridge/client.ts";
 import { startCore } from "../../apps/desktop/src/core/core.ts";
+import { everything } from "../../apps/desktop/src/core/testing/everything.ts";
 import { seedTickets } from "../../apps/desktop/src/core/testing/seed-tickets.ts";
 import type { BenchmarkResult } from "../benchmark.ts";
 import { quantile } from "../engine/timing.ts";
@@ -45,27 +46,12 @@ async function searchTimes(client: CoreClient): Promise<number[]> {
   for (const phrase of typed) {
     for (let length = 1; length <= phrase.length; length++) {
       const startedAt = performance.now();
-      await client.tickets.list({ ...anything, search: phrase.slice(0, length) });
+      await client.tickets.list({ ...everything, sort: "relevance", limit: 50, search: phrase.slice(0, length) });
       times.push(performance.now() - startedAt);
     }
   }
   return times;
 }
-
-const anything = {
-  projectId: null,
-  trashed: false,
-  types: [],
-  statuses: [],
-  priorities: [],
-  labels: [],
-  withQuestions: false,
-  search: "",
-  sort: "relevance",
-  descending: true,
-  offset: 0,
-  limit: 50,
-} as const satisfies Parameters<CoreClient["tickets"]["list"]>[0];
 
 const rounds = 200;
 
@@ -76,7 +62,7 @@ async function saveTimes(client: CoreClient, floorFile: string): Promise<{ saves
   floor.pragma("synchronous = FULL");
   floor.exec("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT");
   const insert = floor.prepare("INSERT INTO row (text) VALUES (?)");
-  const list = await client.tickets.list({ ...anything, sort: "updated", limit: 1 });
+  const list = await client.tickets.list({ ...everything, sort: "updated", limit: 1 });
   const [row] = list.rows;
   if (!row) throw new Error("the seeded core has no ticket");
   let { ticket } = await client.tickets.get({ id: row.id });

@@ -2,7 +2,8 @@ import type { Contract } from "../bridge/contract.ts";
 import { contract } from "../bridge/contract.ts";
 import { AppError, errorCode } from "@myba/shared/errors";
 import { expect, test } from "vitest";
-import { everything, firstProject, testCore } from "./testing/test-core.ts";
+import { everything } from "./testing/everything.ts";
+import { firstProject, testCore } from "./testing/test-core.ts";
 
 const unknownId = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const long = "x".repeat(1_500_000);

@@ -1,7 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { addStory, everything, temporaryDataFolder, testCore } from "./testing/test-core.ts";
+import { everything } from "./testing/everything.ts";
+import { addStory, temporaryDataFolder, testCore } from "./testing/test-core.ts";
 
 test("what nobody expected is in the log of the data folder, and no word of a ticket is", async () => {
   const dataFolder = temporaryDataFolder();

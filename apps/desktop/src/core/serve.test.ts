@@ -6,7 +6,8 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { contract } from "../bridge/contract.ts";
 import { Pushes } from "./pushes.ts";
 import { found, finished, read, scriptedText, ScriptedProvider } from "./testing/scripted-provider.ts";
-import { addStory, everything, firstProject, testCore } from "./testing/test-core.ts";
+import { everything } from "./testing/everything.ts";
+import { addStory, firstProject, testCore } from "./testing/test-core.ts";
 import { transports } from "./testing/transports.ts";
 
 describe.each(transports)("over %s", (_name, connect) => {

@@ -13,7 +13,8 @@ import {
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startCore } from "../core.ts";
-import { addStory, coreConfig, everything, temporaryDataFolder, testCore } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { addStory, coreConfig, temporaryDataFolder, testCore } from "../testing/test-core.ts";
 
 const file = (folder: string): string => join(folder, "tickets.sqlite");
 

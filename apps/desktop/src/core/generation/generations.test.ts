@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
 import { type Core, startCore } from "../core.ts";
 import { found, finished, read, ScriptedProvider, scriptedText } from "../testing/scripted-provider.ts";
-import { coreConfig, everything, firstProject, temporaryDataFolder, testCore } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { coreConfig, firstProject, temporaryDataFolder, testCore } from "../testing/test-core.ts";
 
 const notes = `# Checkout
 

@@ -1,6 +1,7 @@
 import { maxTextLength } from "@myba/shared/generation/generation";
 import { expect, test } from "vitest";
-import { everything, firstProject, testCore } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { firstProject, testCore } from "../testing/test-core.ts";
 import { samples } from "./samples.ts";
 
 test.each(samples.map((sample) => [sample.name, sample] as const))(

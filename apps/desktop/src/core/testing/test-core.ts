@@ -46,19 +46,3 @@ export async function addStory(core: Core, title: string, parent: Ticket | null 
   const projectId = await firstProject(core);
   return core.client.tickets.create({ projectId, parentId: parent?.id ?? null, content: emptyContent("story", title) });
 }
-
-/** A list of everything live, as the tickets page asks for it first. */
-export const everything = {
-  projectId: null,
-  trashed: false,
-  types: [],
-  statuses: [],
-  priorities: [],
-  labels: [],
-  withQuestions: false,
-  search: "",
-  sort: "tree" as const,
-  descending: false,
-  offset: 0,
-  limit: 500,
-};

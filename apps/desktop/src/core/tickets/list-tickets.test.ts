@@ -3,7 +3,8 @@ import { emptyContent, type TicketContent } from "@myba/shared/tickets/content";
 import { expect, test } from "vitest";
 import type { Core } from "../core.ts";
 import { seedTickets } from "../testing/seed-tickets.ts";
-import { addStory, everything, firstProject, testCore } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { addStory, firstProject, testCore } from "../testing/test-core.ts";
 
 test("a tree lists each ticket below its parent, and a filter moves orphans to the left", async () => {
   const core = await testCore();

@@ -1,6 +1,7 @@
 import { emptyContent } from "@myba/shared/tickets/content";
 import { expect, test } from "vitest";
-import { addStory, everything, firstProject, testCore } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { addStory, firstProject, testCore } from "../testing/test-core.ts";
 
 test("two windows cannot overwrite each other's edit of the same revision", async () => {
   const core = await testCore();

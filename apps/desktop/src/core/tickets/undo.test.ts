@@ -3,7 +3,8 @@ import { emptyContent } from "@myba/shared/tickets/content";
 import type { TicketId } from "@myba/shared/ids";
 import { expect, test } from "vitest";
 import type { Core } from "../core.ts";
-import { addStory, everything, firstProject, temporaryDataFolder, testCore, coreConfig } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { addStory, firstProject, temporaryDataFolder, testCore, coreConfig } from "../testing/test-core.ts";
 import { startCore } from "../core.ts";
 
 test("undo takes back an edit and redo does it again", async () => {

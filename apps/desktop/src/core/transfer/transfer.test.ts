@@ -1,7 +1,8 @@
 import { bundleFormats, ticketBundle } from "@myba/shared/tickets/bundle";
 import { expect, test } from "vitest";
 import { seedTickets } from "../testing/seed-tickets.ts";
-import { addStory, everything, firstProject, testCore } from "../testing/test-core.ts";
+import { everything } from "../testing/everything.ts";
+import { addStory, firstProject, testCore } from "../testing/test-core.ts";
 
 const notes = `As a customer I want to pay by card so that I need no invoice.
 
