@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { commandFor } from "./command-table.ts";
 import { isLetterKey, pressedKeys } from "./keys.ts";
-import { useWindowState } from "../lib/window-state.ts";
+import { showInWindow, useWindowState } from "../lib/window-state.ts";
 import { canRun, currentScope, runCommand } from "./run-command.ts";
 
 /** Keys that mean something else inside a text field, although they are not letters. */
@@ -11,7 +11,7 @@ const ownedByTextFields = new Set(["mod+z", "mod+shift+z", "mod+y", "mod+a", "de
 export function useShortcuts(letterKeys: boolean): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || typeAhead(event)) return;
       const keys = pressedKeys(event);
       const id = commandFor(keys, currentScope());
       if (!id || !canRun(id) || !mayFire(event, keys, letterKeys)) return;
@@ -23,9 +23,17 @@ export function useShortcuts(letterKeys: boolean): void {
   }, [letterKeys]);
 }
 
+/** Whoever opens the palette types on at once: until its field has the focus, the letters are put there. */
+function typeAhead(event: KeyboardEvent): boolean {
+  const { paletteOpen, paletteText } = useWindowState.getState();
+  const inDialog = event.target instanceof Element && event.target.closest("[role=dialog]") !== null;
+  if (!paletteOpen || inDialog || event.ctrlKey || event.metaKey || event.altKey) return false;
+  event.preventDefault();
+  if (event.key.length === 1) showInWindow({ paletteText: paletteText + event.key });
+  return true;
+}
+
 function mayFire(event: KeyboardEvent, keys: string, letterKeys: boolean): boolean {
-  // A palette on its way to the screen has the keys already.
-  if (useWindowState.getState().paletteOpen && keys !== "mod+k") return false;
   const target = event.target instanceof Element ? event.target : document.body;
   // A dialog or menu on top keeps its keys; the palette's own key still closes it.
   if (target.closest("[role=dialog],[role=menu]") && keys !== "mod+k") return false;

@@ -27,7 +27,7 @@ export function AppFrame() {
   useShortcuts(settings.letterKeys);
   useFrameCommands();
   useEffect(() => {
-    // Whoever opens it types on at once: it must be there by then.
+    // Whoever opens it types on at once.
     const idle = requestIdleCallback(() => void loadPalette());
     return () => cancelIdleCallback(idle);
   }, []);

@@ -1,14 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { changeSettings } from "../lib/use-settings.ts";
-import { showInWindow } from "../lib/window-state.ts";
+import { showInWindow, useWindowState } from "../lib/window-state.ts";
 import { redo, undo } from "./undo.ts";
 
 /** The commands that work on every screen. */
 export function useFrameCommands(): void {
   const navigate = useNavigate();
   useCommandHandlers({
-    "palette.open": () => showInWindow({ paletteOpen: true }),
+    "palette.open": () => showInWindow({ paletteOpen: !useWindowState.getState().paletteOpen, paletteText: "" }),
     "help.open": () => showInWindow({ helpOpen: true }),
     "project.new": () => showInWindow({ newProjectOpen: true }),
     "import.open": () => showInWindow({ importOpen: true }),

@@ -11,6 +11,8 @@ export interface Exporting {
 
 interface WindowState {
   readonly paletteOpen: boolean;
+  /** What is typed in the palette, also by keys that came before its field was there. */
+  readonly paletteText: string;
   readonly helpOpen: boolean;
   readonly sidebarOpen: boolean;
   readonly newProjectOpen: boolean;
@@ -26,6 +28,7 @@ interface WindowState {
 /** What is open in this window. Nothing of it is known to the core. */
 export const useWindowState = create<WindowState>(() => ({
   paletteOpen: false,
+  paletteText: "",
   helpOpen: false,
   sidebarOpen: false,
   newProjectOpen: false,

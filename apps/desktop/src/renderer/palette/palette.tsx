@@ -7,7 +7,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import { commands } from "../commands/command-table.ts";
 import { canRun, runCommand } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
-import { showInWindow } from "../lib/window-state.ts";
+import { showInWindow, useWindowState } from "../lib/window-state.ts";
 import { listQuery } from "../tickets/list-search.ts";
 import { TypeIcon, typeWords } from "../tickets/marks.tsx";
 import { Keys } from "../ui/keys.tsx";
@@ -15,7 +15,7 @@ import { matchScore } from "./match-score.ts";
 
 /** One field for every command, every project and every ticket. */
 export function Palette() {
-  const [typed, setTyped] = useState("");
+  const typed = useWindowState((state) => state.paletteText);
   const [marked, setMarked] = useState("");
   const navigate = useNavigate();
   const projects = useQuery(api.projects.list.queryOptions()).data ?? [];
@@ -54,7 +54,7 @@ export function Palette() {
           <Command label="Search and commands" shouldFilter={false} loop value={selected} onValueChange={setMarked}>
             <Command.Input
               value={typed}
-              onValueChange={setTyped}
+              onValueChange={(text) => showInWindow({ paletteText: text })}
               dir="auto"
               placeholder="Search tickets or type a command"
               className="h-12 w-full border-b border-line bg-transparent px-4 text-lg outline-none focus-visible:outline-none"
@@ -105,7 +105,7 @@ export function Palette() {
 }
 
 function close(): void {
-  showInWindow({ paletteOpen: false });
+  showInWindow({ paletteOpen: false, paletteText: "" });
 }
 
 function choose(go: () => void): void {
