@@ -23,8 +23,11 @@ it("a step that breaks the file or becomes another is a fault", () => {
   expect(gherkinFault({ ...scenario, then: ["a receipt is sent\n    And it is kept"] })).toContain("read as");
 });
 
-it("a goal needs a verb and what it is done to, by the parts of speech", () => {
+it("a goal needs a verb or a thing, by the parts of speech", () => {
   expect(wantsSomething("print orders")).toBe(true);
   expect(wantsSomething("a dark theme")).toBe(true);
-  expect(wantsSomething("log in")).toBe(false);
+  expect(wantsSomething("log in")).toBe(true);
+  expect(wantsSomething("pay")).toBe(true);
+  expect(wantsSomething("")).toBe(false);
+  expect(wantsSomething("more easily")).toBe(false);
 });

@@ -27,9 +27,9 @@ export function errorsOf(ticket: TicketDraft): string[] {
 
 const naming: ReadonlySet<string> = new Set(["NOUN", "PROPN", "PRON", "NUM", "SYM"]);
 
-/** Rule 2: a verb and what it is done to. A goal that is a thing ("a dark theme") has "want" for its verb. */
+/** Rule 2: a verb, also one without an object ("pay"), or a thing ("a dark theme"), which has "want" for its verb. */
 export function wantsSomething(goal: string): boolean {
-  const words = tagWords(goal).filter(({ pos }) => pos !== "PUNCT" && pos !== "SPACE");
-  const isThing = words[0]?.pos === "DET" || words[0]?.pos === "ADJ" || words[0]?.pos === "NUM";
-  return words.slice(isThing ? 0 : 1).some(({ pos, text }) => naming.has(pos) || /^\p{Lu}{2}/u.test(text));
+  // "to" in front lets the tagger see the verb; it is no word of the goal.
+  const words = tagWords(`to ${goal}`).slice(1);
+  return words.some(({ pos, text }) => pos === "VERB" || naming.has(pos) || /^\p{Lu}{2}/u.test(text));
 }

@@ -5,20 +5,22 @@ import type { Defect } from "./defect.ts";
 export function storyDefects(story: Story): readonly Defect[] {
   const defects: Defect[] = [];
   if (story.role.trim() === "") defects.push({ rule: "wf/role-missing", level: "error", field: "story.role" });
-  if (!hasNoun(story.goal)) defects.push({ rule: "wf/goal-missing", level: "error", field: "story.goal" });
+  if (!namesWish(story.goal)) defects.push({ rule: "wf/goal-missing", level: "error", field: "story.goal" });
   return defects;
 }
 
 /**
- * Whether a goal has a verb with an object, or is a thing itself ("I want a dark theme": there "want" is the verb).
- * Told without a tagger: a word beyond the first verb and its particles.
+ * Whether a goal says what is wanted: a verb, with or without an object ("pay", "log in"), or a thing ("a dark theme").
+ * Told without a tagger: any word that is more than a joint, an adverb or a measure of how well.
  */
-export function hasNoun(goal: string): boolean {
+export function namesWish(goal: string): boolean {
   const words = goal.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'’_./-]*/gu) ?? [];
-  return words.slice(1).some((word) => !emptyWords.has(word)) || /^(?:an?|the)\s+\p{L}/iu.test(goal);
+  return words.some((word) => !emptyWords.has(word));
 }
 
 const emptyWords: ReadonlySet<string> = new Set(
   `in out on off up down back away over by to at for with from of and or not so as if when while the a an be able
-  easily quickly better faster more less well again now then there here too also only just`.split(/\s+/u),
+  easily quickly better faster more less well again now then there here too also only just be it this that`.split(
+    /\s+/u,
+  ),
 );

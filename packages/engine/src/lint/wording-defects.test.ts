@@ -25,7 +25,13 @@ describe("the wording of a ticket", () => {
 
   it("lacks a role or something that is wanted", () => {
     expect(rulesOf({ role: "", goal: "print orders" })).toEqual(["wf/role-missing"]);
-    expect(rulesOf({ role: "clerk", goal: "log in" })).toEqual(["wf/goal-missing"]);
+    for (const goal of ["", "to", "be able to", "more easily"]) {
+      expect(rulesOf({ role: "clerk", goal })).toEqual(["wf/goal-missing"]);
+    }
+  });
+
+  it("is fine with a verb alone", () => {
+    for (const goal of ["pay", "log in"]) expect(rulesOf({ role: "clerk", goal })).toEqual([]);
   });
 
   it("is faulty with a criterion that says nothing", () => {

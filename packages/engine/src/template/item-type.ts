@@ -1,11 +1,10 @@
 import type { TicketType } from "@myba/shared/tickets/content";
-import { hasNoun } from "../lint/story-text.ts";
+import { namesWish } from "../lint/story-text.ts";
 import type { Sentence } from "../reading/reading.ts";
 
 /**
  * The type of a ticket that starts with this sentence: a bug where it tells of a fault, a spike where it asks to find
- * something out, a story where somebody wants something, otherwise a task. A wish without an object ("log in") is no
- * well-formed story and stays a task.
+ * something out, a story where somebody wants something, otherwise a task. A verb is wish enough ("log in").
  */
 export function itemType(sentence: Sentence, role: string, goal: string): TicketType {
   const isDemand =
@@ -20,7 +19,7 @@ export function itemType(sentence: Sentence, role: string, goal: string): Ticket
     return "spike";
   }
   if (/^\W*\d+(?:\.\d+)?\s?%/u.test(sentence.text)) return "task";
-  return goal !== "" && hasNoun(goal) && isPerson(role) ? "story" : "task";
+  return goal !== "" && namesWish(goal) && isPerson(role) ? "story" : "task";
 }
 
 /** Somebody rather than a part of the product; not told for names like "the BE". */

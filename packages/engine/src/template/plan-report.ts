@@ -1,6 +1,6 @@
 import { classifyType } from "../reading/classify-type.ts";
 import type { Reading, Sentence } from "../reading/reading.ts";
-import { hasNoun } from "../lint/story-text.ts";
+import { namesWish } from "../lint/story-text.ts";
 import { newPlan, type Plan, type Use } from "./plan.ts";
 import { sectionRole } from "./section-role.ts";
 import { isFormHeading, partOfHeading, partOfLabel, type ReportUse } from "./report-part.ts";
@@ -110,7 +110,7 @@ function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
 const storyLine = /^\s*(?:[-*]\s+)?as (?:an?|the) .{2,60}?,? (?:I|we) (?:want|need|would like)/imu;
 
 function isStory({ slots }: Sentence): boolean {
-  return slots.role !== "" && slots.goal !== "" && hasNoun(slots.goal);
+  return slots.role !== "" && slots.goal !== "" && namesWish(slots.goal);
 }
 
 /** Criteria stay criteria. Steps and the like have fields on a bug only; elsewhere they are told in the description. */
