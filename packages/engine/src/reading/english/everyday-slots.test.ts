@@ -13,6 +13,8 @@ describe("who acts", () => {
     ["managers approve bookings of their team", "managers", "approve bookings of their team"],
     ["The approver gets a daily mail", "approver", "gets a daily mail"],
     ["The driver shall be able to report a defect", "driver", "report a defect"],
+    ["Today users have to call us.", "users", "call us"],
+    ["Normally our customers must confirm the date.", "customers", "confirm the date"],
     ["Readers can print a receipt.", "Readers", "print a receipt"],
     ["Wardens need to see expired tickets on a map.", "Wardens", "see expired tickets on a map"],
     ["can we let ward managers approve swaps from their phone?", "ward managers", "approve swaps from their phone"],

@@ -19,8 +19,17 @@ export function subjectBefore(words: readonly Word[], from: number, headAt: numb
     (/^(?:PUNCT|CCONJ|SCONJ|ADP)$/.test(words[first]!.pos) || /^(?:that|which|who)$/.test(words[first]!.lower))
   )
     first += 1;
+  while (first < end - 1 && timeWords.has(words[first]!.lower) && opensClause(words, first)) first += 1;
   if (first > from && isRelativeClause(words, from, first)) first = from;
   return end > first ? { first, end } : null;
+}
+
+/** "Today users have to call": when, not who; the tagger takes some of these for nouns. */
+const timeWords = new Set("today currently now nowadays then normally usually often sometimes".split(" "));
+
+function opensClause(words: readonly Word[], index: number): boolean {
+  const next = words[index + 1]!;
+  return (index === 0 || words[index - 1]!.pos !== "DET") && next.text !== "'s" && next.lower !== "of";
 }
 
 /** The noun phrase without articles and quantities in front. */
