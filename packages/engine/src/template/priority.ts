@@ -19,7 +19,11 @@ export function statedPriority(own: readonly Sentence[], around: readonly Senten
     stated(own, tags) ??
     stated(around, ranks) ??
     stated(around, tags) ??
-    stated(own.slice(0, 1), modals) ?? { priority: "none", reason: "", sentences: [] }
+    stated(own.slice(0, 1), own[0]?.slots.modal === "want" ? strongModals : modals) ?? {
+      priority: "none",
+      reason: "",
+      sentences: [],
+    }
   );
 }
 
@@ -64,3 +68,6 @@ const modals: readonly Rule[] = [
   ["medium", /\bshould(?: not)?\b/iu],
   ["low", /(?<!^no .{0,60})\b(?:could|may|might)(?! (?:we|you|I)\b)(?= (?:also )?(?:be|allow|have|\p{L}+)\b)/iu],
 ];
+
+/** Of a wish "could" says nothing: "If they could take a photo, that would help". */
+const strongModals = modals.filter(([priority]) => priority !== "low");
