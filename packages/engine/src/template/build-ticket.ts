@@ -1,6 +1,7 @@
 import { emptyContent, type Provenance, type TicketContent } from "@myba/shared/tickets/content";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";
 import type { Sentence } from "../reading/reading.ts";
+import { inBaseForm } from "./base-form.ts";
 import { bugFieldsOf } from "./bug-fields.ts";
 import { criteriaOf } from "./criteria.ts";
 import { describe } from "./description.ts";
@@ -66,7 +67,8 @@ class Page {
   story(): void {
     const { type, lead, goal, role, roleSentence } = this.#plan;
     if (type !== "story") return;
-    this.content.story = { role: clip(role, 80), goal: clip(goal, 300), benefit: clip(lead.slots.benefit, 300) };
+    const wanted = inBaseForm(goal, lead.slots.modal === null ? lead.slots.verb : "");
+    this.content.story = { role: clip(role, 80), goal: clip(wanted, 300), benefit: clip(lead.slots.benefit, 300) };
     if (role !== "") this.#from("story.role", [roleSentence ?? lead]);
     this.#from("story.goal", [lead]);
     if (lead.slots.benefit !== "") this.#from("story.benefit", [lead]);

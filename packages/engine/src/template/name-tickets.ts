@@ -1,3 +1,4 @@
+import { inBaseForm } from "./base-form.ts";
 import { headingTitle } from "./heading-title.ts";
 import { isPerson } from "./item-type.ts";
 import { isOwnWish, opensDefinition } from "./list-intro.ts";
@@ -85,12 +86,5 @@ function isActor(subject: string, role: string): boolean {
 
 /** The goal as an order: "reminds the user" is titled "Remind the user". */
 function asOrder({ goal, lead }: Plan): string {
-  const verb = /^\p{Ll}+/u.exec(goal)?.[0] ?? "";
-  if (lead.slots.modal === "imperative" || !/[^sui]s$/u.test(verb) || verb !== lead.slots.verb) return goal;
-  const order = /(?:ss|x|zz|[cs]h)es$/u.test(verb)
-    ? verb.slice(0, -2)
-    : /[^aeiou]ies$/u.test(verb)
-      ? `${verb.slice(0, -3)}y`
-      : verb.slice(0, -1);
-  return order + goal.slice(verb.length);
+  return lead.slots.modal === "imperative" ? goal : inBaseForm(goal, lead.slots.verb);
 }
