@@ -21,6 +21,10 @@ describe("a complaint", () => {
     "The shift planner has been down twice this week.",
     "Every time I click on download nothing happens.",
     "The push messages arrive twice.",
+    "The total shows NaN when the cart is empty.",
+    "The save button stays disabled after I fill in all fields.",
+    "Clicking on export does nothing.",
+    "The link in the footer leads to a page that does not exist.",
   ])("is a bug: %j", (sentence) => {
     expect(kindOf(sentence)).toBe("bug");
   });
@@ -33,6 +37,8 @@ describe("a complaint", () => {
     "The system shall not accept expired cards.",
     "The customer must not see internal notes.",
     "Guests cannot order more than ten items.",
+    "The save button stays disabled until all fields are filled.",
+    "If nobody is signed in, the shortcut does nothing.",
     "The kiosk does not accept items of other libraries if the box is full.",
   ])("is no rule: %j", (sentence) => {
     expect(kindOf(sentence)).not.toBe("bug");

@@ -21,11 +21,25 @@ export function isFault(context: FaultContext): boolean {
   if (isInability(text, context)) return true;
   if (isStrongWish(slots) || (slots.role !== "" && slots.benefit !== "")) return false;
   if (/^(?:if|when|in case|once|unless)\b/i.test(text) && !/\bcrash(?:es|ed)?\b/i.test(text)) return false;
-  return faultCues.test(text) || happensTwice.test(text) || refuses(text, context);
+  return faultCues.test(text) || happensTwice.test(text) || refuses(text, context) || idles(text, context);
 }
 
 const faultCues =
-  /\b(?:crash(?:es|ed|ing)?|(?:do|does|did)(?:n't| not) (?:work|load|open|show|appear|respond|save|update|start|display|render|refresh|match|receive|reach)|(?:is|are|was|gets?|seems?) (?:broken|stuck|frozen|blank|missing|wrong|incorrect|corrupted|lost|cut off|down again)|(?:has|have) (?:been|gone) (?:down|missing|wrong)|stopped working|no longer works?|throws? (?:an? )?\w{0,30}\s?(?:error|exception)|fail(?:s|ed) (?:to|with|when|on|after)|not working|stack ?trace|exception|segfault|memory leak|regression|freez(?:es|ing)|hangs|gives? (?:me )?an? \w{0,20}\s?error|(?:showed|keeps? showing) an? \w{0,20}\s?error|error (?:4\d\d|5\d\d)|wrongly|bug|loses|los(?:e|ing) (?:the|their|my|our|all|its)|logs? \w{1,20} out (?:after|every|all)|kicks? \w{1,20} out|disappears?|vanish(?:es|ed)?|cuts? off|garbled|misaligned|unusable|disaster|annoying|frustrating|(?:too|very|painfully|extremely|so) slow|takes? (?:too long|forever|ages)|drops (?:its|the (?:last|first))|nothing happens|greyed out (?:for|on|in)|wrong (?:order|amount|date|price|total|name|time|value|page|language|currency))\b/i;
+  /\b(?:crash(?:es|ed|ing)?|(?:do|does|did)(?:n't| not) (?:work|load|open|show|appear|respond|save|update|start|display|render|refresh|match|receive|reach)|(?:is|are|was|gets?|seems?) (?:broken|stuck|frozen|blank|missing|wrong|incorrect|corrupted|lost|cut off|down again)|(?:has|have) (?:been|gone) (?:down|missing|wrong)|stopped working|no longer works?|throws? (?:an? )?\w{0,30}\s?(?:error|exception)|fail(?:s|ed) (?:to|with|when|on|after)|not working|stack ?trace|exception|segfault|memory leak|regression|freez(?:es|ing)|hangs|gives? (?:me )?an? \w{0,20}\s?error|(?:showed|keeps? showing) an? \w{0,20}\s?error|error (?:4\d\d|5\d\d)|wrongly|bug|loses|los(?:e|ing) (?:the|their|my|our|all|its)|logs? \w{1,20} out (?:after|every|all)|kicks? \w{1,20} out|disappears?|vanish(?:es|ed)?|cuts? off|garbled|misaligned|unusable|disaster|annoying|frustrating|(?:too|very|painfully|extremely|so) slow|takes? (?:too long|forever|ages)|drops (?:its|the (?:last|first))|nothing happens|(?:leads?|links?|points?|goes) to an? \w{0,12}\s?(?:page|site|url) that (?:does not|doesn't) exist|greyed out (?:for|on|in)|wrong (?:order|amount|date|price|total|name|time|value|page|language|currency))\b/i;
+
+/** What no rule asks for: a raw value where a number or a name should be. */
+const rawValue =
+  /\b(?:shows?|displays?|prints?|says?|reads?|gives?|returns?|contains?) (?:just |only )?["“'‘]?(?:NaN|undefined|\[object Object\])/;
+
+/** "The button stays disabled after I …", "Clicking on export does nothing"; rules say until when. */
+function idles(text: string, { role, reference, slots }: FaultContext): boolean {
+  if (rawValue.test(text)) return true;
+  if (role === "criteria" || role === "wishes" || reference !== "" || slots.role !== "") return false;
+  if (/\b(?:until|unless|while|as long as|if|must|shall|should)\b/i.test(text)) return false;
+  return /\b(?:stays?|remains?|is still) (?:disabled|inactive|empty|blank|grey(?:ed out)?|gray|locked|hidden|black|white|on the loading screen)\b|\b(?:does|did) nothing\b/i.test(
+    text,
+  );
+}
 
 /** "The tax is calculated twice", "mails are sent two times". */
 const happensTwice =
