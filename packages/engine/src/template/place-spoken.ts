@@ -35,7 +35,9 @@ export class SpokenPlaces {
       else this.#desk.remember(sentence);
       return true;
     }
-    const isAnswer = this.#answered.answers.has(sentence) && sentence.slots.modal === null && sentence.kind !== "bug";
+    // Who is asked what he wishes for answers with a wish, also where he only names a thing.
+    const isWish = sentence.kind === "requirement" || sentence.kind === "bug";
+    const isAnswer = this.#answered.answers.has(sentence) && sentence.slots.modal === null && !isWish;
     if (!isAnswer && !pointsBack(sentence)) return false;
     if (before !== undefined) this.#desk.attach(before, sentence, "detail");
     return true;
