@@ -94,6 +94,8 @@ function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
   const { text, sentences } = reading;
   const body = sentences.filter((sentence) => sentence !== title && sentence.kind !== "noise");
   if (title.text.length > 200 || body.length === 0 || title.block === "bullet" || title.speaker !== null) return false;
+  if (listsFaults(title, body)) return false;
+  if (notesTitle.test(title.text) || body.filter(isPlainWish).length >= 3) return false;
   // A letter that greets somebody has no title line.
   if (sentences[0] !== title) return false;
   const startsAlone = /^[^\n]*\n\s*\n/u.test(text.slice(title.start));
@@ -105,6 +107,24 @@ function tellsOfOneThing(reading: Reading, title: Sentence): boolean {
   const isFirstPerson = /\b(?:I|I'm|I’m|I've|I’ve|my|me)\b/u.test(text);
   const hasTraces = /```|https?:\/\/|\bat \S+:\d+|\bversion\b|\bv?\d+\.\d+\.\d+\b/iu.test(text);
   return headings <= 6 && (isFirstPerson || (hasTraces && body.length <= 60));
+}
+
+/** Faults one below the other, the first no title but a sentence like the others. */
+function listsFaults(title: Sentence, body: readonly Sentence[]): boolean {
+  const blocks = new Set(body.map(({ blockIndex }) => blockIndex));
+  const faults = new Set(body.filter(({ kind }) => kind === "bug").map(({ blockIndex }) => blockIndex));
+  return title.kind === "bug" && /[.!]$/u.test(title.text) && faults.size >= 2 && faults.size === blocks.size;
+}
+
+/** "Notes call w/ Acme": what was written down there are several things. */
+const notesTitle =
+  /^\W*(?:(?:my |our |some |rough |raw |quick )?notes?|minutes|brain ?dump|wish ?list)\b|^\W*(?:call|meeting|interview|talk|workshop|chat|visit) (?:w\/|with|at)/iu;
+
+/** "I want to …", "we need …" said in so many words. */
+function isPlainWish({ slots, text }: Sentence): boolean {
+  return (
+    slots.goal !== "" && /^(?:and |also )?(?:I|we)(?:['’]d| would)? (?:also )?(?:want|need|like|love)\b/iu.test(text)
+  );
 }
 
 const storyLine = /^\s*(?:[-*]\s+)?as (?:an?|the) .{2,60}?,? (?:I|we) (?:want|need|would like)/imu;
