@@ -28,11 +28,11 @@ export function* nameTickets(plans: readonly Plan[]): Generator<void, void> {
 
 /** The words a ticket is named after. */
 export function titleSource(plan: Plan): string {
-  const text = oneLine(plan.lead.text.slice(0, 1000)).replace(kindTag, "").replace(marker, "");
+  const text = oneLine(plan.lead.text.slice(0, 1000)).replace(kindTag, "").replace(marker, "").replace(announced, "");
   if (plan.lead.block === "heading")
     return plan.type === "epic" ? headingTitle(text) : withItems(plan.goal || text, plan);
   if (plan.type === "spike" && plan.lead.kind === "question") return text;
-  if (plan.type === "bug") return text.replace(/^(?:bug|defect|problem|issue)\s*:\s*/iu, "");
+  if (plan.type === "bug") return text.replace(/^(?:[^.:;"“]{0,40}\b)?(?:bug|defect|problem|issue)\s*:\s*(?=\S)/iu, "");
   if (opensDefinition(text)) return withItems(text, plan);
   const named = leadIn(text);
   if (named !== null && isListed(plan)) return named;
@@ -45,6 +45,10 @@ const kindTag = /^\s*(?:\[(?:\p{L}+[ -]?){1,3}\]|\((?:bug|feat|feature|chore|fix
 /** A word in front that says how much something is wanted or what it is, not what it is about. */
 const marker =
   /^\W*(?:nice[ -]to[ -]haves?|(?:must|should|could|won['’]t)[ -]haves?|P\d|optional|(?:high|medium|low) priority|to-?do|action(?: items?| points?)?|decision|follow-?up|note|idea|feature(?: request)?|(?:user )?story|task|requirement|improvement|wish)\W*\s*[:–-]\s*(?=\S)/iu;
+
+/** "One thing we noticed ourselves: …": that something is said, not what. */
+const announced =
+  /^(?:and )?(?:one|another|a|the|just one) (?:(?:more|last|other|final|small) )?(?:thing|point|remark|note)\b[^.:;]{0,40}:\s+(?=\S)/iu;
 
 /** "A user account contains" goes on with what it contains. */
 function withItems(heading: string, plan: Plan): string {

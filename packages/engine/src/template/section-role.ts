@@ -34,7 +34,7 @@ const table: readonly (readonly [RegExp, SectionRole])[] = [
     "criteria",
   ],
   [
-    /^(?:non-?\s?goals?|out of scope|not in scope|exclusions|what we (?:will not|won['’]t) do|won['’]t have)\b/u,
+    /^(?:non-?\s?goals?|out of scope|not in scope|exclusions|what we (?:will not|won['’]t) do|won['’]t have|not (?:in|part of|for) (?:this|the (?:first|next|current)) (?:release|version|phase|project|step|pilot))\b/u,
     "out-of-scope",
   ],
   [/^(?:open|outstanding|unresolved|remaining)?\s?(?:questions|issues to clarify|points to clarify)\b/u, "questions"],

@@ -15,7 +15,7 @@ export type SectionRole =
 const roles: readonly (readonly [SectionRole, RegExp])[] = [
   [
     "excluded",
-    /\b(?:out[ -]of[ -]scope|(?<!goals (?:and|&) )non[ -]goals?|not in scope|won['’]?t[ -]haves?|exclusions?|excluded|what (?:it|this) is not)\b|^(?:what we(?:'re| are)? |things we(?:'re| are)? )?(?:not doing|not included|not planned|not part of .{1,40})$/,
+    /\b(?:out[ -]of[ -]scope|(?<!goals (?:and|&) )non[ -]goals?|not in scope|won['’]?t[ -]haves?|exclusions?|excluded|what (?:it|this) is not|not (?:in|part of|for) (?:this|the (?:first|next|current)) (?:release|version|phase|project|step|pilot))\b|^(?:what we(?:'re| are)? |things we(?:'re| are)? )?(?:not doing|not included|not planned|not part of .{1,40})$/,
   ],
   [
     "criteria",

@@ -36,7 +36,7 @@ export function readKind(context: KindContext): Verdict {
   if (block === "code" || isNoise(text, block)) return { kind: "noise", requirementLike: false };
   const role = context.introRole === "unknown" ? context.sectionRole : context.introRole;
   if (role === "excluded" || role === "apparatus") return { kind: "context", requirementLike: false };
-  if (isMetadata(text.slice(0, 400))) return contextOnly;
+  if (isMetadata(text.slice(0, 400)) || isAboutTalk(text.slice(0, 300), block)) return contextOnly;
   const isItem = block === "bullet" || block === "step";
   if (asksNothing.test(text.slice(0, 200))) return contextOnly;
   if (explainingLabel.test(text.slice(0, 200)) && slots.modal !== "must" && block !== "utterance") return contextOnly;
@@ -46,7 +46,7 @@ export function readKind(context: KindContext): Verdict {
   const wants =
     block === "utterance"
       ? isSpokenWish(text, slots)
-      : (slots.modal !== null && !tellsOfSelf(slots)) || opensItem || (isItem && slots.goal !== "");
+      : (slots.modal !== null && !tellsOfSelf(text, slots)) || opensItem || (isItem && slots.goal !== "");
   if (isPoliteRequest(text) && role !== "questions") return requirement;
   const asked = isAsked(context, role, wants);
   if (asked !== contextOnly) return asked;
@@ -79,6 +79,21 @@ function isAsked({ told: text, block }: KindContext, role: SectionRole, wants: b
 const asksNothing =
   /^(?:out of scope|not in scope|non-?goals?|excluded|not included)\s?:|^(?:and |so )?please (?:fix|solve|help|check|look into|help with) (?:this|it|that|me|us)\b/i;
 
+/** Speaks of the text or of its writers' next steps: "We will come back on Friday", "Two things we need:". */
+function isAboutTalk(text: string, block: BlockKind): boolean {
+  if (aboutDocument.test(text) || announcement.test(text)) return true;
+  return block !== "utterance" && promise.test(text);
+}
+
+const aboutDocument =
+  /^(?:this|the (?:present|following)) (?:document|specification|paper|page|section|chapter|text|list|table|mail|e-?mail) (?:describes|defines|specifies|lists|explains|contains|covers|summari[sz]es|outlines|states|collects|shows|tells)\b/i;
+
+const announcement =
+  /^(?:(?:here are|there are|just|these are) )?(?:the |a |my |our |some |one |two |three |four |five |six |several |few |couple of |\d{1,2} |other |more |main ){1,3}(?:things?|points?|topics?|remarks?|notes?|thoughts?|comments?)\b[^:.]{0,80}:$/i;
+
+const promise =
+  /^(?:and |so )?(?:we|I)(?:['’]ll| will| are going to|['’]re going to) (?:(?:then|also|probably|certainly|try to) )?(?:(?:fix|do|build|solve|handle|discuss|change|look at|look into|sort out|take care of|check|deliver|release|ship|review) (?:this|that|it|these|those|them)\b|(?:come|get|go) back (?:to|with)\b|be in touch\b|let you know\b|keep you (?:posted|informed|up to date)\b|(?:talk|meet|speak|discuss|decide) (?:again|about|on|next|tomorrow|this|with)\b|send you\b)/i;
+
 /** "It would be good if the search had focus": a wish, also in a list of faults. */
 function isWelcome(text: string, { modal, goal }: Slots): boolean {
   if (goal !== "" && (modal === "want" || modal === "should" || modal === "may")) return true;
@@ -104,8 +119,14 @@ function isAct(text: string, block: BlockKind, { modal, role, goal, verb }: Slot
   );
 }
 
-/** "I could reproduce it", "I'll ask": somebody tells of himself. */
-function tellsOfSelf({ subject, modal, goal }: Slots): boolean {
+/** "I could reproduce it", "I'll ask": somebody tells of himself; "I need to see who paid" wants something. */
+function tellsOfSelf(text: string, { subject, modal, goal }: Slots): boolean {
+  if (
+    /\bI (?:also |really |still )?need to (?:be able|see|know|find|print|export|download|upload|search|filter|sort|edit|track|compare|book|cancel|share)\b/i.test(
+      text.slice(0, 200),
+    )
+  )
+    return false;
   return /^i$/i.test(subject) && goal !== "" && (modal === "may" || modal === "must");
 }
 
