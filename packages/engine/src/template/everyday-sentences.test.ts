@@ -97,3 +97,21 @@ it("faults one below the other are a bug each", async () => {
   );
   expect(tickets.map(({ type }) => type)).toEqual(["bug", "bug", "bug"]);
 });
+
+it("who was there is no ticket, what the notes go on with is", async () => {
+  const tickets = await contentsOf(
+    "Planning meeting",
+    "",
+    "Attendees:",
+    "- Maren (product)",
+    "- Tobias (shop)",
+    "",
+    "- The label must show the slot.",
+    "- Clerks need to see open orders.",
+    "",
+    "Excused: Ines will join later",
+    "In the room: Maren, Tobias; on the call: Ines",
+  );
+  const titles = tickets.filter(({ type }) => type !== "epic").map(({ title }) => title);
+  expect(titles).toEqual(["Label must show the slot", "See open orders"]);
+});

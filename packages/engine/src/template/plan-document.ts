@@ -64,7 +64,8 @@ class Places {
   place(sentence: Sentence): void {
     if (sentence.block === "heading" || sentence.kind === "heading" || sentence.kind === "noise") return;
     const { role, whole, rowsAreTickets } = this.#desk.shapes[sentence.section]!;
-    if (role === "noise") return;
+    // Below the names of who was there notes may go on with what is wanted.
+    if (role === "noise" && !sentence.requirementLike) return;
     if (whole === "scenario" || whole === "background") return this.#scenarios.placeStep(sentence, whole);
     if (this.#scenarios.placeBackground(sentence)) return;
     if (role === "out-of-scope") return this.#desk.wait(sentence, "out-of-scope");

@@ -52,7 +52,7 @@ const table: readonly (readonly [RegExp, SectionRole])[] = [
     "transparent",
   ],
   [
-    /^(?:table of )?contents$|^(?:revision|version|document) history$|^change\s?log$|^references?$|^bibliography$|^glossary\b|^terminology$|^acronyms\b|^abbreviations$|^definitions\b|^document (?:control|information)$|^attendees$|^participants$/u,
+    /^(?:table of )?contents$|^(?:revision|version|document) history$|^change\s?log$|^references?$|^bibliography$|^glossary\b|^terminology$|^acronyms\b|^abbreviations$|^definitions\b|^document (?:control|information)$|^(?:attend(?:ees|ance|ing)|participants|present|in attendance|who was there|absent|apologies|excused)$/u,
     "noise",
   ],
 ];

@@ -13,7 +13,7 @@ export function isMetadata(line: string): boolean {
 }
 
 const strongLabel =
-  /^(?:(?:written|created|prepared|approved|reviewed|edited|(?:last )?(?:updated|modified|edited|changed)) (?:by|on|for|at)\b|(?:authors?|reviewers?|status|(?:document )?version|last (?:updated|modified|edited|changed)|product owner|assignee|reporter|priority|estimate|effort|(?:story )?points|due(?: date)?|deadline|attend(?:ees|ing)|participants|apologies|minute taker|next meeting|epic link|sprint|taken by|issue type|fix versions?|resolution)\s?:\s).{1,300}|^version \d/i;
+  /^(?:(?:written|created|prepared|approved|reviewed|edited|(?:last )?(?:updated|modified|edited|changed)) (?:by|on|for|at)\b|(?:authors?|reviewers?|status|(?:document )?version|last (?:updated|modified|edited|changed)|product owner|assignee|reporter|priority|estimate|effort|(?:story )?points|due(?: date)?|deadline|attend(?:ees|ing|ance)|participants|apologies|excused|in the room|on the call|dialled in|minute taker|next meeting|epic link|sprint|taken by|issue type|fix versions?|resolution)\s?:\s).{1,300}|^version \d/i;
 const weakLabel =
   /^(?:created|date|type|component|parent|target(?: date| release)?|release date|owner|project|client|labels?|tags?|present|absent|location|time|room|classification|distribution|page|space|jira|link|ticket|doc(?:ument)? ?id)\s?:\s.{1,300}/i;
 

@@ -10,6 +10,8 @@ export type SectionRole =
   /** Lists people, risks, dates or measures: nothing in it is wanted of the product. */
   | "excluded"
   | "apparatus"
+  /** Names who was there; what notes go on with below the names is wanted like anything else. */
+  | "attendance"
   | "unknown";
 
 const roles: readonly (readonly [SectionRole, RegExp])[] = [
@@ -34,8 +36,12 @@ const roles: readonly (readonly [SectionRole, RegExp])[] = [
     /^.{0,40}\b(?:found|noticed|spotted) (?:these|the following|some|a few|several)\b|\b(?:steps? to reproduce|repro(?:duction)?(?: steps)?|(?:expected|actual|current|observed) (?:behaviou?r|results?|outcome)|what happened|known (?:issues|bugs|problems|defects)|error (?:message|log))\b|^(?:open )?(?:bugs?|defects?|faults)$/,
   ],
   [
+    "attendance",
+    /^(?:attend(?:ees|ance|ing)|participants|present|in attendance|who was there|absent|apologies|excused)$/,
+  ],
+  [
     "apparatus",
-    /^(?:table of contents|(?:contents|references|bibliography|glossary|definitions|acronyms|abbreviations|appendix|index|attendees|participants|licen[cs]e|acknowledge?ments|contacts?)(?:\b(?: (?:and|&)|,).{1,60})?|(?:(?:the|our|project|core) )?team(?: members)?|appendix .{1,60})$|\b(?:revision history|change ?log|document (?:history|control|information)|version history|table of contents|glossary)\b/,
+    /^(?:table of contents|(?:contents|references|bibliography|glossary|definitions|acronyms|abbreviations|appendix|index|licen[cs]e|acknowledge?ments|contacts?)(?:\b(?: (?:and|&)|,).{1,60})?|(?:(?:the|our|project|core) )?team(?: members)?|appendix .{1,60})$|\b(?:revision history|change ?log|document (?:history|control|information)|version history|table of contents|glossary)\b/,
   ],
   [
     "apparatus",

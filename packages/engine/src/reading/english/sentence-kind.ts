@@ -36,6 +36,7 @@ export function readKind(context: KindContext): Verdict {
   if (block === "code" || isNoise(text, block)) return { kind: "noise", requirementLike: false };
   const role = context.introRole === "unknown" ? context.sectionRole : context.introRole;
   if (role === "excluded" || role === "apparatus") return { kind: "context", requirementLike: false };
+  if (role === "attendance" && !isDemand(slots)) return contextOnly;
   if (isMetadata(text.slice(0, 400)) || isAboutTalk(text.slice(0, 300), block)) return contextOnly;
   const isItem = block === "bullet" || block === "step";
   if (asksNothing.test(text.slice(0, 200))) return contextOnly;
