@@ -14,6 +14,7 @@ describe("who acts", () => {
     ["The approver gets a daily mail", "approver", "gets a daily mail"],
     ["The driver shall be able to report a defect", "driver", "report a defect"],
     ["Today users have to call us.", "users", "call us"],
+    ["The user is able to log in.", "user", "log in"],
     ["Normally our customers must confirm the date.", "customers", "confirm the date"],
     ["Readers can print a receipt.", "Readers", "print a receipt"],
     ["Wardens need to see expired tickets on a map.", "Wardens", "see expired tickets on a map"],

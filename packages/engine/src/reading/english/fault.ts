@@ -29,7 +29,7 @@ const faultCues =
 
 /** What no rule asks for: a raw value where a number or a name should be. */
 const rawValue =
-  /\b(?:shows?|displays?|prints?|says?|reads?|gives?|returns?|contains?) (?:just |only )?["“'‘]?(?:NaN|undefined|\[object Object\])/;
+  /\b(?:shows?|displays?|prints?|says?) (?:just |only )?["“'‘]?(?:NaN|\[object Object\]|undefined(?! (?:behaviou?r|values?|fields?|terms?|states?)\b))/;
 
 /** "The button stays disabled after I …", "Clicking on export does nothing"; rules say until when. */
 function idles(text: string, { role, reference, slots }: FaultContext): boolean {

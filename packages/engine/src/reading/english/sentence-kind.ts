@@ -93,7 +93,7 @@ const announcement =
   /^(?:(?:here are|there are|just|these are) )?(?:the |a |my |our |some |one |two |three |four |five |six |several |few |couple of |\d{1,2} |other |more |main ){1,3}(?:things?|points?|topics?|remarks?|notes?|thoughts?|comments?)\b[^:.]{0,80}:$/i;
 
 const promise =
-  /^(?:and |so )?(?:we|I)(?:['’]ll| will| are going to|['’]re going to) (?:(?:then|also|probably|certainly|try to) )?(?:(?:fix|do|build|solve|handle|discuss|change|look at|look into|sort out|take care of|check|deliver|release|ship|review) (?:this|that|it|these|those|them)\b|(?:come|get|go) back (?:to|with)\b|be in touch\b|let you know\b|keep you (?:posted|informed|up to date)\b|(?:talk|meet|speak|discuss|decide) (?:again|about|on|next|tomorrow|this|with)\b|send you\b)/i;
+  /^(?:and |so )?(?:we|I)(?:['’]ll| will| are going to|['’]re going to) (?:(?:then|also|probably|certainly|try to) )?(?:(?:fix|do|build|solve|handle|discuss|change|look at|look into|sort out|take care of|check|deliver|release|ship|review) (?:this|that|it|them)(?=[\s,]*(?:[.!;]?$|(?:in|on|this|next|before|after|with|soon|until|today|tomorrow|first|then|for|as soon)\b))|(?:come|get|go) back (?:to|with)\b|be in touch\b|let you know\b|keep you (?:posted|informed|up to date)\b|(?:talk|meet|speak|discuss|decide) (?:again|about|on|next|tomorrow|this|with)\b|send you\b)/i;
 
 /** "It would be good if the search had focus": a wish, also in a list of faults. */
 function isWelcome(text: string, { modal, goal }: Slots): boolean {

@@ -56,6 +56,14 @@ function evenCase(text: string): string {
 
 /** "I'm" and "they're" are two words; the model takes some of them for a name. */
 function splitContraction(word: Word): Word[] {
+  // "log in." at the end of a sentence is no inch.
+  if (word.lower === "in.") {
+    const stop = word.end - 1;
+    return [
+      { ...word, text: word.text.slice(0, 2), lower: "in", lemma: "in", pos: "ADP", end: stop },
+      { text: ".", lower: ".", lemma: ".", pos: "PUNCT", start: stop, end: word.end },
+    ];
+  }
   const at = /^(?:i|we|you|they|he|she|it|there|that)'(?:m|re|s|ll|ve|d)$/.test(word.lower)
     ? word.lower.indexOf("'")
     : -1;
