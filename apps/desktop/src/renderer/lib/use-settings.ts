@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { create } from "zustand";
 import type { Settings } from "../../bridge/app.ts";
 import { api, client } from "./client.ts";
 import { notifyFailure } from "./notify.ts";
@@ -13,21 +14,24 @@ const beforeKnown: Settings = {
   sourceWidthPx: 330,
 };
 
-/** The settings; the defaults until the core has answered. */
+/** Changes on their way to the core, oldest first. They lie over what the core said last, whatever it answers meanwhile. */
+const useOnTheWay = create<{ readonly changes: readonly Partial<Settings>[] }>(() => ({ changes: [] }));
+
+/** The settings as the person set them; the defaults until the core has answered. */
 export function useSettings(): Settings {
-  return useQuery(api.app.settings.queryOptions()).data ?? beforeKnown;
+  const known = useQuery(api.app.settings.queryOptions()).data ?? beforeKnown;
+  return useOnTheWay().changes.reduce<Settings>((settings, change) => ({ ...settings, ...change }), known);
 }
 
-/** Changes settings at once on screen, then in the core; puts them back when that fails. */
+/** Changes settings at once on screen, then in the core; takes back this change alone when that fails. */
 export async function changeSettings(change: Partial<Settings>): Promise<void> {
-  const key = api.app.settings.queryKey();
-  const before = queryClient.getQueryData(key);
-  queryClient.setQueryData(key, { ...(before ?? beforeKnown), ...change });
+  useOnTheWay.setState(({ changes }) => ({ changes: [...changes, change] }));
   try {
-    queryClient.setQueryData(key, await client.app.changeSettings(change));
+    queryClient.setQueryData(api.app.settings.queryKey(), await client.app.changeSettings(change));
   } catch (error) {
-    queryClient.setQueryData(key, before);
     notifyFailure(error);
+  } finally {
+    useOnTheWay.setState(({ changes }) => ({ changes: changes.filter((other) => other !== change) }));
   }
 }
 
