@@ -116,7 +116,6 @@ test("hostile words in the fields of a ticket stay words", async ({ page, world 
       description: `${attack}\n\n# ${attack}\n\n| a | b |\n|---|---|\n| ${attack} | x |\n\n- ${attack}`,
       story: { role: attack.slice(0, 80), goal: attack, benefit: attack },
       acceptanceCriteria: [
-        // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
         { id: "AC-1", kind: "gherkin", text: attack, given: [attack], when: [attack], then: [attack], sourceIds: [] },
       ],
       component: attack.slice(0, 100),

@@ -213,7 +213,6 @@ export async function fillForScreens(world: World): Promise<void> {
     subtasks: [{ title: "Talk to the bank", done: true }],
     openQuestions: [{ text: "Which cards?", field: "description", options: ["Visa", "All"], answer: null }],
     acceptanceCriteria: [
-      // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
       { id: "AC-1", kind: "gherkin" as const, text: "Given", given: ["a"], when: ["b"], then: ["c"], sourceIds: [] },
     ],
   };

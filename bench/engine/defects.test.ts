@@ -1,4 +1,3 @@
-// oxlint-disable unicorn/no-thenable -- `then` is Gherkin's own word; nothing here is ever awaited.
 import { expect, it } from "vitest";
 import type { AcceptanceCriterion } from "../../packages/shared/src/tickets/content.ts";
 import { wantsSomething } from "./defects.ts";

@@ -76,7 +76,6 @@ export function readCriteria(cell: string): AcceptanceCriterion[] {
 
 /** A criterion without steps or source. */
 export function criterionOf(id: string, kind: AcceptanceCriterion["kind"], text: string): AcceptanceCriterion {
-  // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
   return { id, kind, text, given: [], when: [], then: [], sourceIds: [] };
 }
 

@@ -126,7 +126,6 @@ function contentAsKept(content: TicketContent): TicketContent {
 }
 
 function criterionAsKept(criterion: AcceptanceCriterion): AcceptanceCriterion {
-  // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
   const steps = { given: lines(criterion.given), when: lines(criterion.when), then: lines(criterion.then) };
   return { ...criterion, ...steps, text: oneLine(criterion.text), sourceIds: [] };
 }

@@ -1,4 +1,3 @@
-// oxlint-disable unicorn/no-thenable -- `then` is Gherkin's own word; nothing here is ever awaited.
 import { describe, expect, it } from "vitest";
 import { emptyContent, type AcceptanceCriterion } from "@myba/shared/tickets/content";
 import { wordingDefects } from "./wording-defects.ts";

@@ -1,4 +1,3 @@
-// oxlint-disable unicorn/no-thenable -- `then` is Gherkin's own word; nothing here is ever awaited.
 import type { AcceptanceCriterion } from "@myba/shared/tickets/content";
 import { isPlaceholder } from "../lint/criteria-text.ts";
 import type { Sentence } from "../reading/reading.ts";

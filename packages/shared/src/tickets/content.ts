@@ -41,7 +41,6 @@ export const acceptanceCriterion = z.strictObject({
   text: z.string().min(1).max(500),
   given: z.array(z.string().max(300)).max(10),
   when: z.array(z.string().max(300)).max(10),
-  // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
   then: z.array(z.string().max(300)).max(10),
   sourceIds: z.array(sentenceId).max(50),
 });

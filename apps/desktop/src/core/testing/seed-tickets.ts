@@ -61,7 +61,6 @@ function seededContent(index: number): TicketContent {
     text: `${capital(object)} ${pick(outcomes)} within ${1 + Math.floor(random() * 60)} seconds`,
     given: [],
     when: [],
-    // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
     then: [],
     sourceIds: [],
   }));

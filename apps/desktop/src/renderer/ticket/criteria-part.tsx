@@ -17,7 +17,6 @@ export function CriteriaPart() {
     change({ acceptanceCriteria: criteria.map((one, index) => (index === place ? criterion : one)) });
   const add = () => {
     const id = nextCriterionId(criteria);
-    // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
     const blank = { kind: "check" as const, text: "New criterion", given: [], when: [], then: [], sourceIds: [] };
     change({ acceptanceCriteria: [...criteria, { id, ...blank }] });
     focusSoon(`criterion-${id}`);

@@ -17,10 +17,8 @@ export function nextCriterionId(criteria: readonly AcceptanceCriterion[]): strin
 
 /** The same criterion written in another way; what it says is kept. */
 export function asKind(criterion: AcceptanceCriterion, kind: AcceptanceCriterion["kind"]): AcceptanceCriterion {
-  // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
   if (kind !== "gherkin") return { ...criterion, kind, given: [], when: [], then: [] };
   const hasSteps = criterion.when.length > 0 || criterion.then.length > 0;
-  // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
   return { ...criterion, kind, ...(hasSteps ? {} : { then: [criterion.text.slice(0, 300)] }) };
 }
 

@@ -54,7 +54,6 @@ const criterion = fc.record({
   text: filled(500),
   given: list(text(300), 3),
   when: list(text(300), 3),
-  // oxlint-disable-next-line unicorn/no-thenable -- Gherkin's own word; never awaited.
   then: list(text(300), 3),
   sourceIds: sentenceIds,
 });
