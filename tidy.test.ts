@@ -26,6 +26,7 @@ interface Arrow {
 
 const shared = "packages/shared/src/";
 const engine = "packages/engine/src/";
+const sandbox = "packages/sandbox/src/";
 const bridge = "apps/desktop/src/bridge/";
 const core = "apps/desktop/src/core/";
 const electron = /^electron$/;
@@ -35,6 +36,7 @@ const node = /^node:/;
 const arrows: readonly Arrow[] = [
   { from: shared, to: [], never: [/^(?!zod$)/] },
   { from: engine, to: [shared], never: [electron, react, node] },
+  { from: sandbox, to: [shared], never: [electron, react] },
   { from: bridge, to: [shared], never: [electron, react, node] },
   { from: core, to: [engine, bridge, shared], never: [electron, react] },
   {
@@ -61,7 +63,7 @@ function importsOf(path: string, how: readonly RegExp[]): string[] {
 
 function resolved(from: string, specifier: string): string {
   if (specifier.startsWith(".")) return posix.join(posix.dirname(from), specifier.replace(/\?.*$/, ""));
-  const [, area, file] = /^@myba\/(shared|engine)\/(.+)$/.exec(specifier) ?? [];
+  const [, area, file] = /^@myba\/(shared|engine|sandbox)\/(.+)$/.exec(specifier) ?? [];
   return area !== undefined && file !== undefined ? `packages/${area}/src/${file}.ts` : specifier;
 }
 

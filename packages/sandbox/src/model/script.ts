@@ -1,0 +1,44 @@
+import type { ModelCall, Usage } from "./dialect.ts";
+import type { Fault } from "./faults.ts";
+import type { Gate } from "./gate.ts";
+
+/** What the double does with one question. */
+export interface Turn {
+  /** The model's words, or a value that it says as JSON; an answer computed from the prompt where left out. */
+  readonly reply?: unknown;
+  /** Thoughts sent apart from the words, where the dialect has a place for them. */
+  readonly thinking?: string;
+  /** How long the pieces of a stream are, in characters; 16 where left out. */
+  readonly pieceChars?: number;
+  /** Usage figures that differ from a token for every four characters. */
+  readonly usage?: Partial<Usage>;
+  readonly fault?: Fault;
+  /** Holds the reply back at a place until the gate opens: the slow provider of a test. */
+  readonly hold?: Hold;
+  /** Milliseconds between the pieces of a stream, for people who watch; tests use `hold`. */
+  readonly pieceDelayMs?: number;
+}
+
+/** Where a reply waits: before its headers, or before its nth piece, counted from 0. */
+export interface Hold {
+  readonly before: "headers" | number;
+  readonly gate: Gate;
+}
+
+/**
+ * Chooses the turn of each question: one turn for all, a list used up question by question, or a function. Where the
+ * list has ended or the function returns nothing, the double answers by itself.
+ */
+export type Script = Turn | readonly Turn[] | ((call: ModelCall) => Turn | undefined);
+
+/** Reads a script into a function that is asked once a question. */
+export function playerOf(script: Script): (call: ModelCall) => Turn {
+  if (typeof script === "function") return (call) => script(call) ?? {};
+  if (!isList(script)) return () => script;
+  const left = [...script];
+  return () => left.shift() ?? {};
+}
+
+function isList(script: Turn | readonly Turn[]): script is readonly Turn[] {
+  return Array.isArray(script);
+}
