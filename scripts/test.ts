@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build, checkSources } from "./checks.ts";
 import { ensureChromium } from "./prepare.ts";
 import { runStep } from "./steps.ts";
-import { countPlaywright, countVitest, type Counts } from "./test-counts.ts";
+import { countPlaywright, countVitest, type Counts, flakyJourneys } from "./test-counts.ts";
 
 // `npm test`: every check and every test, on a machine that has nothing but Node and npm. The last line is the verdict.
 const reports = "test-results";
@@ -29,6 +29,8 @@ const journeys = await runStep({
   env: { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport, MYBA_CHROMIUM: chromium },
 });
 add(countPlaywright(read(playwrightReport)), journeys.passed);
+const flaky = flakyJourneys(read(playwrightReport));
+if (flaky > 0) console.log(`${flaky} passed only at the second try: see "flaky" above`);
 
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
