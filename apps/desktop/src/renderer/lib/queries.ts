@@ -18,6 +18,11 @@ const affected: Record<Topic, readonly { readonly queryKey: readonly unknown[] }
   drafts: [api.drafts.key()].map(asKey),
   generations: [api.generations.key(), api.sources.key()].map(asKey),
   settings: [api.app.settings.key()].map(asKey),
+  // What a generation would use and cost hangs on the connection, its key and what is left of the cap.
+  providers: [api.providers.key(), api.generations.estimate.key()].map(asKey),
+  secrets: [api.secrets.key(), api.providers.list.key(), api.generations.estimate.key()].map(asKey),
+  costs: [api.costs.key(), api.generations.estimate.key()].map(asKey),
+  refinements: [api.refinements.key()].map(asKey),
 };
 
 /** Fetches again what the topics touch and a screen shows. */

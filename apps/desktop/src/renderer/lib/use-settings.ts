@@ -12,6 +12,7 @@ const beforeKnown: Settings = {
   letterKeys: true,
   listWidthPx: 380,
   sourceWidthPx: 330,
+  findLocalModels: true,
 };
 
 /** Changes on their way to the core, oldest first. They lie over what the core said last, whatever it answers meanwhile. */
