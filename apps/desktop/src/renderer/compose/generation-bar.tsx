@@ -160,6 +160,7 @@ function Coverage({ covered, all }: { readonly covered: number; readonly all: nu
 function outcomeWords({ state, error }: Generation): string {
   const failure = error ? wordsFor(error).message : "Failed";
   return {
+    queued: "Waiting to run",
     running: "Running",
     finished: "Done",
     cancelled: "Cancelled, what was found is kept",

@@ -1,4 +1,5 @@
 import type { Coverage, SentenceSpan } from "@myba/shared/generation/source";
+import type { ModelUsage } from "@myba/shared/generation/usage";
 import type { DraftRef, TicketId } from "@myba/shared/ids";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
@@ -9,6 +10,9 @@ export interface FoundTicket {
   readonly draft: TicketDraft;
 }
 
+/** Somebody was asked: for the first time, again after a failure, or in another's place. */
+export type Attempt = Omit<Extract<GenerationFeedEvent, { kind: "attempt" }>, "kind">;
+
 /** What a window knows of a generation after the events so far. */
 export interface FeedState {
   readonly sentences: readonly SentenceSpan[];
@@ -18,6 +22,10 @@ export interface FeedState {
   readonly isRead: boolean;
   /** In the order they were first found. */
   readonly tickets: ReadonlyMap<DraftRef, FoundTicket>;
+  /** In the order they were asked; the last one answers. */
+  readonly attempts: readonly Attempt[];
+  /** The sum of the calls so far; null before the first that told its usage. */
+  readonly usage: ModelUsage | null;
   readonly ended: { readonly generation: Generation; readonly coverage: Coverage | null } | null;
 }
 
@@ -27,6 +35,8 @@ export const emptyFeed: FeedState = {
   total: 0,
   isRead: false,
   tickets: new Map(),
+  attempts: [],
+  usage: null,
   ended: null,
 };
 
@@ -37,9 +47,28 @@ export function afterEvents(state: FeedState, events: readonly GenerationFeedEve
     if (event.kind === "read") Object.assign(next, { sentences: event.sentences, isRead: true, done: 0, total: 0 });
     else if (event.kind === "progress") Object.assign(next, { done: event.done, total: event.total });
     else if (event.kind === "ticket") next.tickets.set(event.draft.ref, { id: event.ticketId, draft: event.draft });
-    else next.ended = { generation: event.generation, coverage: event.coverage };
+    else if (event.kind === "usage") next.usage = sumOf(next.usage, event.usage);
+    else if (event.kind === "ended") next.ended = { generation: event.generation, coverage: event.coverage };
+    else next.attempts = [...next.attempts, attemptOf(event)];
   }
   return next;
+}
+
+function attemptOf({ kind: _kind, ...attempt }: Extract<GenerationFeedEvent, { kind: "attempt" }>): Attempt {
+  return attempt;
+}
+
+/** Two calls as one. What nobody knows of a part is not known of the whole. */
+function sumOf(one: ModelUsage | null, other: ModelUsage): ModelUsage {
+  if (!one) return other;
+  const isKnown = one.costMicroUsd !== null && other.costMicroUsd !== null;
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    costMicroUsd: isKnown ? (one.costMicroUsd ?? 0) + (other.costMicroUsd ?? 0) : null,
+    costBasis: isKnown ? (one.costBasis === other.costBasis ? one.costBasis : "price-table") : "unknown",
+  };
 }
 
 /** Reading a long text takes longer than making its tickets; the bar moves evenly and never goes back. */
