@@ -1,5 +1,6 @@
 import type { GenerationEvent, GenerationRequest } from "../packages/shared/src/generation/generation.ts";
-import { offlineProvider, type Provider } from "../apps/desktop/src/core/generation/provider.ts";
+import { offlineProvider } from "../apps/desktop/src/core/generation/offline-provider.ts";
+import type { Provider } from "../packages/engine/src/providers/provider.ts";
 
 /** The real offline engine, which a test can make wait in the middle: its results stay its own. */
 export class HeldProvider implements Provider {

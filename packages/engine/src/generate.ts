@@ -14,7 +14,7 @@ export async function collectGeneration(events: AsyncIterable<GenerationEvent>):
     if (event.kind === "read") sentences = event.sentences;
     else if (event.kind === "ticket") tickets.set(event.ticket.ref, event.ticket);
     else if (event.kind === "failed") throw new AppError(event.error.code, event.error.data);
-    else if (event.kind !== "progress") {
+    else if (event.kind === "finished" || event.kind === "cancelled") {
       return { sentences, tickets: [...tickets.values()], coverage: event.coverage, meta: event.meta };
     }
   }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { aiErrors } from "./error-catalogue/ai-errors.ts";
+import type { CatalogueEntry } from "./error-catalogue/catalogue-entry.ts";
 
 /**
  * The catalogue of expected errors: everything that can go wrong without anybody having broken a promise.
@@ -124,6 +126,7 @@ export const errorCatalogue = {
     message: "The generation stopped before its end because MyBA was closed.",
     next: "The tickets found so far are kept. Generate again to get the rest.",
   },
+  ...aiErrors,
   // The data folder
   "data/locked": {
     status: 423,
@@ -181,13 +184,6 @@ export const errorCatalogue = {
     next: "Your data is safe. Try again; if it happens again, report it with the log.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
-
-interface CatalogueEntry {
-  readonly status: number;
-  readonly retry: boolean;
-  readonly message: string;
-  readonly next: string;
-}
 
 export type ErrorCode = keyof typeof errorCatalogue;
 

@@ -12,6 +12,7 @@ export const sourceId = ulid.brand<"SourceId">();
 export const draftId = ulid.brand<"DraftId">();
 export const generationId = ulid.brand<"GenerationId">();
 export const changeId = ulid.brand<"ChangeId">();
+export const refinementId = ulid.brand<"RefinementId">();
 
 export type TicketId = z.infer<typeof ticketId>;
 export type ProjectId = z.infer<typeof projectId>;
@@ -19,6 +20,11 @@ export type SourceId = z.infer<typeof sourceId>;
 export type DraftId = z.infer<typeof draftId>;
 export type GenerationId = z.infer<typeof generationId>;
 export type ChangeId = z.infer<typeof changeId>;
+export type RefinementId = z.infer<typeof refinementId>;
+
+/** Somebody who can make tickets: `offline`, or the ULID of a connection to a model. */
+export const providerId = z.union([z.literal("offline"), ulid]).brand<"ProviderId">();
+export type ProviderId = z.infer<typeof providerId>;
 
 /** The number people say aloud: `T-42`. Counted per data folder, never given twice. */
 export const ticketKey = z

@@ -22,7 +22,17 @@ const appInfo = z.object({
 });
 export type AppInfo = z.infer<typeof appInfo>;
 
-export const topics = ["tickets", "projects", "drafts", "generations", "settings"] as const;
+export const topics = [
+  "tickets",
+  "projects",
+  "drafts",
+  "generations",
+  "settings",
+  "providers",
+  "secrets",
+  "costs",
+  "refinements",
+] as const;
 
 /** Pushed to every window: what to fetch again, or what the host asks the window to show. */
 const appEvent = z.discriminatedUnion("kind", [
@@ -39,6 +49,8 @@ export const settings = z.object({
   /** How wide the person left the list of tickets and the source beside a ticket. */
   listWidthPx: z.number().int().min(280).max(640),
   sourceWidthPx: z.number().int().min(260).max(640),
+  /** Whether Ollama on this computer is looked for and added by itself. */
+  findLocalModels: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 

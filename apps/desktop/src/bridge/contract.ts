@@ -1,5 +1,8 @@
 import { appContract } from "./app.ts";
+import { costsContract } from "./costs.ts";
 import { draftsContract, generationsContract, sourcesContract, textsContract } from "./generations.ts";
+import { providersContract, secretsContract } from "./providers.ts";
+import { refinementsContract } from "./refinements.ts";
 import { projectsContract, ticketsContract, undoContract } from "./tickets.ts";
 import { transferContract } from "./transfer.ts";
 
@@ -14,5 +17,9 @@ export const contract = {
   generations: generationsContract,
   sources: sourcesContract,
   transfer: transferContract,
+  providers: providersContract,
+  secrets: secretsContract,
+  costs: costsContract,
+  refinements: refinementsContract,
 };
 export type Contract = typeof contract;

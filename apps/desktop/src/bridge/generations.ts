@@ -1,12 +1,14 @@
 import { eventIterator } from "@orpc/contract";
 import { errorReport } from "@myba/shared/errors";
 import { coverage, sentenceSpan } from "@myba/shared/generation/source";
-import { draftId, generationId, projectId, sentenceId, sourceId, ticketId } from "@myba/shared/ids";
+import { generationEstimate, modelUsage } from "@myba/shared/generation/usage";
+import { draftId, generationId, projectId, providerId, sentenceId, sourceId, ticketId } from "@myba/shared/ids";
 import { ticketDraft } from "@myba/shared/tickets/ticket";
 import { z } from "zod";
 import { procedure } from "./procedure.ts";
 
-export const generationStates = ["running", "finished", "cancelled", "failed", "interrupted"] as const;
+/** `queued` waits for the network, or for a person to agree to its cost; nothing was sent yet. */
+export const generationStates = ["queued", "running", "finished", "cancelled", "failed", "interrupted"] as const;
 
 const generation = z.object({
   id: generationId,
@@ -16,6 +18,15 @@ const generation = z.object({
   state: z.enum(generationStates),
   error: errorReport.nullable(),
   ticketCount: z.number().int(),
+  /** Who answers, or answered: after a fallback not the one that was asked first. */
+  providerId,
+  providerLabel: z.string(),
+  /** Empty for the offline engine. */
+  model: z.string(),
+  /** The sum of its calls; null without any. `costMicroUsd` is null where a part is unknown. */
+  usage: modelUsage.nullable(),
+  /** Only of a queued one: the network is back, and it waits for a person because it costs. */
+  needsConfirmation: z.boolean(),
   startedAt: z.number().int(),
   endedAt: z.number().int().nullable(),
 });
@@ -29,11 +40,45 @@ const generationFeedEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("read"), sentences: z.array(sentenceSpan) }),
   z.object({ kind: z.literal("progress"), done: z.number().int(), total: z.number().int() }),
   z.object({ kind: z.literal("ticket"), ticketId, draft: ticketDraft }),
+  z.object({
+    kind: z.literal("attempt"),
+    providerId,
+    providerLabel: z.string(),
+    model: z.string(),
+    /** Why it is asked again, or another one is. */
+    because: errorReport.nullable(),
+    waitMs: z.number().int(),
+  }),
+  z.object({ kind: z.literal("usage"), usage: modelUsage }),
   z.object({ kind: z.literal("ended"), generation, coverage: coverage.nullable() }),
 ]);
 export type GenerationFeedEvent = z.infer<typeof generationFeedEvent>;
 
+/** Who shall answer. */
+const choice = z.object({
+  /** Null for the first in the person's order. */
+  providerId: providerId.nullable(),
+  /** Null for the model chosen in its settings. */
+  model: z.string().min(1).max(200).nullable(),
+});
+
+const firstInOrder = { providerId: null, model: null };
+
 export const generationsContract = {
+  /** What `start` with the same choice would use and cost; sends nothing. */
+  estimate: procedure.input(choice.extend({ projectId: projectId.nullable(), text: z.string() })).output(
+    z.object({
+      providerId,
+      providerLabel: z.string(),
+      model: z.string(),
+      /** Null for the offline engine. */
+      estimate: generationEstimate.nullable(),
+      /** ISO date of the price where it comes from the bundled table. */
+      priceDate: z.string().nullable(),
+      /** Why it cannot start: no key, no model, the cap. */
+      obstacle: errorReport.nullable(),
+    }),
+  ),
   start: procedure
     .input(
       z.object({
@@ -43,12 +88,19 @@ export const generationsContract = {
         text: z.string(),
         /** The compose draft this text came from; it is forgotten once the generation is stored. */
         draftId: draftId.nullable(),
+        choice: choice.default(firstInOrder),
+        /** The person has seen the estimate: without it, what costs money is `cost/not-confirmed`. */
+        confirmed: z.boolean().default(false),
+        /** Without network: keep it and run it later, instead of failing with `provider/offline`. */
+        queueOffline: z.boolean().default(false),
       }),
     )
     .output(generation),
+  /** Runs a queued one now; `confirmed` as in `start`. */
+  runQueued: procedure.input(z.object({ id: generationId, confirmed: z.boolean() })).output(generation),
   /** Every event so far, then those to come, ending after `ended`. */
   feed: procedure.input(z.object({ id: generationId })).output(eventIterator(generationFeedEvent)),
-  /** Keeps what was found. Answers once the generation has ended. */
+  /** Keeps what was found; a queued one is forgotten, its text becomes a draft again. Answers once the generation has ended. */
   cancel: procedure.input(z.object({ id: generationId })).output(generation),
   /** Newest first, at most 50. */
   list: procedure.input(z.object({ projectId: projectId.nullable() })).output(z.array(generation)),

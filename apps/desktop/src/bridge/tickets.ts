@@ -1,3 +1,4 @@
+import { projectGuidance } from "@myba/shared/generation/guidance";
 import { projectId, ticketId, ticketKey } from "@myba/shared/ids";
 import { label, points, priority, status, ticketContent, ticketType } from "@myba/shared/tickets/content";
 import { author, ticket } from "@myba/shared/tickets/ticket";
@@ -21,6 +22,8 @@ const ticketRow = z.object({
   labels: z.array(z.string()),
   criterionCount: z.number().int(),
   questionCount: z.number().int(),
+  /** A model broke off while writing it, and no person has edited it since. */
+  incomplete: z.boolean(),
   updatedAt: z.number().int(),
 });
 export type TicketRow = z.infer<typeof ticketRow>;
@@ -148,6 +151,9 @@ export const projectsContract = {
   list: procedure.output(z.array(projectRow)),
   create: procedure.input(z.object({ name: projectName })).output(projectRow),
   rename: procedure.input(z.object({ id: projectId, name: projectName })).output(projectRow),
+  /** What the project tells a model: its glossary, style and definition of done. */
+  guidance: procedure.input(z.object({ id: projectId })).output(projectGuidance),
+  changeGuidance: procedure.input(z.object({ id: projectId, guidance: projectGuidance })).output(projectGuidance),
   /** Trashes the project and its tickets; undo brings both back. */
   trash: procedure.input(z.object({ id: projectId })),
 };

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Capabilities } from "../bridge/app.ts";
-import type { Provider } from "./generation/provider.ts";
+import type { Provider } from "@myba/engine/providers/provider";
 
 /** What a host gives a core. */
 export interface CoreConfig {

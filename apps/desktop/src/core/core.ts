@@ -8,7 +8,7 @@ import { makeStore, type Store } from "./database/store.ts";
 import { raiseSuspicion } from "./database/suspicion.ts";
 import { watchForeignCommits } from "./database/watch-foreign-commits.ts";
 import { makeGenerations } from "./generation/generations.ts";
-import { offlineProvider } from "./generation/provider.ts";
+import { offlineProvider } from "./generation/offline-provider.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
 import { openLog } from "./log-file.ts";
 import { Pushes } from "./pushes.ts";

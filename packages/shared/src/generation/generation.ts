@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { errorReport } from "../errors.ts";
 import { ticketDraft, ticketMeta } from "../tickets/ticket.ts";
+import { projectGuidance } from "./guidance.ts";
 import { coverage, sentenceSpan } from "./source.ts";
+import { modelUsage } from "./usage.ts";
 
 /** The longest text a generation takes, in UTF-16 units (about 1 MB of English). */
 export const maxTextLength = 1_000_000;
@@ -10,6 +12,8 @@ export const maxTextLength = 1_000_000;
 export const generationRequest = z.strictObject({
   /** Line ends are `\n`, no byte order mark. Offsets of the result point into exactly this string. */
   text: z.string().max(maxTextLength),
+  /** What the project wants heard; the offline engine reads none of it. */
+  guidance: projectGuidance.optional(),
 });
 export type GenerationRequest = z.infer<typeof generationRequest>;
 
@@ -31,6 +35,14 @@ export const generationEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("read"), sentences: z.array(sentenceSpan) }),
   z.object({ kind: z.literal("progress"), done: z.number().int().min(0), total: z.number().int().min(0) }),
   z.object({ kind: z.literal("ticket"), ticket: ticketDraft }),
+  z.object({
+    kind: z.literal("attempt"),
+    providerId: z.string(),
+    model: z.string(),
+    because: errorReport.nullable(),
+    waitMs: z.number().int().min(0),
+  }),
+  z.object({ kind: z.literal("usage"), providerId: z.string(), model: z.string(), usage: modelUsage }),
   z.object({ kind: z.literal("finished"), coverage, meta: ticketMeta }),
   z.object({ kind: z.literal("cancelled"), coverage, meta: ticketMeta }),
   z.object({ kind: z.literal("failed"), error: errorReport }),

@@ -1,11 +1,23 @@
 import { z } from "zod";
 import { draftRef, projectId, sourceId, ticketId, ticketKey } from "../ids.ts";
-import { ticketContent } from "./content.ts";
+import { fieldPath, ticketContent } from "./content.ts";
 
 /** Who wrote a version: a person, the offline engine, a model, or a one-click fix. */
 export const authors = ["user", "engine", "ai", "fix"] as const;
 export const author = z.enum(authors);
 export type Author = z.infer<typeof author>;
+
+/** A number or name that a model wrote into a field and the source does not have. */
+export const unsupportedWords = z.strictObject({ field: fieldPath, text: z.string().min(1).max(200) });
+export type UnsupportedWords = z.infer<typeof unsupportedWords>;
+
+/** What is special about one ticket of a generation; all of it absent on most. */
+const draftMarks = {
+  /** The model had not finished this ticket: fields may be missing or end in the middle. */
+  incomplete: z.literal(true).optional(),
+  /** What a person should check against the source, while it still stands in that field. */
+  unsupported: z.array(unsupportedWords).max(50).optional(),
+};
 
 /** How a ticket came to be, for receipts and for telling versions of the engine apart. */
 export const ticketMeta = z.strictObject({
@@ -15,6 +27,9 @@ export const ticketMeta = z.strictObject({
   model: z.string().max(120),
   /** BCP 47 language of the source text. */
   language: z.string().max(20),
+  /** The version of the prompt a model was asked with. */
+  promptVersion: z.string().max(20).optional(),
+  ...draftMarks,
 });
 export type TicketMeta = z.infer<typeof ticketMeta>;
 
@@ -27,6 +42,7 @@ export const ticketDraft = z.strictObject({
   parent: draftRef.nullable(),
   dependsOn: z.array(draftRef).max(50),
   content: ticketContent,
+  ...draftMarks,
 });
 export type TicketDraft = z.infer<typeof ticketDraft>;
 

@@ -1,5 +1,5 @@
 import { AppError, errorReport, type ErrorReport } from "@myba/shared/errors";
-import { generationId, type GenerationId, projectId, sourceId } from "@myba/shared/ids";
+import { generationId, type GenerationId, projectId, type ProviderId, sourceId } from "@myba/shared/ids";
 import { z } from "zod";
 import { type Generation, generationStates } from "../../bridge/generations.ts";
 import type { Store } from "../database/store.ts";
@@ -42,6 +42,11 @@ function asGeneration(found: unknown): Generation {
     state: row.state,
     error: row.error === null ? null : errorReport.parse(JSON.parse(row.error)),
     ticketCount: row.ticket_count,
+    providerId: "offline" as ProviderId,
+    providerLabel: "Offline engine",
+    model: "",
+    usage: null,
+    needsConfirmation: false,
     startedAt: row.started_at,
     endedAt: row.ended_at,
   };

@@ -9,7 +9,7 @@ import type { Store } from "../database/store.ts";
 import { isLiveProject } from "../projects/projects.ts";
 import { requireGeneration, writeEnd } from "./generation-row.ts";
 import { appendToJournal } from "./journal.ts";
-import type { Provider } from "./provider.ts";
+import type { Provider } from "@myba/engine/providers/provider";
 import { coverageFromTickets } from "./sources.ts";
 import { TicketSink } from "./ticket-sink.ts";
 
@@ -182,6 +182,8 @@ class GenerationRun {
         const ticketId = this.#sink.put(event.ticket);
         return ticketId === null ? null : { kind: "ticket", ticketId, draft: event.ticket };
       }
+      case "attempt":
+      case "usage":
       case "finished":
       case "cancelled":
       case "failed":

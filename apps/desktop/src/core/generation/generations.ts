@@ -12,7 +12,7 @@ import { Bell } from "./bell.ts";
 import { runGeneration } from "./generation-run.ts";
 import { listGenerations, requireGeneration } from "./generation-row.ts";
 import { type JournalEntry, lastSeq, readJournal } from "./journal.ts";
-import type { Provider } from "./provider.ts";
+import type { Provider } from "@myba/engine/providers/provider";
 import { ownerProcess, recoverGenerations } from "./recover-generations.ts";
 
 interface StartInput {

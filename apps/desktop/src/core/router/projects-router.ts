@@ -1,6 +1,7 @@
 import type { Store } from "../database/store.ts";
 import { createProject, listProjects, renameProject, trashProject } from "../projects/projects.ts";
 import { procedures } from "./implementer.ts";
+import { unbuilt } from "./unbuilt.ts";
 
 const { projects } = procedures;
 
@@ -10,6 +11,8 @@ export function projectsRouter(store: Store) {
     list: projects.list.handler(() => listProjects(store)),
     create: projects.create.handler(({ input }) => createProject(store, input.name)),
     rename: projects.rename.handler(({ input }) => renameProject(store, input.id, input.name)),
+    guidance: projects.guidance.handler(unbuilt),
+    changeGuidance: projects.changeGuidance.handler(unbuilt),
     trash: projects.trash.handler(({ input }) => trashProject(store, input.id)),
   });
 }

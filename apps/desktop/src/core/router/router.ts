@@ -1,8 +1,14 @@
+import type { Router } from "@orpc/server";
+import type { Contract } from "../../bridge/contract.ts";
 import type { Generations } from "../generation/generations.ts";
 import { type AppRouterOptions, appRouter } from "./app-router.ts";
+import { costsRouter } from "./costs-router.ts";
 import { generationsRouter, sourcesRouter } from "./generations-router.ts";
 import { procedures } from "./implementer.ts";
 import { projectsRouter } from "./projects-router.ts";
+import { providersRouter } from "./providers-router.ts";
+import { refinementsRouter } from "./refinements-router.ts";
+import { secretsRouter } from "./secrets-router.ts";
 import { draftsRouter, textsRouter } from "./texts-router.ts";
 import { ticketsRouter } from "./tickets-router.ts";
 import { transferRouter } from "./transfer-router.ts";
@@ -12,8 +18,11 @@ export interface RouterOptions extends AppRouterOptions {
   readonly generations: Generations;
 }
 
+/** Named by hand: what TypeScript infers for every procedure together is longer than it will write down. */
+export type CoreRouter = Router<Contract, Record<PropertyKey, unknown>>;
+
 /** The whole contract, implemented: one file a subject. */
-export function makeRouter(options: RouterOptions) {
+export function makeRouter(options: RouterOptions): CoreRouter {
   const { store, generations } = options;
   return procedures.router({
     app: appRouter(options),
@@ -25,6 +34,9 @@ export function makeRouter(options: RouterOptions) {
     generations: generationsRouter(generations),
     sources: sourcesRouter(store),
     transfer: transferRouter(store),
+    providers: providersRouter(),
+    secrets: secretsRouter(),
+    costs: costsRouter(),
+    refinements: refinementsRouter(),
   });
 }
-export type CoreRouter = ReturnType<typeof makeRouter>;

@@ -8,6 +8,7 @@ const defaults: Settings = {
   letterKeys: true,
   listWidthPx: 380,
   sourceWidthPx: 330,
+  findLocalModels: true,
 };
 
 /** The settings; a value this version does not understand counts as its default. */

@@ -1,7 +1,7 @@
 import type { GenerationEvent } from "@myba/shared/generation/generation";
 import { emptyContent } from "@myba/shared/tickets/content";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";
-import type { Provider } from "../generation/provider.ts";
+import type { Provider } from "@myba/engine/providers/provider";
 
 /** A provider that says what a test tells it to, when it tells it to. */
 export class ScriptedProvider implements Provider {

@@ -48,6 +48,7 @@ export function asRow(row: ListedRow, depth: number): TicketRow {
     labels: z.array(z.string()).parse(JSON.parse(row.labels)),
     criterionCount: row.criterion_count,
     questionCount: row.question_count,
+    incomplete: false,
     updatedAt: row.updated_at,
   };
 }

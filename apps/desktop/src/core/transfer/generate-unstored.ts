@@ -3,7 +3,7 @@ import { collectGeneration } from "@myba/engine/generate";
 import type { GenerationEvent, GenerationResult } from "@myba/shared/generation/generation";
 import type { BundleFormat, TicketBundle } from "@myba/shared/tickets/bundle";
 import { refuseUnreadable } from "../generation/generations.ts";
-import { offlineProvider } from "../generation/provider.ts";
+import { offlineProvider } from "../generation/offline-provider.ts";
 
 /** How far a generation is, in sentences. */
 export type OnProgress = (done: number, total: number) => void;
