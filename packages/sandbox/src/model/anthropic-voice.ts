@@ -1,6 +1,7 @@
 import { idOf } from "./chat-voice.ts";
 import { textOfMessage } from "./chat-question.ts";
-import type { Asked, Finish, Frame, ModelCall, Speech, Usage, Voice } from "./dialect.ts";
+import type { Asked, Finish, Frame, ModelCall, Speech, Usage } from "./call.ts";
+import type { Voice } from "./dialect.ts";
 import { type Failure, failureOf } from "./failures.ts";
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "./json.ts";
 import { namedEvent } from "./sse.ts";

@@ -3,16 +3,14 @@ import type { Dialect } from "./dialect.ts";
 import { type Failure, failureOf, type Reason } from "./failures.ts";
 import type { JsonObject } from "./json.ts";
 import type { ModelCard } from "./world.ts";
+import { headerKey } from "./key-headers.ts";
 
 /** Anthropic: messages and models under /v1, with the key in `x-api-key`. */
 export const anthropic: Dialect = {
   name: "anthropic",
   needsKey: true,
   statuses: { noCredit: 400 },
-  keyOf: (headers) => {
-    const key = headers["x-api-key"];
-    return typeof key === "string" ? key : (headers.authorization ?? "").replace(/^Bearer\s+/i, "");
-  },
+  keyOf: (headers) => headerKey(headers, "x-api-key"),
   endpoints: [
     { kind: "voice", path: /^\/v1\/messages$/, voice: anthropicVoice(anthropicFailure) },
     {

@@ -5,6 +5,7 @@ import { type Failure, failureOf, type Reason } from "./failures.ts";
 import { textAt } from "./json.ts";
 import { eventOf } from "./sse.ts";
 import { refuseStrictly } from "./strict-request.ts";
+import { headerKey } from "./key-headers.ts";
 
 const harmless = Object.fromEntries(
   ["hate", "self_harm", "sexual", "violence"].map((name) => [name, { filtered: false, severity: "safe" }]),
@@ -19,10 +20,7 @@ export const azure: Dialect = {
   name: "azure",
   needsKey: true,
   statuses: { noCredit: 403 },
-  keyOf: (headers) => {
-    const key = headers["api-key"];
-    return typeof key === "string" ? key : (headers.authorization ?? "").replace(/^Bearer\s+/i, "");
-  },
+  keyOf: (headers) => headerKey(headers, "api-key"),
   endpoints: [
     {
       kind: "voice",

@@ -1,4 +1,4 @@
-import type { Asked } from "./dialect.ts";
+import type { Asked } from "./call.ts";
 import { type JsonObject, listAt, memberAt, numberAt, objectAt, textAt } from "./json.ts";
 
 /** Reads the body of a chat completion request, as OpenAI and everybody who speaks like it takes it. */

@@ -1,4 +1,5 @@
-import type { Asked, Finish, Frame, ModelCall, Speech, Usage, Voice } from "./dialect.ts";
+import type { Asked, Finish, Frame, ModelCall, Speech, Usage } from "./call.ts";
+import type { Voice } from "./dialect.ts";
 import { hearChat } from "./chat-question.ts";
 import type { JsonObject } from "./json.ts";
 import { eventOf } from "./sse.ts";

@@ -1,4 +1,4 @@
-import type { Asked } from "./dialect.ts";
+import type { Asked } from "./call.ts";
 import { valueForSchema } from "./schema-value.ts";
 import type { Sentence } from "./sentences.ts";
 

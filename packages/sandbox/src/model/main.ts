@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type DialectName, dialectNames } from "./dialect.ts";
+import { type DialectName, dialectNames } from "./call.ts";
 import { startModelDouble } from "./model-double.ts";
 import { sandboxKeys } from "./world.ts";
 

@@ -1,5 +1,6 @@
 import { textOfMessage } from "./chat-question.ts";
-import type { Asked, Finish, Frame, ModelCall, Speech, Voice } from "./dialect.ts";
+import type { Asked, Finish, Frame, ModelCall, Speech } from "./call.ts";
+import type { Voice } from "./dialect.ts";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "./json.ts";
 
 /** Speaks Ollama's own chat: a JSON object a line, streaming unless told not to. Source: Ollama's API reference. */

@@ -5,6 +5,7 @@ import { textAt } from "./json.ts";
 import { ollamaVoice } from "./ollama-voice.ts";
 import { eventOf } from "./sse.ts";
 import type { ModelCard } from "./world.ts";
+import { bearerKey } from "./key-headers.ts";
 
 const isOpenAiPath = (path: string): boolean => path.includes("/v1/");
 
@@ -12,7 +13,7 @@ const isOpenAiPath = (path: string): boolean => path.includes("/v1/");
 export const ollama: Dialect = {
   name: "ollama",
   needsKey: false,
-  keyOf: (headers) => (headers.authorization ?? "").replace(/^Bearer\s+/i, ""),
+  keyOf: bearerKey,
   endpoints: [
     { kind: "voice", path: /^\/api\/chat$/, voice: ollamaVoice },
     {

@@ -5,13 +5,14 @@ import { responsesVoice } from "./responses-voice.ts";
 import { eventOf } from "./sse.ts";
 import { refuseStrictly } from "./strict-request.ts";
 import type { ModelCard } from "./world.ts";
+import { bearerKey } from "./key-headers.ts";
 
 /** OpenAI: chat completions, responses and models under /v1, with a bearer key. */
 export const openai: Dialect = {
   name: "openai",
   needsKey: true,
   statuses: { noCredit: 429 },
-  keyOf: (headers) => (headers.authorization ?? "").replace(/^Bearer\s+/i, ""),
+  keyOf: bearerKey,
   endpoints: [
     {
       kind: "voice",

@@ -1,5 +1,5 @@
 import { createdAtSeconds } from "./chat-voice.ts";
-import type { ModelCall, Usage } from "./dialect.ts";
+import type { ModelCall, Usage } from "./call.ts";
 import { type Generation, type ModelCard, sandboxKeys, type World } from "./world.ts";
 
 /** What an answer costs in credits; one credit is a US dollar. */

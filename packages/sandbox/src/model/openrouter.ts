@@ -1,17 +1,19 @@
 import { chatVoice, createdAtSeconds, idOf } from "./chat-voice.ts";
-import type { Dialect, ModelCall, Usage } from "./dialect.ts";
+import type { ModelCall, Usage } from "./call.ts";
+import type { Dialect } from "./dialect.ts";
 import { type Failure, failureOf, type Reason } from "./failures.ts";
 import type { JsonObject } from "./json.ts";
 import { costOf, creditsOf, generationOf, keyCard, modelEntry } from "./openrouter-books.ts";
 import { eventOf } from "./sse.ts";
 import type { World } from "./world.ts";
+import { bearerKey } from "./key-headers.ts";
 
 /** OpenRouter: OpenAI's chat under /api/v1, with prices, credits and generations. Source: OpenRouter's API reference. */
 export const openrouter: Dialect = {
   name: "openrouter",
   needsKey: true,
   statuses: { modelMissing: 400 },
-  keyOf: (headers) => (headers.authorization ?? "").replace(/^Bearer\s+/i, ""),
+  keyOf: bearerKey,
   endpoints: [
     {
       kind: "voice",

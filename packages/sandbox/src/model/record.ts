@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./call.ts";
 
 /** How a request ended: answered in full, broken by a fault, or left by the one who asked. */
 export type Outcome = "answered" | "broken" | "aborted";

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import type { Dialect, Frame, ModelCall, Speech, Voice } from "./dialect.ts";
+import type { Frame, ModelCall, Speech } from "./call.ts";
+import type { Dialect, Voice } from "./dialect.ts";
 import { type Failure, failureOf } from "./failures.ts";
 import type { StreamFault } from "./faults.ts";
 import type { OpenRecord } from "./record.ts";
@@ -13,7 +14,9 @@ export interface Reply {
   readonly record: OpenRecord;
   readonly dialect: Dialect;
   readonly requestId: string;
+  /** The path as the provider itself would see it. */
   readonly path: string;
+  readonly url: URL;
 }
 
 /** Tells of a failure in the words of the dialect. */

@@ -1,6 +1,7 @@
 import { textOfMessage } from "./chat-question.ts";
 import { createdAtSeconds, idOf } from "./chat-voice.ts";
-import type { Asked, Frame, ModelCall, Speech, Usage, Voice } from "./dialect.ts";
+import type { Asked, Frame, ModelCall, Speech, Usage } from "./call.ts";
+import type { Voice } from "./dialect.ts";
 import { failureOf } from "./failures.ts";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "./json.ts";
 import { namedEvent } from "./sse.ts";

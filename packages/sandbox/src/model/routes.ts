@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { anthropic } from "./anthropic.ts";
 import { azure } from "./azure.ts";
-import { type Dialect, type DialectName, dialectNames, type Endpoint } from "./dialect.ts";
+import { type DialectName, dialectNames } from "./call.ts";
+import type { Dialect, Endpoint } from "./dialect.ts";
 import { ollama } from "./ollama.ts";
 import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";

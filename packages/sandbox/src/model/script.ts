@@ -1,5 +1,5 @@
-import type { ModelCall, Usage } from "./dialect.ts";
-import type { Fault } from "./faults.ts";
+import type { ModelCall, Usage } from "./call.ts";
+import type { Fault, ReplyFault } from "./faults.ts";
 import type { Gate } from "./gate.ts";
 
 /** What the double does with one question. */
@@ -30,6 +30,20 @@ export interface Hold {
  * list has ended or the function returns nothing, the double answers by itself.
  */
 export type Script = Turn | readonly Turn[] | ((call: ModelCall) => Turn | undefined);
+
+/** What happens to a request that asks no model, such as the list of models. */
+export interface PageTurn {
+  readonly fault?: ReplyFault;
+  readonly hold?: Gate;
+}
+
+/** One turn for all pages, or a function of the path as the provider sees it. */
+export type PageScript = PageTurn | ((path: string) => PageTurn | undefined);
+
+/** Reads a page script into a function that is asked once a request. */
+export function pagePlayerOf(script: PageScript): (path: string) => PageTurn {
+  return typeof script === "function" ? (path) => script(path) ?? {} : () => script;
+}
 
 /** Reads a script into a function that is asked once a question. */
 export function playerOf(script: Script): (call: ModelCall) => Turn {

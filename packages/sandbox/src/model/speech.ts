@@ -1,5 +1,5 @@
 import { defaultReply } from "./default-reply.ts";
-import type { Finish, ModelCall, Speech, Usage } from "./dialect.ts";
+import type { Finish, ModelCall, Speech, Usage } from "./call.ts";
 import type { SpeechFault } from "./faults.ts";
 import type { Turn } from "./script.ts";
 

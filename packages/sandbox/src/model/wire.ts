@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import type { Gate } from "./gate.ts";
@@ -20,7 +19,7 @@ export interface Wire {
 
 /** Wraps a response and tells the record how it ended. */
 export function wireOf(response: ServerResponse, record: OpenRecord): Wire {
-  const closed = once(response, "close");
+  const closed = new Promise<void>((resolve) => response.once("close", () => resolve()));
   void closed.then(() => record.end(response.writableFinished ? "answered" : "aborted"));
   const isGone = (): boolean => response.destroyed || response.socket?.destroyed === true;
   return {
@@ -36,7 +35,7 @@ export function wireOf(response: ServerResponse, record: OpenRecord): Wire {
       if (isGone()) return;
       const hasRoom = response.write(bytesOf(text));
       // A turn of the event loop between writes keeps pieces apart on the way and lets an endless stream be left.
-      await (hasRoom ? setImmediate() : Promise.race([once(response, "drain"), closed]));
+      await (hasRoom ? setImmediate() : Promise.race([drained(response), closed]));
     },
     end: async (text) => {
       if (isGone()) return;
@@ -51,6 +50,10 @@ export function wireOf(response: ServerResponse, record: OpenRecord): Wire {
       await Promise.race([gate.pass(), closed]);
     },
   };
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => response.once("drain", () => resolve()));
 }
 
 /** UTF-8, except for the marks that stand for a byte sequence UTF-8 does not have. */

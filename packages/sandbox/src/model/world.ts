@@ -1,4 +1,4 @@
-import type { DialectName, ModelCall, Usage } from "./dialect.ts";
+import type { DialectName, ModelCall, Usage } from "./call.ts";
 
 /** What the double remembers between requests, beyond the record of them. */
 export interface World {
