@@ -28,6 +28,7 @@ export const azure: Dialect = {
       voice: chatVoice({
         idPrefix: "chatcmpl-sandbox",
         thoughtField: "reasoning_content",
+        marksRefusals: true,
         alwaysTellsUsage: false,
         hear: (body, path) => {
           const [, deployment] = /\/deployments\/([^/]+)\//.exec(path) ?? [];

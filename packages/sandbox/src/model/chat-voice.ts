@@ -10,6 +10,8 @@ export interface ChatFlavour {
   readonly idPrefix: string;
   /** Where thoughts go that are not part of the text. */
   readonly thoughtField: string;
+  /** Whether a refusal has a field of its own; without one it is text like any other. */
+  readonly marksRefusals: boolean;
   /** Whether usage ends every stream, asked for or not. */
   readonly alwaysTellsUsage: boolean;
   /** What stands in every chunk and every whole answer besides the common members. */
@@ -33,11 +35,16 @@ export function chatVoice(flavour: ChatFlavour): Voice {
     streamType: "text/event-stream; charset=utf-8",
     hear: flavour.hear ?? hearChat,
     ...(flavour.refuse && { refuse: flavour.refuse }),
-    whole: (call, speech, world) => wholeAnswer(flavour, call, speech, world),
-    stream: (call, speech, world) => chunks(flavour, call, speech, world),
+    whole: (call, speech, world) => wholeAnswer(flavour, call, marked(flavour, speech), world),
+    stream: (call, speech, world) => chunks(flavour, call, marked(flavour, speech), world),
     breakdown: flavour.breakdown,
     ...(flavour.wholeBreakdown && { wholeBreakdown: flavour.wholeBreakdown }),
   };
+}
+
+function marked({ marksRefusals }: ChatFlavour, speech: Speech): Speech {
+  const isMarked = marksRefusals || speech.finish === "stop" || speech.finish === "length";
+  return isMarked ? speech : { ...speech, finish: "stop" };
 }
 
 /** The id of an answer: the same for the same question of a double. */

@@ -49,8 +49,8 @@ export interface Dialect {
   keyOf(headers: IncomingHttpHeaders): string;
   /** What is wrong with an address whatever is asked there. */
   refuseAddress?(url: URL): Failure | undefined;
-  /** Enters an answer into the provider's books. */
-  keepBooks?(call: ModelCall, usage: Usage, world: World): Generation;
+  /** Enters an answer into the provider's books, in place of an earlier entry for it. */
+  keepBooks?(call: ModelCall, usage: Usage, world: World, ending: Pick<Generation, "wasCancelled">): void;
   failureBody(failure: Failure, about: { readonly path: string; readonly requestId: string }): unknown;
   /** Headers that come with every reply. */
   headers(requestId: string, status: number): Readonly<Record<string, string>>;

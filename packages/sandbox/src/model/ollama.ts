@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { chatVoice } from "./chat-voice.ts";
 import type { Dialect, Endpoint } from "./dialect.ts";
 import { type Failure, failureOf, type Reason } from "./failures.ts";
@@ -22,6 +23,7 @@ export const ollama: Dialect = {
       voice: chatVoice({
         idPrefix: "chatcmpl-",
         thoughtField: "reasoning",
+        marksRefusals: false,
         alwaysTellsUsage: false,
         extras: () => ({ system_fingerprint: "fp_ollama" }),
         breakdown: () => eventOf(ollamaFailure(failureOf("serverError"), "/v1/")),
@@ -91,7 +93,8 @@ const details = (model: ModelCard) => ({
 /** An error as Ollama words it: one line under /api, an OpenAI-like object under /v1. */
 function ollamaFailure(failure: Failure, path: string): unknown {
   const message =
-    failure.message ?? (words[failure.reason] ?? "internal error").replace("{about}", failure.about ?? "");
+    failure.message ??
+    (words[failure.reason] ?? STATUS_CODES[failure.status] ?? "error").replace("{about}", failure.about ?? "");
   if (!isOpenAiPath(path)) return { error: message };
   const type =
     failure.status === 404 ? "not_found_error" : failure.status < 500 ? "invalid_request_error" : "api_error";

@@ -20,6 +20,7 @@ export const openai: Dialect = {
       voice: chatVoice({
         idPrefix: "chatcmpl-sandbox",
         thoughtField: "reasoning_content",
+        marksRefusals: true,
         alwaysTellsUsage: false,
         extras: () => ({ service_tier: "default", system_fingerprint: "fp_sandbox" }),
         refuse: refuseStrictly,

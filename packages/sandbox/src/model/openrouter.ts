@@ -21,6 +21,7 @@ export const openrouter: Dialect = {
       voice: chatVoice({
         idPrefix: "gen-sandbox-",
         thoughtField: "reasoning",
+        marksRefusals: true,
         alwaysTellsUsage: true,
         extras: () => ({ provider: "Sandbox" }),
         choiceExtras: (finish) => ({ native_finish_reason: finish === "stop" ? "completed" : finish }),
@@ -64,10 +65,9 @@ export const openrouter: Dialect = {
       },
     },
   ],
-  keepBooks: (call, usage, world) => {
-    const generation = { call, usage, costCredits: costOf(call, usage, world), wasCancelled: false };
-    world.generations.set(idOf("gen-sandbox-", call), generation);
-    return generation;
+  keepBooks: (call, usage, world, { wasCancelled }) => {
+    const costCredits = costOf(call, usage, world);
+    world.generations.set(idOf("gen-sandbox-", call), { call, usage, costCredits, wasCancelled });
   },
   failureBody: openrouterFailure,
   headers: (requestId) => ({ "cf-ray": `${requestId}-SBX`, "x-clerk-auth-status": "signed-out" }),

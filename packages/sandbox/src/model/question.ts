@@ -4,11 +4,12 @@ import { type Failure, failureOf } from "./failures.ts";
 import { failureOfFault } from "./faults.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { refusalOf, refuseKey } from "./keys.ts";
+import { maskedKey } from "./masked-key.ts";
 import { type Reply, replyFailure, replyStream, replyWhole } from "./reply.ts";
 import { replyInstead } from "./reply-fault.ts";
 import type { Turn } from "./script.ts";
 import { readSentences } from "./sentences.ts";
-import { speechOf } from "./speech.ts";
+import { speechOf, tokensSaid } from "./speech.ts";
 import type { State } from "./state.ts";
 
 /** Asks the script, and answers as the model, as the provider, or as whatever stands between. */
@@ -23,15 +24,18 @@ export async function answerQuestion(state: State, reply: Reply, voice: Voice): 
   const failure =
     refuseKey(dialect, state, dialect.keyOf(record.headers), "question") ??
     dialect.refuseAddress?.(reply.url) ??
-    failureOfTurn(dialect, turn, call) ??
+    failureOfTurn(reply, turn, call) ??
     (body ? voice.refuse?.(body, record.headers) : unreadable) ??
     missingModel(state, dialect, call);
   if (failure) return replyFailure(reply, failure);
   const speech = speechOf(call, turn);
-  const generation = dialect.keepBooks?.(call, speech.usage, state.world);
+  dialect.keepBooks?.(call, speech.usage, state.world, { wasCancelled: false });
   const spoken = { voice, call, speech, turn, world: state.world };
   await (call.isStreaming ? replyStream(reply, spoken) : replyWhole(reply, spoken));
-  if (generation && (await record.ended) === "aborted") generation.wasCancelled = true;
+  if ((await record.ended) === "aborted") {
+    const outputTokens = Math.min(speech.usage.outputTokens, tokensSaid(record.piecesSent, turn));
+    dialect.keepBooks?.(call, { ...speech.usage, outputTokens }, state.world, { wasCancelled: true });
+  }
 }
 
 function callOf(state: State, { dialect, path }: Reply, voice: Voice, body: JsonObject): ModelCall {
@@ -48,8 +52,17 @@ function callOf(state: State, { dialect, path }: Reply, voice: Voice, body: Json
 
 const unreadable = failureOf("badRequest", { message: "We could not parse the JSON body of your request." });
 
-function failureOfTurn(dialect: Dialect, { fault }: Turn, { model }: ModelCall): Failure | undefined {
-  return fault?.kind === "modelMissing" ? refusalOf(dialect, "modelMissing", model) : failureOfFault(fault);
+function failureOfTurn({ dialect, record, path }: Reply, { fault }: Turn, { model }: ModelCall): Failure | undefined {
+  if (fault?.kind === "modelMissing") return refusalOf(dialect, "modelMissing", model);
+  const failure = failureOfFault(fault);
+  if (failure === undefined) return undefined;
+  const topics: Partial<Record<Failure["reason"], string>> = {
+    badKey: maskedKey(dialect.keyOf(record.headers)),
+    badRequest: "messages",
+    modelMissing: model,
+    notFound: `${record.method} ${path}`,
+  };
+  return { about: topics[failure.reason] ?? "", ...failure };
 }
 
 function missingModel({ world, config }: State, dialect: Dialect, { model }: ModelCall): Failure | undefined {

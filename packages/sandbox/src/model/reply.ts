@@ -80,14 +80,17 @@ export async function replyStream(reply: Reply, spoken: Spoken): Promise<void> {
     "content-type": voice.streamType,
     "cache-control": "no-cache",
   });
+  let held: Frame | undefined;
   for (const frame of voice.stream(call, speech, world)) {
+    // oxlint-disable-next-line no-await-in-loop -- the pieces of a stream follow each other
+    if (held) await sendFrame(held, reply, turn);
     if (wire.isGone) return;
     const fault = breakingFault(turn.fault, frame, record.piecesSent);
     if (fault) return breakOff(fault, frame, reply, voice.breakdown(call));
-    // oxlint-disable-next-line no-await-in-loop -- the pieces of a stream follow each other
-    await sendFrame(frame, reply, turn);
+    held = frame;
   }
-  await wire.end();
+  // The last frame leaves together with the end: a reader that stops at an end mark has then not left early.
+  await wire.end(held?.text);
 }
 
 async function sendFrame(frame: Frame, { wire, record }: Reply, { hold, pieceDelayMs }: Turn): Promise<void> {

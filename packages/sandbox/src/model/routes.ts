@@ -28,7 +28,9 @@ export function routeOf(
   bound: DialectName | undefined,
 ): Route {
   const [, first = "", rest = ""] = /^\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
-  const named = dialectNames.find((name) => name === first && bound === undefined);
+  // Azure's own paths begin with the name of another dialect.
+  const isNamed = bound === undefined && !pathname.startsWith("/openai/deployments/");
+  const named = dialectNames.find((name) => name === first && isNamed);
   const path = named === undefined ? pathname : rest || "/";
   const dialect = dialects[bound ?? named ?? nameByPath(path, headers)];
   const endpoint = dialect.endpoints.find(
@@ -38,7 +40,7 @@ export function routeOf(
 }
 
 function nameByPath(path: string, headers: IncomingHttpHeaders): DialectName {
-  if (path.startsWith("/openai/")) return "azure";
+  if (path.startsWith("/openai/deployments/")) return "azure";
   if (path.startsWith("/api/v1/")) return "openrouter";
   if (path.startsWith("/api/")) return "ollama";
   const isAnthropic = path.startsWith("/v1/messages") || "anthropic-version" in headers || "x-api-key" in headers;

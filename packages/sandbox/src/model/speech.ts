@@ -9,10 +9,10 @@ export function speechOf(call: ModelCall, turn: Turn): Speech {
     text: wordsOf(call, turn),
     thinking: turn.thinking ?? "",
     finish: "stop",
-    pieceChars: turn.pieceChars ?? 16,
+    pieceChars: turn.pieceChars ?? usualPieceChars,
     isEndless: false,
   };
-  const spoken = withinLimit(spoilt(draft, turn.fault, call), call.maxOutputTokens);
+  const spoken = inOneLine(withinLimit(spoilt(draft, turn.fault, call), call.maxOutputTokens), turn.fault);
   return {
     text: spoken.text,
     thinking: spoken.thinking,
@@ -21,6 +21,13 @@ export function speechOf(call: ModelCall, turn: Turn): Speech {
     usage: { ...usageOf(call, spoken), ...turn.usage },
   };
 }
+
+/** About how many tokens the first pieces of a stream hold. */
+export function tokensSaid(pieces: number, { pieceChars = usualPieceChars }: Turn): number {
+  return Math.ceil((pieces * pieceChars) / charsPerToken);
+}
+
+const usualPieceChars = 16;
 
 interface Draft {
   readonly text: string;
@@ -62,9 +69,6 @@ const spoils: Readonly<Record<Exclude<SpeechFault["kind"], "thinkingThenJson" | 
 
 function spoilt(draft: Draft, fault: Turn["fault"], call: ModelCall): Draft {
   if (fault === undefined) return draft;
-  if (fault.kind === "hugeLine") {
-    return { ...draft, text: draft.text.padStart(fault.sizeBytes), pieceChars: Number.MAX_SAFE_INTEGER };
-  }
   if (fault.kind === "thinkingThenJson") {
     return fault.in === "field"
       ? { ...draft, thinking: thoughts }
@@ -72,6 +76,13 @@ function spoilt(draft: Draft, fault: Turn["fault"], call: ModelCall): Draft {
   }
   const spoil = fault.kind in spoils ? spoils[fault.kind as keyof typeof spoils] : undefined;
   return { ...draft, ...spoil?.(draft, call) };
+}
+
+/** The size is made up by white space, which no limit counts and no JSON minds. */
+function inOneLine(draft: Draft, fault: Turn["fault"]): Draft {
+  return fault?.kind === "hugeLine"
+    ? { ...draft, text: draft.text.padStart(fault.sizeBytes), pieceChars: Number.MAX_SAFE_INTEGER }
+    : draft;
 }
 
 /** A model stops in the middle of a word when it has used up its tokens. */

@@ -21,9 +21,10 @@ export interface ModelCard {
 /** An answer as OpenRouter's bookkeeping has it. */
 export interface Generation {
   readonly call: ModelCall;
-  usage: Usage;
-  costCredits: number;
-  wasCancelled: boolean;
+  readonly usage: Usage;
+  readonly costCredits: number;
+  /** Whether the caller left before the end. */
+  readonly wasCancelled: boolean;
 }
 
 /** Which keys work, and how the others fail. */

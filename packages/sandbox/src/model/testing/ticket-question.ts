@@ -37,3 +37,25 @@ export const ticketSchema = closed({
     }),
   },
 });
+
+/** The question in the words of OpenAI's chat completions. */
+export const chatQuestion = {
+  model: "gpt-4.1-mini",
+  messages: [
+    { role: "system" as const, content: "Write tickets." },
+    { role: "user" as const, content: ticketPrompt },
+  ],
+  response_format: {
+    type: "json_schema" as const,
+    json_schema: { name: "tickets", strict: true, schema: ticketSchema },
+  },
+};
+
+/** The question in the words of Anthropic's messages. */
+export const messagesQuestion = {
+  model: "claude-haiku-4-5",
+  max_tokens: 4_096,
+  system: "Write tickets.",
+  messages: [{ role: "user" as const, content: ticketPrompt }],
+  output_config: { format: { type: "json_schema" as const, schema: ticketSchema } },
+};
