@@ -1,4 +1,5 @@
 import { tables } from "./001-tables.ts";
+import { providers } from "./002-providers.ts";
 
 /** In order; the database's `user_version` says how many it has had. A released one never changes. */
-export const migrations: readonly string[] = [tables];
+export const migrations: readonly string[] = [tables, providers];
