@@ -29,6 +29,7 @@ const engine = "packages/engine/src/";
 const sandbox = "packages/sandbox/src/";
 const bridge = "apps/desktop/src/bridge/";
 const core = "apps/desktop/src/core/";
+const billing = "apps/billing-server/src/";
 const electron = /^electron$/;
 const react = /^react(?:-dom)?(?:\/|$)/;
 const node = /^node:/;
@@ -47,6 +48,8 @@ const arrows: readonly Arrow[] = [
   { from: "apps/desktop/src/preload/", to: [bridge, shared], never: [react] },
   { from: "apps/desktop/src/web-host/", to: [core, bridge, shared], never: [electron, react] },
   { from: "apps/desktop/src/cli/", to: [core, bridge, shared], never: [electron, react] },
+  { from: `${billing}database/`, to: [shared], never: [electron, react] },
+  { from: `${billing}ledger/`, to: [`${billing}database/`, shared], never: [electron, react] },
   { from: "apps/desktop/src/renderer/", to: [bridge, shared, `${engine}lint/`], never: [electron, node] },
 ];
 

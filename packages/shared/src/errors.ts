@@ -158,6 +158,73 @@ export const errorCatalogue = {
     message: "This data folder was written by a newer MyBA (version {found}, this one knows {known}).",
     next: "Update MyBA, or choose another folder with --data. Nothing was changed.",
   },
+  // The token ledger
+  "ledger/insufficient": {
+    status: 402,
+    retry: true,
+    message: "This needs {needed} tokens and {available} are available.",
+    next: "Buy tokens, or use your own AI key. Nothing was charged.",
+  },
+  "ledger/over-member-cap": {
+    status: 402,
+    retry: true,
+    message: "This needs {needed} tokens and your team lets you use {left} more this month.",
+    next: "Ask whoever runs the team for more. Nothing was charged.",
+  },
+  "ledger/not-a-member": {
+    status: 403,
+    retry: false,
+    message: "Only members of a team can use its tokens.",
+    next: "Ask whoever runs the team to add you.",
+  },
+  "ledger/key-reused": {
+    status: 409,
+    retry: false,
+    message: "The key {key} was used before for something else.",
+    next: "Use a new key for each thing you ask for. Nothing was changed.",
+  },
+  "ledger/amount-invalid": {
+    status: 422,
+    retry: false,
+    message: "{amount} is not an amount that can be booked.",
+    next: "Use a whole number of tokens that is large enough and not too large.",
+  },
+  "ledger/account-closed": {
+    status: 409,
+    retry: false,
+    message: "The wallet {wallet} is closed.",
+    next: "Sign in to use the wallet that took over.",
+  },
+  "ledger/holds-open": {
+    status: 409,
+    retry: true,
+    message: "Work that is under way still has tokens of this wallet set aside.",
+    next: "Wait until it has ended, then try again.",
+  },
+  "ledger/hold-not-found": {
+    status: 404,
+    retry: false,
+    message: "These tokens were never set aside.",
+    next: "Start the work again. Nothing was charged.",
+  },
+  "ledger/spend-not-found": {
+    status: 404,
+    retry: false,
+    message: "This wallet has no such spend to give back.",
+    next: "Look the spend up in the wallet's history.",
+  },
+  "ledger/payment-mismatch": {
+    status: 409,
+    retry: false,
+    message: "The payment {payment} is known with another wallet or other amounts.",
+    next: "Compare it with the payment provider before anything is booked.",
+  },
+  "ledger/unavailable": {
+    status: 503,
+    retry: true,
+    message: "The token ledger cannot be written just now ({reason}).",
+    next: "Try again with the same key: it takes effect once at most.",
+  },
   // The program itself
   "link/invalid": {
     status: 400,

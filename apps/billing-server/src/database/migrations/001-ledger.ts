@@ -1,0 +1,166 @@
+import type { Migration } from "./migration.ts";
+
+/**
+ * The ledger's tables. The wallet's account id leads the keys, so that one wallet's rows lie together and can live on
+ * one node; ids of transfers grow with time, so that new rows go to the end. Few indexes: each is paid for by every
+ * spend. `hold.lots` is a list `[[lot, tokens], …]`: fixed when the hold is made, and read only with it.
+ */
+export const ledger: Migration = {
+  name: "ledger",
+  sqlite: tables({
+    text: "TEXT",
+    id: "TEXT",
+    int: "INTEGER",
+    flag: "INTEGER",
+    end: " STRICT, WITHOUT ROWID",
+  }),
+  // The C collation compares bytes: faster, and the same on every machine.
+  postgres: tables({ text: 'text COLLATE "C"', id: "uuid", int: "bigint", flag: "smallint", end: "" }),
+};
+
+interface Dialect {
+  readonly text: string;
+  readonly id: string;
+  readonly int: string;
+  readonly flag: string;
+  readonly end: string;
+}
+
+function tables({ text, id, int, flag, end }: Dialect): string {
+  return `
+CREATE TABLE account (
+  id ${text} NOT NULL PRIMARY KEY,
+  posted ${int} NOT NULL,
+  held ${int} NOT NULL,
+  owed ${int} NOT NULL,
+  seq ${int} NOT NULL,
+  lots ${int} NOT NULL,
+  version ${int} NOT NULL,
+  recorded_at ${int} NOT NULL,
+  unlimited_until ${int},
+  closed_at ${int},
+  successor_id ${text},
+  CHECK (held >= 0 AND (posted >= held OR id LIKE '%/debt') AND owed >= 0)
+)${end};
+
+CREATE TABLE transfer (
+  id ${id} NOT NULL PRIMARY KEY,
+  account_id ${text} NOT NULL,
+  no ${int} NOT NULL,
+  kind ${text} NOT NULL,
+  cause_type ${text} NOT NULL,
+  cause_id ${text} NOT NULL,
+  once ${text},
+  parent_id ${id},
+  reverses_id ${id},
+  actor ${text} NOT NULL,
+  event_at ${int} NOT NULL,
+  recorded_at ${int} NOT NULL,
+  seq ${int} NOT NULL,
+  entry_count ${int} NOT NULL,
+  meta ${text}
+)${end};
+CREATE UNIQUE INDEX transfer_once ON transfer (once) WHERE once IS NOT NULL;
+
+CREATE TABLE entry (
+  account_id ${text} NOT NULL,
+  seq ${int} NOT NULL,
+  transfer_id ${id} NOT NULL,
+  amount ${int} NOT NULL,
+  balance_after ${int} NOT NULL,
+  lot_no ${int},
+  contra ${text} NOT NULL,
+  PRIMARY KEY (account_id, seq)
+)${end};
+
+CREATE TABLE lot (
+  account_id ${text} NOT NULL,
+  no ${int} NOT NULL,
+  transfer_id ${id} NOT NULL,
+  source ${text} NOT NULL,
+  granted ${int} NOT NULL,
+  remaining ${int} NOT NULL,
+  held ${int} NOT NULL,
+  clawed ${int} NOT NULL,
+  is_live ${flag} NOT NULL,
+  priority ${int} NOT NULL,
+  effective_at ${int} NOT NULL,
+  expires_at ${int},
+  cost_cents ${int} NOT NULL,
+  payment_id ${text},
+  parent_no ${int},
+  PRIMARY KEY (account_id, no),
+  CHECK (held >= 0 AND remaining >= held AND remaining <= granted)
+)${end};
+CREATE INDEX lot_live ON lot (account_id) WHERE is_live = 1;
+CREATE INDEX lot_expiry ON lot (expires_at) WHERE is_live = 1 AND expires_at IS NOT NULL;
+
+CREATE TABLE hold (
+  account_id ${text} NOT NULL,
+  id ${id} NOT NULL,
+  state ${text} NOT NULL,
+  tokens ${int} NOT NULL,
+  captured ${int} NOT NULL,
+  expires_at ${int} NOT NULL,
+  lots ${text} NOT NULL,
+  member_id ${text},
+  is_unlimited ${flag} NOT NULL,
+  settle_transfer_id ${id},
+  PRIMARY KEY (account_id, id),
+  CHECK (state IN ('open', 'captured', 'released', 'expired'))
+)${end};
+CREATE INDEX hold_expiry ON hold (expires_at) WHERE state = 'open';
+
+CREATE TABLE payment (
+  account_id ${text} NOT NULL,
+  id ${text} NOT NULL,
+  paid_cents ${int} NOT NULL,
+  granted ${int} NOT NULL,
+  refunded_cents ${int} NOT NULL,
+  withdrawn_cents ${int} NOT NULL,
+  reinstated_cents ${int} NOT NULL,
+  clawed ${int} NOT NULL,
+  uncollected ${int} NOT NULL,
+  PRIMARY KEY (account_id, id)
+)${end};
+
+CREATE TABLE member (
+  account_id ${text} NOT NULL,
+  id ${text} NOT NULL,
+  cap_tokens ${int},
+  month ${text} NOT NULL,
+  used ${int} NOT NULL,
+  held ${int} NOT NULL,
+  removed_at ${int},
+  PRIMARY KEY (account_id, id)
+)${end};
+
+CREATE TABLE idempotency (
+  scope ${text} NOT NULL,
+  key ${text} NOT NULL,
+  request_hash ${text} NOT NULL,
+  answer ${text} NOT NULL,
+  recorded_at ${int} NOT NULL,
+  PRIMARY KEY (scope, key)
+)${end};
+
+CREATE TABLE chain (
+  seq ${int} NOT NULL PRIMARY KEY,
+  transfer_id ${id} NOT NULL UNIQUE,
+  prev_hash ${text} NOT NULL,
+  hash ${text} NOT NULL
+)${end};
+
+CREATE TABLE audit_anchor (
+  seq ${int} NOT NULL PRIMARY KEY,
+  head_hash ${text} NOT NULL,
+  recorded_at ${int} NOT NULL,
+  place ${text} NOT NULL
+)${end};
+
+CREATE VIEW leg AS
+  SELECT transfer_id, account_id, seq, amount, balance_after - amount AS balance_before, balance_after, lot_no FROM entry
+  UNION ALL
+  SELECT transfer_id, contra, NULL, -amount, NULL, NULL, NULL FROM entry;
+`;
+}

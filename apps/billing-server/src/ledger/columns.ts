@@ -1,0 +1,214 @@
+import type { Value } from "../database/database.ts";
+import type { Account, Claim, Entry, HeldLot, Hold, Json, Lot, Member, Payment, Transfer } from "./rows.ts";
+
+/** How the rows of one type lie in their table, on every engine. */
+export interface Table<Row> {
+  readonly name: string;
+  /** How many of the columns, from the first, are the primary key. */
+  readonly keyColumns: number;
+  readonly columns: readonly string[];
+  /** The columns that an update may change, besides none of the key. */
+  readonly changing: readonly string[];
+  /** The row's values in the order of the columns; flags are 0 or 1. */
+  values(row: Row): Value[];
+  /** A row as the engine gives it, by column name. */
+  row(raw: RawRow): Row;
+}
+export type RawRow = { readonly [column: string]: Value };
+
+type Codec = "plain" | "json" | "flag";
+/** Property, column, and how the value is kept where it is not kept plainly. */
+type Column<Row> = readonly [property: Extract<keyof Row, string>, column: string, codec?: Codec];
+
+interface Description<Row> {
+  readonly name: string;
+  readonly keyColumns: number;
+  readonly columns: readonly Column<Row>[];
+  readonly changing?: readonly string[];
+  /** Columns that follow from the row and are only there for an index. */
+  readonly derived?: { readonly [column: string]: (row: Row) => Value };
+}
+
+function table<Row>(description: Description<Row>): Table<Row> {
+  const { name, keyColumns, columns, changing = [], derived = {} } = description;
+  return {
+    name,
+    keyColumns,
+    columns: [...columns.map(([, column]) => column), ...Object.keys(derived)],
+    changing,
+    values: (row) => [
+      ...columns.map(([property, , codec]) => encoded(row[property], codec)),
+      ...Object.values(derived).map((derive) => derive(row)),
+    ],
+    row: (raw) =>
+      // The schema has these columns with these types; the conformance suite reads back every one.
+      Object.fromEntries(
+        columns.map(([property, column, codec]) => [property, decoded(raw[column] ?? null, codec)]),
+      ) as Row,
+  };
+}
+
+function encoded(value: unknown, codec: Codec = "plain"): Value {
+  if (codec === "flag") return value === true ? 1 : 0;
+  return codec === "json" && value !== null ? JSON.stringify(value) : (value as Value); // Plain columns hold plain values.
+}
+
+function decoded(value: Value, codec: Codec = "plain"): unknown {
+  if (codec === "flag") return value === 1;
+  return codec === "json" && value !== null ? (JSON.parse(String(value)) as Json | HeldLot[]) : value;
+}
+
+/** Every table that a batch writes. */
+export const tables = {
+  account: table<Account>({
+    name: "account",
+    keyColumns: 1,
+    columns: [
+      ["id", "id"],
+      ["posted", "posted"],
+      ["held", "held"],
+      ["owed", "owed"],
+      ["seq", "seq"],
+      ["lots", "lots"],
+      ["version", "version"],
+      ["recordedAt", "recorded_at"],
+      ["unlimitedUntil", "unlimited_until"],
+      ["closedAt", "closed_at"],
+      ["successorId", "successor_id"],
+    ],
+    changing: [
+      "posted",
+      "held",
+      "owed",
+      "seq",
+      "lots",
+      "version",
+      "recorded_at",
+      "unlimited_until",
+      "closed_at",
+      "successor_id",
+    ],
+  }),
+  transfer: table<Transfer>({
+    name: "transfer",
+    keyColumns: 1,
+    columns: [
+      ["id", "id"],
+      ["accountId", "account_id"],
+      ["no", "no"],
+      ["kind", "kind"],
+      ["causeType", "cause_type"],
+      ["causeId", "cause_id"],
+      ["once", "once"],
+      ["parentId", "parent_id"],
+      ["reversesId", "reverses_id"],
+      ["actor", "actor"],
+      ["eventAt", "event_at"],
+      ["recordedAt", "recorded_at"],
+      ["seq", "seq"],
+      ["entryCount", "entry_count"],
+      ["meta", "meta", "json"],
+    ],
+  }),
+  entry: table<Entry>({
+    name: "entry",
+    keyColumns: 2,
+    columns: [
+      ["accountId", "account_id"],
+      ["seq", "seq"],
+      ["transferId", "transfer_id"],
+      ["amount", "amount"],
+      ["balanceAfter", "balance_after"],
+      ["lotNo", "lot_no"],
+      ["contra", "contra"],
+    ],
+  }),
+  lot: table<Lot>({
+    name: "lot",
+    keyColumns: 2,
+    columns: [
+      ["accountId", "account_id"],
+      ["no", "no"],
+      ["transferId", "transfer_id"],
+      ["source", "source"],
+      ["granted", "granted"],
+      ["remaining", "remaining"],
+      ["held", "held"],
+      ["clawed", "clawed"],
+      ["priority", "priority"],
+      ["effectiveAt", "effective_at"],
+      ["expiresAt", "expires_at"],
+      ["costCents", "cost_cents"],
+      ["paymentId", "payment_id"],
+      ["parentNo", "parent_no"],
+    ],
+    changing: ["remaining", "held", "clawed", "is_live"],
+    derived: { is_live: (lot) => (lot.remaining > 0 ? 1 : 0) },
+  }),
+  hold: table<Hold>({
+    name: "hold",
+    keyColumns: 2,
+    columns: [
+      ["accountId", "account_id"],
+      ["id", "id"],
+      ["state", "state"],
+      ["tokens", "tokens"],
+      ["captured", "captured"],
+      ["expiresAt", "expires_at"],
+      ["lots", "lots", "json"],
+      ["memberId", "member_id"],
+      ["isUnlimited", "is_unlimited", "flag"],
+      ["settleTransferId", "settle_transfer_id"],
+    ],
+    changing: ["state", "captured", "settle_transfer_id"],
+  }),
+  payment: table<Payment>({
+    name: "payment",
+    keyColumns: 2,
+    columns: [
+      ["accountId", "account_id"],
+      ["id", "id"],
+      ["paidCents", "paid_cents"],
+      ["granted", "granted"],
+      ["refundedCents", "refunded_cents"],
+      ["withdrawnCents", "withdrawn_cents"],
+      ["reinstatedCents", "reinstated_cents"],
+      ["clawed", "clawed"],
+      ["uncollected", "uncollected"],
+    ],
+    changing: [
+      "paid_cents",
+      "granted",
+      "refunded_cents",
+      "withdrawn_cents",
+      "reinstated_cents",
+      "clawed",
+      "uncollected",
+    ],
+  }),
+  member: table<Member>({
+    name: "member",
+    keyColumns: 2,
+    columns: [
+      ["accountId", "account_id"],
+      ["id", "id"],
+      ["capTokens", "cap_tokens"],
+      ["month", "month"],
+      ["used", "used"],
+      ["held", "held"],
+      ["removedAt", "removed_at"],
+    ],
+    changing: ["cap_tokens", "month", "used", "held", "removed_at"],
+  }),
+  claim: table<Claim>({
+    name: "idempotency",
+    keyColumns: 2,
+    columns: [
+      ["scope", "scope"],
+      ["key", "key"],
+      ["requestHash", "request_hash"],
+      ["answer", "answer", "json"],
+      ["recordedAt", "recorded_at"],
+    ],
+  }),
+};

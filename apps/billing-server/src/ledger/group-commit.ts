@@ -1,0 +1,60 @@
+/** Something asked for that waits for its transaction. */
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupCommitOptions<Item, Result> {
+  /** At most so many share a transaction. */
+  readonly largest: number;
+  /** How long the first may wait for company. 0: no longer than this turn of the event loop. */
+  readonly lingerMs: number;
+  /** Carries out a group; results in the order of the items. Throwing fails the whole group. */
+  readonly run: (items: readonly Item[]) => readonly Result[];
+}
+
+/** Gathers what is asked for at about the same time into groups, one after another, so that a group shares a commit. */
+export class GroupCommit<Item, Result> {
+  readonly #options: GroupCommitOptions<Item, Result>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #cancel: (() => void) | undefined;
+
+  constructor(options: GroupCommitOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Resolves with the item's result once its group is committed. */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (this.#waiting.length >= this.#options.largest) this.flush();
+      else this.#cancel ??= this.#later();
+    });
+  }
+
+  /** Runs what waits, at once. */
+  flush(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const group = this.#waiting;
+    this.#waiting = [];
+    if (group.length === 0) return;
+    try {
+      const results = this.#options.run(group.map(({ item }) => item));
+      for (const [index, { resolve }] of group.entries()) resolve(results[index]!); // One result an item.
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  #later(): () => void {
+    const flush = (): void => this.flush();
+    if (this.#options.lingerMs === 0) {
+      const immediate = setImmediate(flush);
+      return () => clearImmediate(immediate);
+    }
+    const timer = setTimeout(flush, this.#options.lingerMs);
+    return () => clearTimeout(timer);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ReadingDatabase } from "../database/database.ts";
+import type { AccountId } from "./accounts.ts";
+import type { Command, Settle, Settled } from "./commands.ts";
+import {
+  accountOf,
+  type Balance,
+  balanceOf,
+  expiredHolds,
+  historyOf,
+  type HistoryLine,
+  holdOf,
+  membersOf,
+  walletsWithExpiredLots,
+} from "./queries.ts";
+import type { Account, Hold, Member } from "./rows.ts";
+import type { LedgerStore } from "./store.ts";
+
+/** The token ledger as the rest of the billing server sees it: commands that change it, questions about it. */
+export interface Ledger {
+  /** Carries out any command; see `commands.ts` for what each does and answers. */
+  readonly execute: LedgerStore["execute"];
+  capture(hold: HoldRef & { tokens: number; above?: "cap" | "top-up"; meta?: Settle["meta"] }): Promise<Settled>;
+  release(hold: HoldRef): Promise<Settled>;
+  /** Ends holds whose time is over. Returns how many it ended. */
+  sweepHolds(limit?: number): Promise<number>;
+  /** Books what has expired. Returns the tokens. */
+  expireLots(limit?: number): Promise<number>;
+  balance(accountId: AccountId): Promise<Balance>;
+  history(accountId: AccountId, page?: { belowSeq?: number; limit?: number }): Promise<HistoryLine[]>;
+  hold(accountId: AccountId, holdId: string): Promise<Hold | undefined>;
+  members(accountId: AccountId): Promise<Member[]>;
+  account(accountId: AccountId): Promise<Account | undefined>;
+  /** Waits for what is under way. The databases are closed by who opened them. */
+  close(): Promise<void>;
+}
+
+interface HoldRef {
+  readonly accountId: AccountId;
+  readonly holdId: string;
+  readonly actor: string;
+}
+
+export interface LedgerParts {
+  readonly store: LedgerStore;
+  readonly database: ReadingDatabase;
+  readonly now: () => number;
+}
+
+/** Puts the ledger together from an engine's two sides. */
+export function makeLedger({ store, database, now }: LedgerParts): Ledger {
+  const execute: LedgerStore["execute"] = (command) => store.execute(command);
+  const settle = ({ accountId, holdId, actor }: HoldRef, by: Settle["by"], meta?: Settle["meta"]): Promise<Settled> =>
+    execute({ kind: "settle", accountId, holdId, actor, by, ...(meta !== undefined && { meta }) });
+
+  return {
+    execute,
+    capture: ({ tokens, above = "cap", meta, ...hold }) => settle(hold, { kind: "capture", tokens, above }, meta),
+    release: (hold) => settle(hold, { kind: "release" }),
+    async sweepHolds(limit = 1000) {
+      const holds = await expiredHolds(database, now(), limit);
+      const swept = await Promise.all(
+        holds.map(({ accountId, id }) => settle({ accountId, holdId: id, actor: "ledger" }, { kind: "sweep" })),
+      );
+      return swept.filter(({ state }) => state === "expired").length;
+    },
+    async expireLots(limit = 1000) {
+      const wallets = await walletsWithExpiredLots(database, now(), limit);
+      const expired = await Promise.all(
+        wallets.map((accountId) => execute({ kind: "expire", accountId } satisfies Command)),
+      );
+      return expired.reduce((sum, { tokens }) => sum + tokens, 0);
+    },
+    balance: (accountId) => balanceOf(database, accountId, now()),
+    history: (accountId, page) => historyOf(database, accountId, page),
+    hold: (accountId, holdId) => holdOf(database, accountId, holdId),
+    members: (accountId) => membersOf(database, accountId),
+    account: (accountId) => accountOf(database, accountId),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Query, ReadingDatabase, Value } from "../database/database.ts";
+import type { AccountId } from "./accounts.ts";
+import { type RawRow, type Table, tables } from "./columns.ts";
+import { availableTokens, inSpendingOrder } from "./lots.ts";
+import type { Account, Entry, Hold, Lot, Member, Transfer } from "./rows.ts";
+
+/** What a wallet holds at a time. */
+export interface Balance {
+  /** Everything booked: available, held, not yet effective, and expired but not yet booked out. */
+  readonly postedTokens: number;
+  readonly heldTokens: number;
+  readonly availableTokens: number;
+  /** What the next purchase pays first. */
+  readonly owedTokens: number;
+  readonly unlimitedUntil: number | null;
+  readonly isClosed: boolean;
+  /** What is left, in the order in which it will be spent. */
+  readonly lots: readonly Lot[];
+}
+
+/** One line of a wallet's history. */
+export interface HistoryLine
+  extends Entry, Pick<Transfer, "kind" | "causeType" | "causeId" | "parentId" | "actor" | "eventAt" | "recordedAt"> {
+  readonly balanceBefore: number;
+}
+
+/** The balance of a wallet; zero for one that never had anything. */
+export async function balanceOf(database: ReadingDatabase, accountId: AccountId, atMs: number): Promise<Balance> {
+  return database.snapshot(async (query) => {
+    const [account] = await select(query, tables.account, "id = ?", accountId);
+    const lots = await select(query, tables.lot, "account_id = ? AND is_live = 1", accountId);
+    const now = Math.max(atMs, account?.recordedAt ?? 0);
+    const isClosed = (account?.closedAt ?? null) !== null;
+    return {
+      postedTokens: account?.posted ?? 0,
+      heldTokens: account?.held ?? 0,
+      availableTokens: isClosed ? 0 : availableTokens(lots, now),
+      owedTokens: account?.owed ?? 0,
+      unlimitedUntil: account?.unlimitedUntil ?? null,
+      isClosed,
+      lots: lots.toSorted(inSpendingOrder),
+    };
+  });
+}
+
+/** A page of a wallet's entries, newest first, below a sequence number. */
+export async function historyOf(
+  database: ReadingDatabase,
+  accountId: AccountId,
+  { belowSeq = Number.MAX_SAFE_INTEGER, limit = 50 }: { belowSeq?: number; limit?: number } = {},
+): Promise<HistoryLine[]> {
+  const rows = await database.query<RawRow>(
+    `SELECT e.account_id, e.seq, e.amount, e.balance_after, e.lot_no, e.contra, e.transfer_id, t.kind, t.cause_type,
+       t.cause_id, t.parent_id, t.actor, t.event_at, t.recorded_at
+     FROM entry e JOIN transfer t ON t.id = e.transfer_id
+     WHERE e.account_id = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`,
+    accountId,
+    belowSeq,
+    limit,
+  );
+  return rows.map(lineOf);
+}
+
+function lineOf(raw: RawRow): HistoryLine {
+  const entry = tables.entry.row(raw);
+  const { kind, causeType, causeId, parentId, actor, eventAt, recordedAt } = tables.transfer.row(raw);
+  const balanceBefore = entry.balanceAfter - entry.amount;
+  return { ...entry, balanceBefore, kind, causeType, causeId, parentId, actor, eventAt, recordedAt };
+}
+
+/** A hold, or nothing where there is none of this id. */
+export async function holdOf(database: ReadingDatabase, accountId: AccountId, id: string): Promise<Hold | undefined> {
+  return (await select(database.query, tables.hold, "account_id = ? AND id = ?", accountId, id))[0];
+}
+
+/** The members of a team, removed ones too. */
+export async function membersOf(database: ReadingDatabase, accountId: AccountId): Promise<Member[]> {
+  return select(database.query, tables.member, "account_id = ?", accountId);
+}
+
+/** The account row of a wallet or debt. */
+export async function accountOf(database: ReadingDatabase, id: AccountId): Promise<Account | undefined> {
+  return (await select(database.query, tables.account, "id = ?", id))[0];
+}
+
+/** Open holds whose time is over, soonest first. */
+export async function expiredHolds(database: ReadingDatabase, atMs: number, limit: number): Promise<Hold[]> {
+  return select(
+    database.query,
+    tables.hold,
+    "state = 'open' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+    atMs,
+    limit,
+  );
+}
+
+/** Wallets with lots whose time is over and that no hold keeps. */
+export async function walletsWithExpiredLots(
+  database: ReadingDatabase,
+  atMs: number,
+  limit: number,
+): Promise<AccountId[]> {
+  const rows = await database.query<{ account_id: string }>(
+    `SELECT DISTINCT account_id FROM lot WHERE is_live = 1 AND expires_at IS NOT NULL AND expires_at <= ?
+       AND remaining > held LIMIT ?`,
+    atMs,
+    limit,
+  );
+  return rows.map((row) => row.account_id);
+}
+
+/** The sum of all entries against each system account, seen from it; together with all accounts it is zero. */
+export async function systemBalances(query: Query): Promise<Map<string, number>> {
+  const rows = await query<{ contra: string; balance: number }>(
+    "SELECT contra, -SUM(amount) AS balance FROM entry GROUP BY contra ORDER BY contra",
+  );
+  return new Map(rows.map(({ contra, balance }) => [contra, balance]));
+}
+
+async function select<Row>(query: Query, table: Table<Row>, where: string, ...values: Value[]): Promise<Row[]> {
+  const rows = await query<RawRow>(`SELECT ${table.columns.join(", ")} FROM ${table.name} WHERE ${where}`, ...values);
+  return rows.map((row) => table.row(row));
+}

@@ -1,0 +1,89 @@
+import { AppError } from "@myba/shared/errors";
+import { assertWallet, type AccountId, type SystemAccount } from "../accounts.ts";
+import type { Books } from "../books.ts";
+import { availableOf, availableTokens, isExpired, pickLots } from "../lots.ts";
+import { type Moment, type Move, post, timeOf } from "../post.ts";
+import type { Account, HeldLot, Lot, TransferKind } from "../rows.ts";
+
+/** Where a grant's tokens come from, and where they go back to when it is taken back. */
+export function originOf(source: TransferKind): SystemAccount {
+  if (source === "purchase" || source === "subscription_grant") return "stripe_cash";
+  return source === "admin_adjustment" ? "adjustments" : "grants_promo";
+}
+
+/** The wallet, unless it is closed. Throws `ledger/account-closed`. */
+export function openWallet(books: Books, accountId: AccountId): Account {
+  assertWallet(accountId);
+  const account = books.account(accountId);
+  if (account.closedAt !== null) throw new AppError("ledger/account-closed", { wallet: accountId });
+  return account;
+}
+
+/** Lots that together give `tokens`, in spending order. Throws `ledger/insufficient`. */
+export function lotsFor(books: Books, account: Account, tokens: number, atMs: number): HeldLot[] {
+  const lots = books.lots(account.id);
+  const available = availableTokens(lots, atMs);
+  if (available < tokens) throw new AppError("ledger/insufficient", { needed: tokens, available });
+  return pickLots(lots, tokens, atMs);
+}
+
+/** The moves that take picked tokens out of their lots. */
+export function takeMoves(lots: readonly HeldLot[], contra: SystemAccount): Move[] {
+  return lots.map(([no, tokens]) => ({ to: "lot", no, tokens: -tokens, contra }));
+}
+
+/** Books what has expired of some lots, or of all; what is held stays until it is settled. Returns the tokens. */
+export function bookExpiry(
+  books: Books,
+  moment: Moment,
+  { accountId, only, parentId }: { accountId: AccountId; only?: readonly number[]; parentId?: string },
+): number {
+  const now = timeOf(books.account(accountId), moment);
+  let tokens = 0;
+  for (const lot of books.lots(accountId)) {
+    const expired = lot.remaining - lot.held;
+    if (lot.expiresAt === null || !isExpired(lot, now) || expired === 0) continue;
+    if (only !== undefined && !only.includes(lot.no)) continue;
+    post(books, moment, {
+      accountId,
+      kind: "expiry",
+      cause: { type: "lot", id: String(lot.no) },
+      parentId: parentId ?? null,
+      actor: "ledger",
+      eventAt: lot.expiresAt,
+      moves: takeMoves([[lot.no, expired]], "breakage"),
+    });
+    tokens += expired;
+  }
+  return tokens;
+}
+
+/** Pays what the wallet owes from what these lots have free. Returns the tokens paid. */
+export function payDebt(
+  books: Books,
+  moment: Moment,
+  { accountId, from, parentId }: { accountId: AccountId; from: readonly Lot[]; parentId: string },
+): number {
+  const account = books.account(accountId);
+  if (account.owed === 0) return 0;
+  const now = timeOf(account, moment);
+  const paid: HeldLot[] = [];
+  let missing = account.owed;
+  for (const { no } of from) {
+    const lot = books.lot(accountId, no);
+    const tokens = Math.min(missing, availableOf(lot, now));
+    if (tokens > 0) paid.push([no, tokens]);
+    missing -= tokens;
+  }
+  const tokens = account.owed - missing;
+  if (tokens === 0) return 0;
+  post(books, moment, {
+    accountId,
+    kind: "debt_payment",
+    cause: { type: "debt", id: parentId },
+    parentId,
+    actor: "ledger",
+    moves: [...takeMoves(paid, "stripe_cash"), { to: "debt", tokens }],
+  });
+  return tokens;
+}

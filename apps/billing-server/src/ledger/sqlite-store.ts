@@ -1,0 +1,70 @@
+import Database from "better-sqlite3";
+import { AppError } from "@myba/shared/errors";
+import { Batch, type Outcome } from "./batch.ts";
+import type { AnswerOf, Command } from "./commands.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { SqliteRows } from "./sqlite-rows.ts";
+import type { LedgerStore } from "./store.ts";
+
+export interface SqliteStoreOptions {
+  /** The one connection that writes (`openSqliteWriter`). */
+  readonly db: Database.Database;
+  readonly now: () => number;
+  /** See `makeIds`. */
+  readonly makeId: () => string;
+  /** How long a command may wait for others to share its commit with. */
+  readonly lingerMs?: number;
+  readonly largestGroup?: number;
+  /** Called before each step of a transaction: tests throw or kill from here. */
+  readonly beforeStep?: (step: "begin" | "load" | "write" | "commit" | "committed") => void;
+}
+
+/**
+ * The embedded ledger: one writer, group commit. Commands are decided in memory, so that a refusal leaves nothing to
+ * undo, and answered only after COMMIT has synced the log.
+ */
+export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
+  const { db, now, makeId, lingerMs = 1, largestGroup = 64, beforeStep = () => undefined } = options;
+  const rows = new SqliteRows(db);
+  const begin = db.prepare("BEGIN IMMEDIATE");
+  const commit = db.prepare("COMMIT");
+  const rollback = db.prepare("ROLLBACK");
+
+  function run(commands: readonly Command[]): readonly Outcome[] {
+    const batch = new Batch(commands, { nowMs: now(), makeId });
+    try {
+      beforeStep("begin");
+      begin.run();
+      for (let keys = batch.firstKeys(); keys.length > 0; keys = batch.decide()) {
+        beforeStep("load");
+        batch.load(keys, rows.load(keys));
+      }
+      beforeStep("write");
+      rows.write(batch.changes());
+      beforeStep("commit");
+      commit.run();
+    } catch (error) {
+      if (db.inTransaction) rollback.run();
+      throw unavailable(error);
+    }
+    beforeStep("committed");
+    return batch.outcomes;
+  }
+
+  const group = new GroupCommit<Command, Outcome>({ largest: largestGroup, lingerMs, run });
+  return {
+    async execute<C extends Command>(command: C): Promise<AnswerOf<C>> {
+      const outcome = await group.add(command);
+      if (!outcome.ok) throw outcome.error;
+      return outcome.answer as AnswerOf<C>; // The rule of the command's kind made it.
+    },
+    close: () => Promise.resolve(group.flush()),
+  };
+}
+
+/** SQLite says full, busy, read-only or I/O error: nothing was promised, and the same key may be used again. */
+function unavailable(error: unknown): unknown {
+  return error instanceof Database.SqliteError
+    ? new AppError("ledger/unavailable", { reason: error.code }, { cause: error })
+    : error;
+}
