@@ -10,6 +10,7 @@ import { namedEvent } from "./sse.ts";
 export function anthropicVoice(wording: (failure: Failure, requestId: string) => JsonObject): Voice {
   return {
     streamType: "text/event-stream; charset=utf-8",
+    keepAlive: namedEvent({ type: "ping" }),
     hear: hearMessages,
     refuse: (body, headers) => {
       if (headers["anthropic-version"] === undefined) {

@@ -83,6 +83,8 @@ const wording: Readonly<Record<Reason, readonly [type: string, words: string]>> 
   badRequest: ["invalid_request_error", "{about}: Input should be valid"],
   contextTooLong: ["invalid_request_error", "prompt is too long: 212345 tokens > 200000 maximum"],
   schemaRefused: ["invalid_request_error", "output_config.format.schema: {about}"],
+  formatUnsupported: ["invalid_request_error", "'{about}' does not support output format."],
+  contentRefused: ["invalid_request_error", "Output blocked by content filtering policy"],
   missingKey: ["authentication_error", "x-api-key header is required"],
   badKey: ["authentication_error", "invalid x-api-key"],
   noCredit: [

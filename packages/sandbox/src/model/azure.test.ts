@@ -58,3 +58,9 @@ test("a wrong key, a missing deployment and a missing version each have Azure's 
   expect(versionless.status).toBe(404);
   expect(await versionless.json()).toEqual({ error: { code: "404", message: "Resource not found" } });
 });
+
+test("the newer address answers the responses API too", async () => {
+  const client = new OpenAI({ baseURL: `${double.url("azure")}/openai/v1`, apiKey: sandboxKeys.valid, maxRetries: 0 });
+  const answer = await client.responses.create({ model: "team-gpt", input: "s1: Export orders." });
+  expect(answer.output_text).toContain("s1");
+});

@@ -4,6 +4,7 @@ import type { Dialect } from "./dialect.ts";
 import { type Failure, failureOf, type Reason } from "./failures.ts";
 import { textAt } from "./json.ts";
 import { eventOf } from "./sse.ts";
+import { responsesVoice } from "./responses-voice.ts";
 import { refuseStrictly } from "./strict-request.ts";
 import { headerKey } from "./key-headers.ts";
 
@@ -52,6 +53,7 @@ export const azure: Dialect = {
         breakdown: () => eventOf(azureFailure(failureOf("serverError"))),
       }),
     },
+    { kind: "voice", path: /^\/openai\/(?:v1\/)?responses$/, voice: responsesVoice },
     {
       kind: "page",
       method: "GET",
@@ -89,11 +91,22 @@ export const azure: Dialect = {
   }),
 };
 
+const policyViolation = {
+  code: "ResponsibleAIPolicyViolation",
+  content_filter_result: { ...harmless, violence: { filtered: true, severity: "medium" } },
+};
+
 /** An error as Azure words it. */
 function azureFailure(failure: Failure): unknown {
   const [code, words] = wording[failure.reason];
   const message = failure.message ?? words.replace("{about}", failure.about ?? "");
-  return { error: { code: code || String(failure.status), message } };
+  return {
+    error: {
+      code: code || String(failure.status),
+      message,
+      ...(failure.reason === "contentRefused" && { param: "prompt", status: 400, innererror: policyViolation }),
+    },
+  };
 }
 
 const wrongKey =
@@ -103,6 +116,11 @@ const wording: Readonly<Record<Reason, readonly [code: string, words: string]>> 
   badRequest: ["BadRequest", "Invalid value for '{about}'."],
   contextTooLong: ["context_length_exceeded", "This model's maximum context length is 128000 tokens."],
   schemaRefused: ["BadRequest", "Invalid schema for response_format: {about}"],
+  formatUnsupported: ["BadRequest", "response_format value as json_schema is not supported with this model."],
+  contentRefused: [
+    "content_filter",
+    "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry.",
+  ],
   missingKey: ["", wrongKey],
   badKey: ["", wrongKey],
   noCredit: ["", "The subscription has been disabled. Please check the billing state of your subscription."],

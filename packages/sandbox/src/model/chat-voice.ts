@@ -18,6 +18,7 @@ export interface ChatFlavour {
   extras?(call: ModelCall): JsonObject;
   choiceExtras?(finish: string | null): JsonObject;
   usageExtras?(usage: Usage, call: ModelCall, world: World): JsonObject;
+  readonly keepAlive?: string;
   /** What comes before the first chunk. */
   opening?(call: ModelCall): readonly string[];
   /** The choices of the chunk that carries the usage. */
@@ -34,6 +35,7 @@ export function chatVoice(flavour: ChatFlavour): Voice {
   return {
     streamType: "text/event-stream; charset=utf-8",
     hear: flavour.hear ?? hearChat,
+    ...(flavour.keepAlive !== undefined && { keepAlive: flavour.keepAlive }),
     ...(flavour.refuse && { refuse: flavour.refuse }),
     whole: (call, speech, world) => wholeAnswer(flavour, call, marked(flavour, speech), world),
     stream: (call, speech, world) => chunks(flavour, call, marked(flavour, speech), world),

@@ -7,6 +7,8 @@ import type { Generation, World } from "./world.ts";
 /** How a dialect hears a question and says an answer, at one kind of address. */
 export interface Voice {
   readonly streamType: string;
+  /** What a stream says while it has nothing to say. */
+  readonly keepAlive?: string;
   hear(body: JsonObject, path: string): Asked;
   /** What is wrong with a request that the provider would refuse before asking the model. */
   refuse?(body: JsonObject, headers: IncomingHttpHeaders): Failure | undefined;

@@ -18,6 +18,10 @@ const reasons = {
   badRequest: 400,
   contextTooLong: 400,
   schemaRefused: 400,
+  /** The model has no structured output. */
+  formatUnsupported: 400,
+  /** The text was refused before a model answered. */
+  contentRefused: 400,
   missingKey: 401,
   badKey: 401,
   noCredit: 402,

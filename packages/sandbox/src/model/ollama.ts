@@ -105,6 +105,7 @@ const words: Readonly<Partial<Record<Reason, string>>> = {
   badRequest: "invalid request: {about}",
   contextTooLong: "the input length exceeds the context length",
   schemaRefused: "invalid JSON schema in format",
+  formatUnsupported: "format is not supported by this model",
   missingKey: "unauthorized",
   badKey: "unauthorized",
   modelMissing: "model '{about}' not found",

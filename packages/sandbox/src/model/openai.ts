@@ -72,7 +72,7 @@ export function openaiFailure(failure: Failure): unknown {
 }
 
 const paramOf = ({ reason, about }: Failure): string | null => {
-  if (reason === "schemaRefused") return "response_format";
+  if (reason === "schemaRefused" || reason === "formatUnsupported") return "response_format";
   if (reason === "contextTooLong") return "messages";
   return reason === "badRequest" && about !== undefined ? about : null;
 };
@@ -87,6 +87,16 @@ const wording: Readonly<Record<Reason, Wording>> = {
     "This model's maximum context length is 128000 tokens. However, your messages resulted in more tokens. Please reduce the length of the messages.",
   ],
   schemaRefused: ["invalid_request_error", null, "Invalid schema for response_format: {about}"],
+  formatUnsupported: [
+    "invalid_request_error",
+    null,
+    "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
+  ],
+  contentRefused: [
+    "invalid_request_error",
+    "invalid_prompt",
+    "Invalid prompt: your prompt was flagged as potentially violating our usage policy. Please try again with a different prompt.",
+  ],
   missingKey: [
     "invalid_request_error",
     null,

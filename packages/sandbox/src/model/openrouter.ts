@@ -8,11 +8,14 @@ import { eventOf } from "./sse.ts";
 import type { World } from "./world.ts";
 import { bearerKey } from "./key-headers.ts";
 
+/** A comment of the event stream, which no reader may take for data. */
+const keepAlive = ": OPENROUTER PROCESSING\n\n";
+
 /** OpenRouter: OpenAI's chat under /api/v1, with prices, credits and generations. Source: OpenRouter's API reference. */
 export const openrouter: Dialect = {
   name: "openrouter",
   needsKey: true,
-  statuses: { modelMissing: 400 },
+  statuses: { modelMissing: 400, formatUnsupported: 404, contentRefused: 403 },
   keyOf: bearerKey,
   endpoints: [
     {
@@ -27,7 +30,8 @@ export const openrouter: Dialect = {
         choiceExtras: (finish) => ({ native_finish_reason: finish === "stop" ? "completed" : finish }),
         usageExtras,
         usageChoices: [{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }],
-        opening: () => [": OPENROUTER PROCESSING\n\n", ": OPENROUTER PROCESSING\n\n"],
+        keepAlive,
+        opening: () => [keepAlive, keepAlive],
         breakdown: (call) => eventOf(brokenChunk(call)),
         wholeBreakdown: () => openrouterFailure(upstreamFailure),
       }),
@@ -101,7 +105,7 @@ function openrouterFailure(failure: Failure): unknown {
 }
 
 function metadataOf({ reason }: Failure): JsonObject | undefined {
-  if (reason === "forbidden") {
+  if (reason === "contentRefused") {
     return { reasons: ["violence"], flagged_input: "…", provider_name: "Sandbox", model_slug: "sandbox/model" };
   }
   if (reason === "rateLimited") {
@@ -115,10 +119,12 @@ const words: Readonly<Record<Reason, string>> = {
   contextTooLong:
     'This endpoint\'s maximum context length is 65536 tokens. However, you requested about 90000 tokens. Please reduce the length of either one, or use the "middle-out" transform to compress your prompt automatically.',
   schemaRefused: "Provider returned error",
+  formatUnsupported: "No endpoints found that can handle the requested parameters.",
+  contentRefused: "Your chosen model requires moderation and your input was flagged",
   missingKey: "No auth credentials found",
   badKey: "User not found.",
   noCredit: "Insufficient credits. Add more using https://openrouter.ai/settings/credits",
-  forbidden: "Your chosen model requires moderation and your input was flagged",
+  forbidden: "This key is not allowed to use this model",
   modelMissing: "{about} is not a valid model ID",
   notFound: "Not Found",
   timeout: "Request timed out",

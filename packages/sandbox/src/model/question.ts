@@ -60,6 +60,7 @@ function failureOfTurn({ dialect, record, path }: Reply, { fault }: Turn, { mode
     badKey: maskedKey(dialect.keyOf(record.headers)),
     badRequest: "messages",
     modelMissing: model,
+    formatUnsupported: model,
     notFound: `${record.method} ${path}`,
   };
   return { about: topics[failure.reason] ?? "", ...failure };

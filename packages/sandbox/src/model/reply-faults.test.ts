@@ -91,6 +91,27 @@ test("a prompt that is too long has its own code", async () => {
   expect(azureError).toMatchObject({ code: "context_length_exceeded" });
 });
 
+test("text that is refused has its own words, apart from a model that refuses", async () => {
+  double.script({ fault: { kind: "status", status: 400, reason: "contentRefused" } });
+  expect(await errorOf(askOpenai)).toMatchObject({ code: "invalid_prompt" });
+  expect((await errorOf(askAnthropic)).message).toContain("content filtering policy");
+  const azureError = await errorOf(() => azureClient(double).chat.completions.create(chatQuestion));
+  expect(azureError).toMatchObject({
+    code: "content_filter",
+    error: { innererror: { code: "ResponsibleAIPolicyViolation" } },
+  });
+});
+
+test("a model without structured output can refuse the schema and answer without it", async () => {
+  double.script(({ schema }) =>
+    schema ? { fault: { kind: "status", status: 400, reason: "formatUnsupported" } } : { reply: "{}" },
+  );
+  expect(await errorOf(askOpenai)).toMatchObject({ status: 400, param: "response_format" });
+  const { model, messages } = chatQuestion;
+  const answer = await openaiClient(double).chat.completions.create({ model, messages });
+  expect(answer.choices[0]?.message.content).toBe("{}");
+});
+
 describe.each(listenerNames)("%s", (name) => {
   test("the login page of a proxy looks like an empty stream", async () => {
     double.script({ fault: { kind: "wrongContentType" } });

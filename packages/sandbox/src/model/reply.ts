@@ -83,7 +83,7 @@ export async function replyStream(reply: Reply, spoken: Spoken): Promise<void> {
   let held: Frame | undefined;
   for (const frame of voice.stream(call, speech, world)) {
     // oxlint-disable-next-line no-await-in-loop -- the pieces of a stream follow each other
-    if (held) await sendFrame(held, reply, turn);
+    if (held) await sendFrame(held, reply, spoken);
     if (wire.isGone) return;
     const fault = breakingFault(turn.fault, frame, record.piecesSent);
     if (fault) return breakOff(fault, frame, reply, voice.breakdown(call));
@@ -93,15 +93,18 @@ export async function replyStream(reply: Reply, spoken: Spoken): Promise<void> {
   await wire.end(held?.text);
 }
 
-async function sendFrame(frame: Frame, { wire, record }: Reply, { hold, pieceDelayMs }: Turn): Promise<void> {
+async function sendFrame(frame: Frame, { wire, record }: Reply, { turn, voice }: Spoken): Promise<void> {
   if (frame.isPiece) {
-    if (hold?.before === record.piecesSent) await wire.waitFor(hold.gate);
-    if (pieceDelayMs !== undefined) await setTimeout(pieceDelayMs);
+    if (turn.hold?.before === record.piecesSent) {
+      await wire.write(voice.keepAlive ?? "");
+      await wire.waitFor(turn.hold.gate);
+    }
+    if (turn.pieceDelayMs !== undefined) await setTimeout(turn.pieceDelayMs);
     if (wire.isGone) return;
     record.firstPieceAt ??= Date.now();
     record.piecesSent += 1;
   }
-  await wire.write(frame.text);
+  await wire.write(frame.text, turn.packetBytes);
 }
 
 /** The fault that breaks the stream before this frame: after its pieces, or after the last one where there are fewer. */

@@ -15,6 +15,8 @@ export interface Turn {
   readonly fault?: Fault;
   /** Holds the reply back at a place until the gate opens: the slow provider of a test. */
   readonly hold?: Hold;
+  /** How many bytes leave at once; left out, each event leaves whole. 1 tears every character and every line end. */
+  readonly packetBytes?: number;
   /** Milliseconds between the pieces of a stream, for people who watch; tests use `hold`. */
   readonly pieceDelayMs?: number;
 }

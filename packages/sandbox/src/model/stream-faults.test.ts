@@ -114,3 +114,30 @@ test("a body without an end can be left as well", async () => {
   await asking;
   expect(await double.calls[0]?.ended).toBe("aborted");
 });
+
+test.each(listenerNames)("%s is read the same when every byte comes alone", async (name) => {
+  const reply = '{"title":"Größe über €5 – 🙂"}';
+  double.script({ reply, packetBytes: 1 });
+  expect(await listenerOf(name)(double)).toMatchObject({ text: reply, error: undefined });
+});
+
+test.each([
+  ["openrouter", ": OPENROUTER PROCESSING"],
+  ["anthropic", "event: ping"],
+] as const)("%s keeps a held connection alive", async (dialect, sign) => {
+  const gate = createGate();
+  double.script({ reply: "Hello", hold: { before: 0, gate } });
+  const asking =
+    dialect === "anthropic"
+      ? anthropicClient(double)
+          .messages.create({ ...messagesQuestion, stream: true })
+          .asResponse()
+      : openaiClient(double, dialect)
+          .chat.completions.create({ ...chatQuestion, stream: true })
+          .asResponse();
+  const response = await asking;
+  await gate.reached;
+  gate.release();
+  const text = await response.text();
+  expect(text.split(sign).length - 1).toBe(dialect === "anthropic" ? 2 : 3);
+});

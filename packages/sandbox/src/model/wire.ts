@@ -9,7 +9,7 @@ export interface Wire {
   readonly isGone: boolean;
   head(status: number, headers: Readonly<Record<string, string>>): void;
   /** Resolves when the other side can take more, or has gone. */
-  write(text: string): Promise<void>;
+  write(text: string, packetBytes?: number): Promise<void>;
   end(text?: string): Promise<void>;
   /** Closes the connection after what was written has left. */
   break(): void;
@@ -28,14 +28,17 @@ export function wireOf(response: ServerResponse, record: OpenRecord): Wire {
     },
     head: (status, headers) => {
       record.firstByteAt = Date.now();
-      response.writeHead(status, headers);
+      response.writeHead(status, { server: "myba-sandbox", ...headers });
       response.flushHeaders();
     },
-    write: async (text) => {
-      if (isGone()) return;
-      const hasRoom = response.write(bytesOf(text));
-      // A turn of the event loop between writes keeps pieces apart on the way and lets an endless stream be left.
-      await (hasRoom ? setImmediate() : Promise.race([drained(response), closed]));
+    write: async (text, packetBytes) => {
+      for (const packet of packetsOf(bytesOf(text), packetBytes)) {
+        if (isGone()) return;
+        const hasRoom = response.write(packet);
+        // A turn of the event loop between writes keeps pieces apart on the way and lets an endless stream be left.
+        // oxlint-disable-next-line no-await-in-loop -- each write waits until the other side takes it
+        await (hasRoom ? setImmediate() : Promise.race([drained(response), closed]));
+      }
     },
     end: async (text) => {
       if (isGone()) return;
@@ -54,6 +57,10 @@ export function wireOf(response: ServerResponse, record: OpenRecord): Wire {
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => response.once("drain", () => resolve()));
+}
+
+function* packetsOf(bytes: Buffer, packetBytes = bytes.length): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += packetBytes) yield bytes.subarray(at, at + packetBytes);
 }
 
 /** UTF-8, except for the marks that stand for a byte sequence UTF-8 does not have. */
