@@ -106,7 +106,7 @@ CREATE TABLE hold (
   member_id ${text},
   is_unlimited ${flag} NOT NULL,
   settle_transfer_id ${id},
-  PRIMARY KEY (account_id, id),
+  PRIMARY KEY (id),
   CHECK (state IN ('open', 'captured', 'released', 'expired'))
 )${end};
 CREATE INDEX hold_expiry ON hold (expires_at) WHERE state = 'open';
