@@ -7,7 +7,7 @@ type OwnerKind = "device" | "user" | "team";
  * The other side of every entry. System accounts have no row and no running balance: their row would be the hottest of
  * the database. Their balance is minus the sum of the entries that name them.
  */
-const systemAccounts = {
+export const systemAccounts = {
   stripe_cash: "tokens that were paid for, less those taken back",
   grants_promo: "tokens given away: bonus, welcome, anonymous, gift, promo, referral, daily",
   usage_revenue: "tokens used up by work that was delivered",
