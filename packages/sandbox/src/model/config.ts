@@ -1,4 +1,5 @@
 import type { DialectName } from "./call.ts";
+import type { Certificate } from "./certificate.ts";
 import type { PageScript, Script } from "./script.ts";
 import type { World } from "./world.ts";
 
@@ -8,6 +9,8 @@ export interface ModelDoubleConfig {
   readonly port?: number;
   /** Binds the double to one dialect: its paths stand at the root, as at the provider's own address. */
   readonly dialect?: DialectName;
+  /** Speaks HTTPS with this certificate. */
+  readonly certificate?: Certificate;
   readonly script?: Script;
   readonly pageScript?: PageScript;
   /** Keys it knows besides `sandboxKeys`. */

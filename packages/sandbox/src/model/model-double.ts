@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { ModelDoubleConfig } from "./config.ts";
 import type { DialectName } from "./call.ts";
@@ -10,7 +11,7 @@ import { resetState, stateOf } from "./state.ts";
 
 /** A stand-in for providers of models, over real HTTP on loopback. For tests and the sandbox only. */
 export interface ModelDouble {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`, `https:` with a certificate. */
   readonly origin: string;
   /** The address a person would enter for a provider that speaks this dialect. */
   url(dialect: DialectName): string;
@@ -31,19 +32,21 @@ export interface ModelDouble {
 /** Starts a double; it listens when the promise resolves. */
 export async function startModelDouble(config: ModelDoubleConfig = {}): Promise<ModelDouble> {
   const state = stateOf(config);
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     // A reply that fails in here is a mistake of the double; it must not look like a fault of the provider.
     receive(state, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
       process.emitWarning(`the model double failed: ${String(error)}`);
     });
-  });
+  };
+  const { certificate } = config;
+  const server = certificate ? createSecureServer({ ...certificate }, listener) : createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port ?? 0, "127.0.0.1", resolve);
   });
   // Listening on a port, so the address is no name of a pipe.
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `${certificate ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
     url: (dialect) => `${origin}${config.dialect === undefined ? `/${dialect}` : ""}${basePaths[dialect]}`,
