@@ -19,6 +19,8 @@ export interface Connection {
   readonly timeoutMs: number;
   /** The way out, with its proxy; never follows a redirect by itself. Node's own by default. */
   readonly fetch?: typeof globalThis.fetch;
+  /** `host:port` of the proxy that `fetch` goes through; names it in errors, and tells its failures from the service's. */
+  readonly proxy?: string;
 }
 
 /** What is known about a model. Prices are micro-dollars for a million tokens; null where nobody knows. */
