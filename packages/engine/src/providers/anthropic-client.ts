@@ -1,0 +1,22 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { baseAddress } from "./base-address.ts";
+import { noSdkTimeoutMs } from "./chat-client.ts";
+import type { Connection } from "./model-call.ts";
+import type { SafeFetch } from "./safe-fetch.ts";
+
+/**
+ * The SDK, told everything it would otherwise read from the environment or from credentials other programs left on this
+ * computer. The real key is added by the safe fetch, so that nothing the SDK says can hold it.
+ */
+export function anthropicClient(connection: Connection, way: SafeFetch): Anthropic {
+  return new Anthropic({
+    baseURL: baseAddress(connection).href.replace(/\/$/, ""),
+    apiKey: "added-later",
+    webhookKey: null,
+    maxRetries: 0,
+    timeout: noSdkTimeoutMs,
+    logLevel: "off",
+    openTelemetry: false,
+    fetch: way.fetch,
+  });
+}

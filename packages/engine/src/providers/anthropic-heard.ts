@@ -1,0 +1,47 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import { countOf } from "./chat-heard.ts";
+import type { UsageCounts } from "./price-usage.ts";
+import type { Heard } from "./reply.ts";
+
+/** Reads a stream of a message: its text, why it stopped, and usage, whose final figures come with the stop. */
+export async function* hearMessage(events: AsyncIterable<Anthropic.RawMessageStreamEvent>): AsyncGenerator<Heard> {
+  let counts: UsageCounts | null = null;
+  for await (const event of events) {
+    if (event.type === "message_start") counts = countsOf(event.message.usage, null);
+    else if (event.type === "content_block_start" && event.content_block.type === "text") {
+      yield { kind: "text", text: event.content_block.text };
+    } else if (event.type === "content_block_delta" && event.delta.type === "text_delta") {
+      yield { kind: "text", text: event.delta.text };
+    } else if (event.type === "message_delta") {
+      yield { kind: "usage", counts: countsOf(event.usage, counts) };
+      const reason = event.delta.stop_reason;
+      if (reason) yield { kind: "stop", reason: reasons[reason] ?? "complete" };
+    }
+  }
+}
+
+const reasons: Readonly<Partial<Record<Anthropic.StopReason, "length" | "refused">>> = {
+  max_tokens: "length",
+  model_context_window_exceeded: "length",
+  refusal: "refused",
+};
+
+type Figures = Partial<Pick<Anthropic.MessageDeltaUsage, "input_tokens" | "output_tokens">> & {
+  cache_read_input_tokens?: number | null;
+  cache_creation_input_tokens?: number | null;
+};
+
+/** Anthropic counts what it read apart: what was new, what came from its cache, and what went into it. */
+function countsOf(usage: Figures, earlier: UsageCounts | null): UsageCounts {
+  const hasInput = typeof usage.input_tokens === "number";
+  if (!hasInput && earlier) return { ...earlier, outputTokens: countOf(usage.output_tokens) };
+  const cachedInputTokens = countOf(usage.cache_read_input_tokens);
+  const cacheWriteTokens = countOf(usage.cache_creation_input_tokens);
+  return {
+    inputTokens: countOf(usage.input_tokens) + cachedInputTokens + cacheWriteTokens,
+    cachedInputTokens,
+    cacheWriteTokens,
+    outputTokens: countOf(usage.output_tokens),
+    reportedMicroUsd: null,
+  };
+}

@@ -1,0 +1,65 @@
+import type OpenAI from "openai";
+import { isRecord } from "./error-body.ts";
+import type { UsageCounts } from "./price-usage.ts";
+import type { Heard } from "./reply.ts";
+
+/** What services put into the figures besides OpenAI's own. */
+export type ChatUsage = OpenAI.CompletionUsage & Readonly<Record<string, unknown>>;
+
+/** Reads a stream of chat completions: the first choice's text, refusals, the reason for the end, and usage. */
+export async function* hearChat(
+  chunks: AsyncIterable<OpenAI.ChatCompletionChunk>,
+  costOf: (usage: ChatUsage) => number | null,
+): AsyncGenerator<Heard> {
+  let isRefusal = false;
+  for await (const chunk of chunks) {
+    // Azure's first and everybody's last chunk may have no choice, whatever the types say.
+    const choice = (chunk.choices as typeof chunk.choices | undefined)?.[0];
+    const refusal = choice?.delta.refusal;
+    isRefusal ||= typeof refusal === "string" && refusal !== "";
+    yield { kind: "text", text: textOf(choice?.delta.content) };
+    if (choice?.finish_reason) yield { kind: "stop", reason: isRefusal ? "refused" : reasonOf(choice.finish_reason) };
+    // SAFETY: figures are numbers or missing, which `countsOf` tells apart.
+    if (chunk.usage) yield { kind: "usage", counts: countsOf(chunk.usage as ChatUsage, costOf) };
+  }
+}
+
+/** Why models stop, by the names services have for it; any other name is an end in good order. */
+const reasons: Readonly<Record<string, "length" | "refused" | "broken">> = {
+  length: "length",
+  max_tokens: "length",
+  model_length: "length",
+  content_filter: "refused",
+  refusal: "refused",
+  error: "broken",
+  insufficient_system_resource: "broken",
+};
+
+const reasonOf = (name: string): "complete" | "length" | "refused" | "broken" => reasons[name] ?? "complete";
+
+/** Text, or the text among the parts that some services send. */
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part: unknown) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : ""))
+    .join("");
+}
+
+function countsOf(usage: ChatUsage, costOf: (usage: ChatUsage) => number | null): UsageCounts {
+  const inputTokens = countOf(usage.prompt_tokens);
+  // DeepSeek has a name of its own for what its cache had.
+  const cached = usage.prompt_tokens_details?.cached_tokens ?? usage["prompt_cache_hit_tokens"];
+  return {
+    inputTokens,
+    cachedInputTokens: Math.min(inputTokens, countOf(cached)),
+    cacheWriteTokens: 0,
+    outputTokens: countOf(usage.completion_tokens),
+    reportedMicroUsd: costOf(usage),
+  };
+}
+
+/** A count as a whole number; 0 where a service leaves it out. */
+export function countOf(value: unknown): number {
+  return typeof value === "number" && value > 0 && Number.isFinite(value) ? Math.round(value) : 0;
+}

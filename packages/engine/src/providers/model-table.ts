@@ -1,0 +1,47 @@
+import type { ConnectionKind, ModelInfo } from "./model-call.ts";
+import { modelFigures, pricesFrom } from "./model-figures.ts";
+import { presetOf } from "./presets.ts";
+
+/**
+ * What is known about a model before its provider is asked: the row of the bundled table whose name it has, free where
+ * models run on this computer, and nothing where nobody knows. A date or `-latest` behind a name is the same model.
+ */
+export function describeModel(kind: ConnectionKind, preset: string, id: string): ModelInfo {
+  const base: ModelInfo = {
+    id,
+    label: id,
+    contextTokens: null,
+    maxOutputTokens: null,
+    inputPrice: null,
+    cachedInputPrice: null,
+    outputPrice: null,
+    priceFrom: "unknown",
+    priceDate: null,
+    structuredOutput: null,
+  };
+  if (presetOf({ kind, preset }).local) {
+    return { ...base, inputPrice: 0, cachedInputPrice: 0, outputPrice: 0, priceFrom: "free" };
+  }
+  const row = modelFigures[kind === "openai-compatible" ? preset : kind]?.[plainName(id)];
+  if (!row) return base;
+  const [label, contextTokens, maxOutputTokens, prices, structuredOutput = null] = row;
+  const known = { ...base, label, contextTokens, maxOutputTokens, structuredOutput };
+  if (prices === null) return known;
+  const [input, cached, output] = prices;
+  return {
+    ...known,
+    inputPrice: microUsd(input),
+    cachedInputPrice: cached === null ? null : microUsd(cached),
+    outputPrice: microUsd(output),
+    priceFrom: "table",
+    priceDate: pricesFrom,
+  };
+}
+
+/** Dollars as the tables of providers have them. */
+const microUsd = (dollars: number): number => Math.round(dollars * 1_000_000);
+
+/** `gpt-5-mini-2025-08-07`, `claude-haiku-4-5-20251001`, `models/gemini-2.5-flash` → the name of the model. */
+function plainName(id: string): string {
+  return id.replace(/^models\//, "").replace(/-(?:\d{4}-\d{2}-\d{2}|20\d{6}|latest)$/, "");
+}

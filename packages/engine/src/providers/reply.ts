@@ -1,0 +1,80 @@
+import { type AboutCall, factsOf } from "./about-call.ts";
+import { CallError } from "./call-error.ts";
+import type { ModelAsk, ModelInfo, ReplyPart } from "./model-call.ts";
+import { leastCounts, priceUsage, type UsageCounts } from "./price-usage.ts";
+import type { SafeFetch } from "./safe-fetch.ts";
+
+/** What a dialect hears, one thing at a time. */
+export type Heard =
+  | { readonly kind: "text"; readonly text: string }
+  /** Figures; later ones replace earlier ones. */
+  | { readonly kind: "usage"; readonly counts: UsageCounts }
+  /** Why the model stopped. */
+  | { readonly kind: "stop"; readonly reason: "complete" | "length" | "refused" | "broken" };
+
+/** An answer as one dialect reads it, and what it needs to become a reply. */
+export interface Answer {
+  readonly ask: ModelAsk;
+  readonly model: ModelInfo;
+  readonly about: AboutCall;
+  readonly way: SafeFetch;
+  readonly heard: AsyncIterable<Heard>;
+  /** The error a service told of in its answer, out of the error of an SDK; undefined where it is none. */
+  readonly toldIn: (error: unknown) => unknown;
+}
+
+/**
+ * Turns what a dialect hears into a reply: text as it comes, then the usage, then the end or an error. An answer that
+ * goes on and on is left; one that ends without a reason broke off.
+ */
+export async function* replyOf(answer: Answer, signal: AbortSignal): AsyncGenerator<ReplyPart> {
+  const { way, heard, ask, model } = answer;
+  const maxChars = maxOutputChars(ask, model);
+  let chars = 0;
+  let counts: UsageCounts | null = null;
+  let stop: "complete" | "length" | "refused" | "broken" = "broken";
+  let failure: CallError | null = null;
+  try {
+    for await (const one of heard) {
+      if (signal.aborted) break;
+      if (one.kind === "usage") counts = one.counts;
+      else if (one.kind === "stop") stop = one.reason;
+      else if (one.text !== "") {
+        chars += one.text.length;
+        yield one;
+        if (chars > maxChars) {
+          stop = "length";
+          break;
+        }
+      }
+    }
+  } catch (error) {
+    failure = signal.aborted ? null : asBroken(way.explain(error, answer.toldIn(error)), chars > 0, answer);
+  }
+  const used = counts ?? (way.hasBegun() ? leastCounts(ask.system.length + ask.user.length, chars) : null);
+  if (used) yield { kind: "usage", usage: priceUsage(used, model) };
+  if (signal.aborted) return;
+  if (failure) throw failure;
+  if (stop === "refused" || stop === "broken") throw stopError[stop](answer);
+  yield { kind: "end", reason: stop };
+}
+
+const stopError = {
+  refused: ({ about }: Answer) => new CallError("provider/content-refused", factsOf(about), { hasBegun: true }),
+  broken: ({ about }: Answer) => new CallError("provider/cut-off", factsOf(about), { hasBegun: true }),
+} as const;
+
+/** What an error in the middle of an answer is called: after the first text there is something that was kept. */
+function asBroken(error: CallError, hasText: boolean, { about }: Answer): CallError {
+  const staysItself = !hasText || error.code === "provider/content-refused" || error.code === "provider/timeout";
+  return staysItself ? error : new CallError("provider/cut-off", factsOf(about), error.facts, { cause: error });
+}
+
+/** The tokens a model may write where nobody says how many. */
+const usualMaxOutputTokens = 64_000;
+/** Long runs of white space are single tokens; no answer that is worth reading has more than this on average. */
+const maxCharsPerToken = 12;
+
+function maxOutputChars(ask: ModelAsk, model: ModelInfo): number {
+  return (ask.maxOutputTokens ?? model.maxOutputTokens ?? usualMaxOutputTokens) * maxCharsPerToken;
+}
