@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { once } from "node:events";
+import { request } from "node:http";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { createGate } from "./gate.ts";
 import { type ModelDouble, startModelDouble } from "./model-double.ts";
 import { errorOf, openaiClient } from "./testing/clients.ts";
 import { chatQuestion } from "./testing/ticket-question.ts";
@@ -42,17 +45,17 @@ test("the same question gets the same answer, in one double and in the next", as
 
 test("requests are kept with headers, body and times", async () => {
   await ask();
-  const [request] = double.requests;
-  expect(request).toMatchObject({
+  const [recorded] = double.requests;
+  expect(recorded).toMatchObject({
     method: "POST",
     path: "/openai/v1/chat/completions",
     dialect: "openai",
     body: { model: "gpt-4.1-mini" },
     headers: { authorization: `Bearer ${sandboxKeys.valid}` },
   });
-  await request?.ended;
-  expect(request?.firstByteAt).toBeGreaterThanOrEqual(request?.receivedAt ?? 0);
-  expect(request?.endedAt).toBeGreaterThanOrEqual(request?.firstByteAt ?? 0);
+  await recorded?.ended;
+  expect(recorded?.firstByteAt).toBeGreaterThanOrEqual(recorded?.receivedAt ?? 0);
+  expect(recorded?.endedAt).toBeGreaterThanOrEqual(recorded?.firstByteAt ?? 0);
 });
 
 test("an address nobody speaks at is not found", async () => {
@@ -94,4 +97,39 @@ test("an unreadable body is a bad request", async () => {
     body: "{not json",
   });
   expect(response.status).toBe(400);
+});
+
+test("a question that is broken off while it is asked counts as none", async () => {
+  const { hostname, port } = new URL(double.origin);
+  const asking = request({
+    hostname,
+    port,
+    path: "/v1/chat/completions",
+    method: "POST",
+    headers: { "content-length": 1_000 },
+  });
+  const failed = once(asking, "error");
+  asking.write("{");
+  await once(asking, "socket");
+  asking.destroy(new Error("broken off"));
+  await failed;
+  expect(await ask()).toContain("s1");
+  expect(double.requests.length).toBe(1);
+});
+
+test("a script that fails is told of as a mistake of the test", async () => {
+  const warned = once(process, "warning");
+  double.script(() => {
+    throw new Error("not what this test expects");
+  });
+  await errorOf(ask);
+  expect(((await warned) as [Error])[0].message).toContain("not what this test expects");
+});
+
+test("closing lets go of everybody who waits", async () => {
+  const other = await startModelDouble({ script: { hold: { before: "headers", gate: createGate() } } });
+  const asking = errorOf(() => openaiClient(other).chat.completions.create(chatQuestion));
+  await vi.waitUntil(() => other.calls.length === 1);
+  await other.close();
+  expect((await asking).message).toBe("Connection error.");
 });

@@ -83,3 +83,24 @@ test("a break in the stream is one last line with an error", async () => {
   expect(lines.length).toBe(3);
   expect(JSON.parse(lines[2] ?? "")).toEqual({ error: expect.any(String) as string });
 });
+
+test("thoughts have a field of their own, and a refusal is just text", async () => {
+  double.script([{ fault: { kind: "thinkingThenJson", in: "field" } }, { fault: { kind: "refusal" } }]);
+  const thought: unknown = await (await post("/api/chat", { ...question, stream: false })).json();
+  expect(thought).toMatchObject({ message: { thinking: expect.stringContaining("sentences") as string } });
+  const refused: unknown = await (await post("/api/chat", { ...question, stream: false })).json();
+  expect(refused).toMatchObject({ message: { content: expect.stringContaining("can't help") as string } });
+});
+
+test("a cut leaves whole lines and half of one", async () => {
+  double.script({ fault: { kind: "cut", afterPieces: 2 } });
+  const response = await post("/api/chat", question);
+  let received = "";
+  const error = await errorOf(async () => {
+    for await (const bytes of response.body ?? []) received += Buffer.from(bytes as Uint8Array).toString();
+  });
+  expect(error.message).toBe("terminated");
+  const lines = received.split("\n");
+  expect(lines.slice(0, 2).map((line) => (JSON.parse(line) as ChatLine).done)).toEqual([false, false]);
+  expect(() => JSON.parse(lines[2] ?? "") as unknown).toThrow(SyntaxError);
+});

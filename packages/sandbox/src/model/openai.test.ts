@@ -3,7 +3,7 @@ import type OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ModelDouble, startModelDouble } from "./model-double.ts";
 import { errorOf, openaiClient } from "./testing/clients.ts";
-import { chatQuestion, ticketPrompt, ticketSchema } from "./testing/ticket-question.ts";
+import { chatQuestion, ticketSchema } from "./testing/ticket-question.ts";
 import { sandboxKeys } from "./world.ts";
 
 let double: ModelDouble;
@@ -15,13 +15,6 @@ beforeAll(async () => {
 });
 beforeEach(() => double.reset());
 afterAll(() => double.close());
-
-const responsesQuestion = {
-  model: "gpt-5-mini",
-  instructions: "Write tickets.",
-  input: ticketPrompt,
-  text: { format: { type: "json_schema" as const, name: "tickets", strict: true, schema: ticketSchema } },
-};
 
 test("a whole answer cites a sentence in each ticket and counts its tokens", async () => {
   const { data, response, request_id } = await client.chat.completions.create(chatQuestion).withResponse();
@@ -64,18 +57,6 @@ test("a tool the model has to call gets arguments that follow its schema", async
   expect(streamed.choices[0]?.message.tool_calls?.[0]).toMatchObject({
     function: { arguments: call?.type === "function" ? call.function.arguments : "" },
   });
-});
-
-test("the responses API answers whole and in a stream", async () => {
-  const whole = await client.responses.create(responsesQuestion);
-  expect(whole.status).toBe("completed");
-  expect(JSON.parse(whole.output_text)).toMatchObject({ tickets: [{ sourceIds: ["s1"] }, { sourceIds: ["s2"] }] });
-  const stream = client.responses.stream(responsesQuestion);
-  let heard = "";
-  stream.on("response.output_text.delta", ({ delta }) => (heard += delta));
-  const final = await stream.finalResponse();
-  expect(heard).toBe(whole.output_text);
-  expect(final.usage).toEqual(whole.usage);
 });
 
 test("the list of models holds what is on offer", async () => {

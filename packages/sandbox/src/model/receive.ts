@@ -22,7 +22,10 @@ export async function receive(state: State, request: IncomingMessage, response: 
     request.headers,
     state.config.dialect,
   );
-  const record = beginRecord(request, dialect.name, parsedBody((await buffer(request)).toString("utf8")));
+  const sent = await bodyOf(request);
+  // Whoever leaves before the question is asked in full has asked nothing.
+  if (sent === undefined) return;
+  const record = beginRecord(request, dialect.name, parsedBody(sent));
   state.requests.push(record);
   state.requestCount += 1;
   const requestId = `req_sandbox_${state.requestCount}`;
@@ -52,6 +55,15 @@ async function answerPage(state: State, reply: Reply, page: Page | undefined): P
   const body = isObject(record.body) ? record.body : {};
   const answer = page.answer({ url, body, key, world: state.world });
   return "failure" in answer ? replyFailure(reply, answer.failure) : replyJson(reply, answer.json);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  try {
+    return (await buffer(request)).toString("utf8");
+  } catch (error) {
+    if (request.complete) throw error;
+    return undefined;
+  }
 }
 
 function parsedBody(text: string): unknown {
