@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import type { Capabilities } from "../bridge/app.ts";
+import type { Network } from "./network.ts";
+import type { OpenKeychain } from "./secrets/keychain.ts";
 import type { Provider } from "@myba/engine/providers/provider";
 
 /** What a host gives a core. */
@@ -18,6 +20,14 @@ export interface CoreConfig {
   readonly log?: Logger;
   /** The offline engine by default. */
   readonly provider?: Provider;
+  /** What queued generations wait for; the system's network by default. */
+  readonly network?: Network;
+  /** The computer's keychain as this host reaches it; none by default, and then people choose another way. */
+  readonly openKeychain?: OpenKeychain;
+  /** Names proxies and where Ollama is; empty by default. Keys in it are not looked at. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Looks for models on this computer at the start, unless the person does not want it; false by default. */
+  readonly looksForModels?: boolean;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly clock?: () => number;
   /** ULIDs, each larger than the one before; made from the clock by default. */

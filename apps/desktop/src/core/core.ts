@@ -9,10 +9,16 @@ import { raiseSuspicion } from "./database/suspicion.ts";
 import { watchForeignCommits } from "./database/watch-foreign-commits.ts";
 import { makeGenerations } from "./generation/generations.ts";
 import { offlineProvider } from "./generation/offline-provider.ts";
+import { makePlanner } from "./generation/plan.ts";
+import { makeProviders } from "./providers/providers.ts";
+import { systemNetwork } from "./network.ts";
+import { recoverCalls } from "./costs/ai-calls.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
 import { openLog } from "./log-file.ts";
 import { Pushes } from "./pushes.ts";
 import { makeRouter } from "./router/router.ts";
+import { withoutKeychain } from "./secrets/keychain.ts";
+import { makeSecrets } from "./secrets/secrets.ts";
 import { type Serving, serveRouter } from "./serve.ts";
 import { showLink } from "./show-link.ts";
 
@@ -46,15 +52,26 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     makeId: config.makeId ?? idsFrom(now),
     changed: (topics) => pushes.changed(topics),
   });
-  const generations = makeGenerations({
-    store,
-    provider: config.provider ?? offlineProvider,
-    log,
-    isGuest: config.share ?? false,
+  const isGuest = config.share ?? false;
+  const secrets = makeSecrets({
+    folder,
+    openKeychain: config.openKeychain ?? withoutKeychain,
+    now,
+    changed: () => pushes.changed(["secrets", "providers"]),
   });
+  const providers = makeProviders({ store, secrets, env: config.env ?? {} });
+  const planFor = makePlanner({
+    store,
+    candidatesFor: (choice) => providers.candidatesFor(choice),
+    offline: config.provider ?? offlineProvider,
+    isGuest,
+  });
+  const network = config.network ?? systemNetwork;
+  const generations = makeGenerations({ store, planFor, network, log, isGuest });
   try {
     if (lock !== null) {
       ensureFirstProject(store);
+      recoverCalls(store);
       generations.recover();
     }
   } catch (error) {
@@ -69,6 +86,8 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     store,
     pushes,
     generations,
+    providers,
+    secrets,
     info: { version: config.version, dataFolder: folder, capabilities: config.capabilities },
     notices: [...notices],
   });
@@ -85,6 +104,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
   async function close(): Promise<void> {
     stopWatching();
     await generations.close();
+    secrets.close();
     pushes.close();
     serving.close();
     db.close();

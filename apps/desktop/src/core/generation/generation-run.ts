@@ -1,21 +1,23 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { AppError, type ErrorReport } from "@myba/shared/errors";
-import type { GenerationEvent } from "@myba/shared/generation/generation";
+import type { GenerationEvent, GenerationRequest } from "@myba/shared/generation/generation";
 import type { Coverage, SentenceSpan } from "@myba/shared/generation/source";
 import type { Logger } from "pino";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
 import { loggable } from "../loggable.ts";
 import type { Store } from "../database/store.ts";
 import { isLiveProject } from "../projects/projects.ts";
-import { requireGeneration, writeEnd } from "./generation-row.ts";
+import { EventBatch } from "./event-batch.ts";
+import { requireGeneration, writeAnswerer, writeEnd } from "./generation-row.ts";
 import { appendToJournal } from "./journal.ts";
-import type { Provider } from "@myba/engine/providers/provider";
+import { NetworkTrouble } from "./network-trouble.ts";
+import { PartialTickets } from "./partial-tickets.ts";
+import type { Plan } from "./plan.ts";
+import { backToQueue } from "./queued-generations.ts";
 import { coverageFromTickets } from "./sources.ts";
 import { TicketSink } from "./ticket-sink.ts";
+import { worthStoring } from "./worth-storing.ts";
 
-/** Events wait this long for company, so that a fast provider costs one commit for many tickets. */
-const batchMs = 50;
-const batchSize = 200;
 /** Longest stretch of work before other requests get their turn. */
 const stretchMs = 15;
 
@@ -23,22 +25,28 @@ type Ending = Extract<GenerationEvent, { kind: "finished" | "cancelled" | "faile
 
 export interface RunOptions {
   readonly store: Store;
-  readonly provider: Provider;
   readonly log: Logger;
   readonly generation: Generation;
-  readonly text: string;
+  readonly plan: Plan;
+  readonly request: GenerationRequest;
   readonly signal: AbortSignal;
+  /** Whether it waits for the network instead of failing without. */
+  readonly queueOffline: boolean;
   /** Something new is in the journal. */
   readonly ring: () => void;
   /** The core is closing: what is cut off now was not cancelled by a person. */
   readonly isClosing: () => boolean;
 }
 
-/**
- * One generation from its provider's first event to its stored end. Never rejects; gives what went wrong when not even
- * the end could be stored, which leaves the generation to be found interrupted at the next start.
- */
-export async function runGeneration(options: RunOptions): Promise<ErrorReport | null> {
+export interface RunOutcome {
+  /** There was no network, and nothing was sent: it waits. */
+  readonly isQueued: boolean;
+  /** What went wrong when not even the end could be stored; the next start finds the generation interrupted. */
+  readonly unstored: ErrorReport | null;
+}
+
+/** One generation from its provider's first event to its stored end. Never rejects. */
+export async function runGeneration(options: RunOptions): Promise<RunOutcome> {
   const run = new GenerationRun(options);
   try {
     return run.end(await run.consume());
@@ -50,57 +58,59 @@ export async function runGeneration(options: RunOptions): Promise<ErrorReport | 
 class GenerationRun {
   readonly #options: RunOptions;
   readonly #sink: TicketSink;
-  readonly #waiting: GenerationEvent[] = [];
+  readonly #partials: PartialTickets;
+  readonly #batch: EventBatch<GenerationEvent>;
   readonly #stop = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #failure: unknown;
+  readonly #trouble = new NetworkTrouble();
   #sentences: readonly SentenceSpan[] = [];
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const { id, projectId, sourceId, name } = options.generation;
-    const providerId = options.provider.id;
-    this.#sink = new TicketSink(options.store, { generationId: id, projectId, sourceId, name, providerId });
+    const { store, generation } = options;
+    const { id, projectId, sourceId, name, providerId, model } = generation;
+    this.#sink = new TicketSink(store, { generationId: id, projectId, sourceId, name }, { providerId, model });
+    this.#partials = new PartialTickets(store, id);
+    this.#batch = new EventBatch({ write: (events) => this.#write(events), onFailure: () => this.#stop.abort() });
   }
 
   async consume(): Promise<Ending> {
+    const { plan, request, generation } = this.#options;
+    const provider = plan.providerFor(generation);
     const signal = AbortSignal.any([this.#options.signal, this.#stop.signal]);
     let turnBegan = performance.now();
+    let hasTickets = false;
     try {
-      for await (const event of this.#options.provider.generate({ text: this.#options.text }, signal)) {
+      for await (const event of provider.generate(request, signal)) {
         if (event.kind === "finished" || event.kind === "cancelled" || event.kind === "failed") {
-          this.#flush();
+          this.#batch.flush();
           return event;
         }
-        this.#wait(event);
-        if (this.#failure !== undefined) throw this.#failure;
+        this.#trouble.hear(event);
+        // What a person waits for is on the screen at once.
+        this.#batch.add(event, event.kind === "ticket" && !hasTickets);
+        hasTickets ||= event.kind === "ticket";
         if (performance.now() - turnBegan < stretchMs) continue;
         await nextTurn();
         turnBegan = performance.now();
       }
     } finally {
-      clearTimeout(this.#timer);
+      this.#batch.stop();
     }
     throw new Error("the provider ended without saying how");
   }
 
-  end(ending: Ending): ErrorReport | null {
+  end(ending: Ending): RunOutcome {
     const { store, log, generation, ring } = this.#options;
     try {
-      store.write(["generations", "tickets", "projects"], () => {
-        const state = this.#stateAfter(ending);
-        const error = state === "failed" && ending.kind === "failed" ? ending.error : interruption(state);
-        writeEnd(store, generation.id, { state, error });
-        const coverage = this.#coverageAfter(ending);
-        store.sql("UPDATE source SET coverage = ? WHERE id = ?").run(JSON.stringify(coverage), generation.sourceId);
-        if (ending.kind !== "failed") this.#sink.finish(ending.meta);
-        const ended = requireGeneration(store, generation.id);
-        appendToJournal(store, generation.id, { kind: "ended", generation: ended, coverage });
-      });
-      return null;
+      if (this.#mayWait(ending)) {
+        store.write(["generations"], () => backToQueue(store, generation.id));
+        return { isQueued: true, unstored: null };
+      }
+      store.write(["generations", "tickets", "projects"], () => this.#writeEnd(ending));
+      return { isQueued: false, unstored: null };
     } catch (error) {
       log.error({ generation: generation.id, err: loggable(error) }, "the end of a generation could not be stored");
-      return this.reportOf(error);
+      return { isQueued: false, unstored: this.reportOf(error) };
     } finally {
       ring();
     }
@@ -110,6 +120,28 @@ class GenerationRun {
     if (error instanceof AppError) return error.report();
     this.#options.log.error({ generation: this.#options.generation.id, err: loggable(error) }, "a provider failed");
     return { code: "program/broken", data: {} };
+  }
+
+  #mayWait(ending: Ending): boolean {
+    const { queueOffline, store, generation } = this.#options;
+    return (
+      queueOffline &&
+      ending.kind === "failed" &&
+      this.#trouble.isAllThereIs(ending.error) &&
+      isLiveProject(store, generation.projectId)
+    );
+  }
+
+  #writeEnd(ending: Ending): void {
+    const { store, generation } = this.#options;
+    const state = this.#stateAfter(ending);
+    const error = state === "failed" && ending.kind === "failed" ? ending.error : interruption(state);
+    writeEnd(store, generation.id, { state, error });
+    const coverage = this.#coverageAfter(ending);
+    store.sql("UPDATE source SET coverage = ? WHERE id = ?").run(JSON.stringify(coverage), generation.sourceId);
+    if (ending.kind !== "failed") this.#sink.finish(ending.meta);
+    const ended = requireGeneration(store, generation.id);
+    appendToJournal(store, generation.id, { kind: "ended", generation: ended, coverage });
   }
 
   #stateAfter(ending: Ending): Generation["state"] {
@@ -124,51 +156,26 @@ class GenerationRun {
       : ending.coverage;
   }
 
-  #wait(event: GenerationEvent): void {
-    this.#waiting.push(event);
-    this.#timer ??= setTimeout(() => this.#flushQuietly(), batchMs);
-    if (this.#waiting.length >= batchSize) this.#flush();
-  }
-
-  /** From the timer there is nobody to throw to: the provider is stopped and the loop reports. */
-  #flushQuietly(): void {
-    try {
-      this.#flush();
-    } catch (error) {
-      this.#failure = error;
-      this.#stop.abort();
-    }
-  }
-
-  /** Writes what waits. A project that was trashed meanwhile gets nothing more, and the provider is told to stop. */
-  #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const events = this.#waiting.splice(0);
-    if (this.#failure !== undefined) throw this.#failure;
+  /** A project that was trashed meanwhile gets nothing more, and the provider is told to stop. */
+  #write(events: readonly GenerationEvent[]): void {
     const { store, ring, generation } = this.#options;
-    if (events.length === 0) return;
     if (!isLiveProject(store, generation.projectId)) return this.#stop.abort();
     store.write(["tickets", "projects", "generations"], () => {
-      for (const event of this.#worthStoring(events)) this.#store(event);
+      for (const event of worthStoring(events)) this.#store(event);
     });
     ring();
-  }
-
-  /** Of several progress events only the last says anything. */
-  #worthStoring(events: readonly GenerationEvent[]): GenerationEvent[] {
-    const last = events.findLast((event) => event.kind === "progress");
-    return events.filter((event) => event.kind !== "progress" || event === last);
   }
 
   #store(event: GenerationEvent): void {
     const { store, generation } = this.#options;
     const shown = this.#shown(event);
-    if (shown !== null) appendToJournal(store, generation.id, shown);
+    if (shown === null) return;
+    if (shown.kind === "ticket") this.#partials.append(shown);
+    else appendToJournal(store, generation.id, shown);
   }
 
   #shown(event: GenerationEvent): GenerationFeedEvent | null {
-    const { store, generation } = this.#options;
+    const { store, generation, plan } = this.#options;
     switch (event.kind) {
       case "read":
         this.#sentences = event.sentences;
@@ -178,12 +185,19 @@ class GenerationRun {
         return event;
       case "progress":
         return event;
+      case "attempt": {
+        const { because, waitMs, model } = event;
+        const answerer = { ...plan.named(event.providerId), model };
+        this.#sink.writtenBy(answerer);
+        writeAnswerer(store, generation.id, answerer);
+        return { kind: "attempt", ...answerer, because, waitMs };
+      }
+      case "usage":
+        return { kind: "usage", usage: event.usage };
       case "ticket": {
         const ticketId = this.#sink.put(event.ticket);
         return ticketId === null ? null : { kind: "ticket", ticketId, draft: event.ticket };
       }
-      case "attempt":
-      case "usage":
       case "finished":
       case "cancelled":
       case "failed":

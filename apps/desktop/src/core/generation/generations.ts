@@ -1,31 +1,49 @@
 import { AppError, type ErrorReport } from "@myba/shared/errors";
-import type { DraftId, GenerationId, ProjectId, SourceId } from "@myba/shared/ids";
+import type { DraftId, GenerationId, ProjectId } from "@myba/shared/ids";
 import { normaliseText } from "@myba/engine/reading/normalise-text";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Generation } from "../../bridge/generations.ts";
 import type { Store } from "../database/store.ts";
-import { requireProject } from "../projects/projects.ts";
+import type { Network } from "../network.ts";
+import { readGuidance } from "../projects/guidance.ts";
 import { refuseTooLong } from "../texts/drafts.ts";
 import { nextUndo } from "../tickets/operations.ts";
 import { Bell } from "./bell.ts";
-import { runGeneration } from "./generation-run.ts";
-import { listGenerations, requireGeneration } from "./generation-row.ts";
-import { type JournalEntry, lastSeq, readJournal } from "./journal.ts";
-import type { Provider } from "@myba/engine/providers/provider";
-import { ownerProcess, recoverGenerations } from "./recover-generations.ts";
+import { type Estimate, estimateGeneration, type EstimateInput, requireReady } from "./estimate.ts";
+import { followJournal } from "./follow-journal.ts";
+import { runGeneration, type RunOutcome } from "./generation-run.ts";
+import { type Choice, listGenerations, requireGeneration } from "./generation-row.ts";
+import { insertGeneration } from "./insert-generation.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { Plan } from "./plan.ts";
+import { claimQueued, forgetQueued, waitingForNetwork, whatWasAsked } from "./queued-generations.ts";
+import { QueueWatch } from "./queue-watch.ts";
+import { recoverGenerations } from "./recover-generations.ts";
+import { tryQueued } from "./try-queued.ts";
 
 interface StartInput {
   readonly projectId: ProjectId;
   readonly name: string;
   readonly text: string;
   readonly draftId: DraftId | null;
+  readonly choice: Choice;
+  /** The person has seen what it costs. */
+  readonly confirmed: boolean;
+  readonly queueOffline: boolean;
 }
 
 /** The generations of one core. */
 export interface Generations {
-  /** Stores the text and begins; throws `text/empty`, `text/no-words`, `text/too-large`, `generation/busy`, `project/not-found`. */
-  start(input: StartInput): Generation;
+  /** What a generation would use and cost, and what stands in its way; `project/not-found`, `provider/not-found`. */
+  estimate(input: EstimateInput): Promise<Estimate>;
+  /**
+   * Stores the text and begins. Rejects with `text/empty`, `text/no-words`, `text/too-large`, `generation/busy`,
+   * `project/not-found`, `provider/…`, `cost/not-confirmed`, `cost/cap-reached`.
+   */
+  start(input: StartInput): Promise<Generation>;
+  /** Runs a queued one now; rejects as `start` does. One that is not queued any more is given as it is. */
+  runQueued(id: GenerationId, confirmed: boolean): Promise<Generation>;
   /** Every event after a place in the journal, then those to come, ending after `ended`. */
   feed(id: GenerationId, afterSeq: number, signal: AbortSignal | undefined): AsyncGenerator<JournalEntry, void>;
   /** Ends a generation, keeping what was found; one that has ended, or lives in another process, is given as it is. */
@@ -35,6 +53,8 @@ export interface Generations {
   settleBeforeUndo(): Promise<void>;
   /** Another process changed the database: feeds look again. */
   lookAgain(): void;
+  /** The network may be back: what waits for it is tried now. Resolves when all of it was looked at. */
+  networkIsBack(): Promise<void>;
   /** Marks what runs nowhere as interrupted; for the owner of the data folder. */
   recover(): void;
   /** Interrupts what runs and waits until it is stored. */
@@ -43,7 +63,8 @@ export interface Generations {
 
 export interface GenerationsOptions {
   readonly store: Store;
-  readonly provider: Provider;
+  readonly planFor: (choice: Choice) => Promise<Plan>;
+  readonly network: Network;
   readonly log: Logger;
   /** Works beside the owner of the data folder. */
   readonly isGuest: boolean;
@@ -56,92 +77,117 @@ interface Running {
 }
 
 /** Makes the generations of one core. */
-export function makeGenerations({ store, provider, log, isGuest }: GenerationsOptions): Generations {
+export function makeGenerations({ store, planFor, network, log, isGuest }: GenerationsOptions): Generations {
   const running = new Map<GenerationId, Running>();
-  /** Ends that a full disk kept from being stored. */
-  const unstoredEnds = new Map<GenerationId, ErrorReport>();
+  /** Texts whose generation is about to be stored. */
+  const starting = new Set<string>();
+  /** Ends that only memory knows: a full disk kept them from being stored, or the generation was forgotten. */
+  const unstoredEnds = new Map<GenerationId, Generation>();
   const bell = new Bell();
+  const queue = new QueueWatch({
+    waiting: () => waitingForNetwork(store),
+    tryOne: (id, hosts) => tryQueued(id, hosts, { store, planFor, network, log, run: () => runQueued(id, false) }),
+  });
   let isClosing = false;
 
-  function start(input: StartInput): Generation {
+  async function start(input: StartInput): Promise<Generation> {
     const text = normaliseText(input.text);
     refuseUnreadable(text);
     const key = `${input.projectId} ${text}`;
-    if ([...running.values()].some((other) => other.key === key)) throw new AppError("generation/busy");
-    const generation = store.write(["generations", "drafts"], () =>
-      insertGeneration(store, { ...input, text, isGuest }),
-    );
+    if (starting.has(key) || [...running.values()].some((other) => other.key === key)) {
+      throw new AppError("generation/busy");
+    }
+    starting.add(key);
+    try {
+      const request = { text, guidance: readGuidance(store, input.projectId) };
+      const plan = await planFor(input.choice);
+      requireReady(store, plan, request, input.confirmed);
+      refuseWhileClosing();
+      const generation = store.write(["generations", "drafts"], () =>
+        insertGeneration(store, { ...input, text, answerer: plan.answerer, isGuest }),
+      );
+      launch(generation, plan, { ...input, text });
+      return generation;
+    } finally {
+      starting.delete(key);
+    }
+  }
+
+  async function runQueued(id: GenerationId, confirmed: boolean): Promise<Generation> {
+    const waiting = requireGeneration(store, id);
+    if (waiting.state !== "queued") return waiting;
+    const asked = whatWasAsked(store, id);
+    const request = { text: asked.text, guidance: readGuidance(store, asked.projectId) };
+    const plan = await planFor(asked.choice);
+    requireReady(store, plan, request, confirmed);
+    refuseWhileClosing();
+    if (claimQueued(store, id, isGuest)) launch(requireGeneration(store, id), plan, asked);
+    return requireGeneration(store, id);
+  }
+
+  function launch(
+    generation: Generation,
+    plan: Plan,
+    { projectId, text, queueOffline }: Pick<StartInput, "projectId" | "text" | "queueOffline">,
+  ): void {
     const controller = new AbortController();
     const run = runGeneration({
       store,
-      provider,
+      plan,
       log,
       generation,
-      text,
+      request: { text, guidance: readGuidance(store, projectId) },
+      queueOffline,
       signal: controller.signal,
       ring: () => bell.ring(),
       isClosing: () => isClosing,
     });
-    running.set(generation.id, { controller, done: settled(generation.id, run), key });
-    return generation;
+    const done = settled(generation.id, run);
+    running.set(generation.id, { controller, done, key: `${projectId} ${text}` });
   }
 
-  async function settled(id: GenerationId, run: Promise<ErrorReport | null>): Promise<void> {
-    const unstored = await run;
+  async function settled(id: GenerationId, run: Promise<RunOutcome>): Promise<void> {
+    const { isQueued, unstored } = await run;
     running.delete(id);
-    if (unstored !== null) unstoredEnds.set(id, unstored);
+    if (unstored !== null) rememberFailure(id, unstored);
+    if (isQueued && !isGuest) queue.arm();
     bell.ring();
   }
 
+  function rememberFailure(id: GenerationId, error: ErrorReport): void {
+    unstoredEnds.set(id, { ...requireGeneration(store, id), state: "failed", error });
+  }
+
+  function refuseWhileClosing(): void {
+    if (isClosing) throw new AppError("generation/interrupted");
+  }
+
   async function cancel(id: GenerationId): Promise<Generation> {
-    requireGeneration(store, id);
+    if (known(id).state === "queued") {
+      const forgotten = forgetQueued(store, id);
+      if (forgotten !== null) {
+        unstoredEnds.set(id, forgotten);
+        bell.ring();
+        return forgotten;
+      }
+    }
     const run = running.get(id);
     // A terminal that was killed leaves its generation running in the list.
     if (run === undefined && !isGuest) recover();
     run?.controller.abort();
     await run?.done;
-    return known(requireGeneration(store, id));
+    return known(id);
   }
 
   function recover(): void {
     recoverGenerations(store, (id) => running.has(id));
+    if (!isGuest) queue.arm();
     bell.ring();
   }
 
-  async function* feed(
-    id: GenerationId,
-    afterSeq: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<JournalEntry, void> {
-    let seq = afterSeq;
-    for (;;) {
-      const entries = readJournal(store, id, seq);
-      for (const entry of entries) {
-        seq = entry.seq;
-        yield entry;
-        if (entry.event.kind === "ended") return;
-      }
-      if (entries.length > 0) continue;
-      const generation = known(requireGeneration(store, id));
-      if (unstoredEnds.has(id)) {
-        yield { seq: seq + 1, event: { kind: "ended", generation, coverage: null } };
-        return;
-      }
-      if (generation.state !== "running") {
-        // The journal was trimmed, or the asker has had its end already.
-        const last = lastSeq(store, id);
-        if (last === 0) yield { seq: 1, event: { kind: "ended", generation, coverage: null } };
-        return;
-      }
-      if (isClosing || signal?.aborted === true) return;
-      await bell.wait(signal);
-    }
-  }
-
   /** A generation with the end that only memory knows. */
-  function known(generation: Generation): Generation {
-    const error = unstoredEnds.get(generation.id);
-    return error === undefined ? generation : { ...generation, state: "failed", error };
+  function known(id: GenerationId): Generation {
+    return unstoredEnds.get(id) ?? requireGeneration(store, id);
   }
 
   async function settleBeforeUndo(): Promise<void> {
@@ -155,17 +201,34 @@ export function makeGenerations({ store, provider, log, isGuest }: GenerationsOp
   async function close(): Promise<void> {
     isClosing = true;
     for (const run of running.values()) run.controller.abort();
-    await Promise.all([...running.values()].map((run) => run.done));
+    await Promise.all([queue.close(), ...[...running.values()].map((run) => run.done)]);
     bell.ring();
   }
 
   return {
+    estimate: (input) => estimateGeneration(store, planFor, input),
     start,
-    feed,
+    runQueued,
+    feed: (id, afterSeq, signal) =>
+      followJournal(id, afterSeq, {
+        store,
+        bell,
+        signal,
+        isClosing: () => isClosing,
+        unstoredEnd: () => unstoredEnds.get(id),
+      }),
     cancel,
-    list: (projectId) => listGenerations(store, projectId).map(known),
+    list: (projectId) => listGenerations(store, projectId).map(({ id }) => known(id)),
     settleBeforeUndo,
-    lookAgain: () => bell.ring(),
+    lookAgain() {
+      if (!isGuest) queue.arm();
+      bell.ring();
+    },
+    async networkIsBack() {
+      if (isGuest) return;
+      await queue.look();
+      queue.reset();
+    },
     recover,
     close,
   };
@@ -176,25 +239,4 @@ export function refuseUnreadable(text: string): void {
   refuseTooLong(text);
   if (text.trim() === "") throw new AppError("text/empty");
   if (!/\p{L}{2}/u.test(text)) throw new AppError("text/no-words");
-}
-
-function insertGeneration(
-  store: Store,
-  { projectId, name, text, draftId, isGuest }: StartInput & { isGuest: boolean },
-): Generation {
-  requireProject(store, projectId);
-  const now = store.now();
-  const sourceId = store.makeId() as SourceId; // makeId makes ULIDs.
-  const id = store.makeId() as GenerationId;
-  store
-    .sql("INSERT INTO source (id, project_id, name, text, sentences, created_at) VALUES (?, ?, ?, ?, '[]', ?)")
-    .run(sourceId, projectId, name, text, now);
-  store
-    .sql(
-      `INSERT INTO generation (id, project_id, source_id, name, state, process_id, started_at)
-      VALUES (?, ?, ?, ?, 'running', ?, ?)`,
-    )
-    .run(id, projectId, sourceId, name, isGuest ? process.pid : ownerProcess, now);
-  if (draftId !== null) store.sql("DELETE FROM draft WHERE id = ?").run(draftId);
-  return requireGeneration(store, id);
 }

@@ -12,14 +12,21 @@ export interface JournalEntry {
 /** How many generations keep their journal; the tickets and the source stay in any case. */
 const keptJournals = 20;
 
-/** Appends an event; inside a transaction. */
-export function appendToJournal(store: Store, id: GenerationId, event: GenerationFeedEvent): void {
-  store
+/** Appends an event and gives its place; inside a transaction. */
+export function appendToJournal(store: Store, id: GenerationId, event: GenerationFeedEvent): number {
+  const seq = store
     .sql(
       `INSERT INTO generation_event (generation_id, seq, event)
-      SELECT @id, coalesce(max(seq), 0) + 1, @event FROM generation_event WHERE generation_id = @id`,
+      SELECT @id, coalesce(max(seq), 0) + 1, @event FROM generation_event WHERE generation_id = @id RETURNING seq`,
     )
-    .run({ id, event: JSON.stringify(event) });
+    .pluck()
+    .get({ id, event: JSON.stringify(event) });
+  return z.number().parse(seq);
+}
+
+/** Takes an event out that a later one has made worthless; inside a transaction, after the later one was appended. */
+export function removeFromJournal(store: Store, id: GenerationId, seq: number): void {
+  store.sql("DELETE FROM generation_event WHERE generation_id = ? AND seq = ?").run(id, seq);
 }
 
 /** The next events after a place, at most 200. */

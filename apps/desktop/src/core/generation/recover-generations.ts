@@ -1,8 +1,8 @@
-import { uptime } from "node:os";
 import { generationId, type GenerationId, sourceId, type SourceId } from "@myba/shared/ids";
 import { sentenceSpan } from "@myba/shared/generation/source";
 import { z } from "zod";
 import type { Store } from "../database/store.ts";
+import { mayBeAlive } from "../process-life.ts";
 import { requireGeneration, writeEnd } from "./generation-row.ts";
 import { appendToJournal, trimJournals } from "./journal.ts";
 import { coverageFromTickets } from "./sources.ts";
@@ -14,9 +14,6 @@ const runningRow = z.object({
   started_at: z.number(),
 });
 
-/** Stored instead of a process id by the owner of the data folder: whoever owns it next knows that one to be gone. */
-export const ownerProcess = 0;
-
 /**
  * Marks generations whose process died as interrupted, with the tickets they had; for the owner of the data folder,
  * who names those it runs itself.
@@ -27,7 +24,8 @@ export function recoverGenerations(store: Store, isRunningHere: (id: GenerationI
       .sql("SELECT id, source_id, process_id, started_at FROM generation WHERE state = 'running'")
       .all();
     for (const row of z.array(runningRow).parse(rows)) {
-      if (!isRunningHere(row.id) && !isAlive(store, row)) interrupt(store, row.id, row.source_id);
+      const mark = { processId: row.process_id, startedAt: row.started_at };
+      if (!isRunningHere(row.id) && !mayBeAlive(mark, store.now())) interrupt(store, row.id, row.source_id);
     }
     trimJournals(store);
   });
@@ -40,19 +38,4 @@ function interrupt(store: Store, id: GenerationId, source: SourceId): void {
   const coverage = coverageFromTickets(store, source, spans);
   store.sql("UPDATE source SET coverage = ? WHERE id = ?").run(JSON.stringify(coverage), source);
   appendToJournal(store, id, { kind: "ended", generation: requireGeneration(store, id), coverage });
-}
-
-/** Whether a guest in another process of this machine may still be running it. */
-function isAlive(store: Store, row: z.infer<typeof runningRow>): boolean {
-  const { process_id, started_at } = row;
-  // Process ids are given again after a restart of the machine.
-  const bootedAt = store.now() - uptime() * 1000;
-  if (process_id === ownerProcess || process_id === process.pid || started_at < bootedAt) return false;
-  try {
-    process.kill(process_id, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and somebody else's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

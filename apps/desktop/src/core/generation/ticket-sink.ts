@@ -5,19 +5,28 @@ import { createTicket } from "../tickets/change-ticket.ts";
 import { beginOperation, type Operation, resumeOperation } from "../tickets/operations.ts";
 import { findTicketByNumber, numberOf, type TicketState } from "../tickets/ticket-state.ts";
 import { checkDependencies } from "../tickets/tree.ts";
-import { updateTicket } from "../tickets/write-ticket.ts";
+import { updateTicket, writeMeta } from "../tickets/write-ticket.ts";
+import { contentChars } from "./content-chars.ts";
 
 export interface SinkOptions {
   readonly generationId: GenerationId;
   readonly projectId: ProjectId;
   readonly sourceId: SourceId;
   readonly name: string;
+}
+
+/** Who writes the tickets at the moment. */
+export interface Writer {
   readonly providerId: string;
+  /** Empty for the offline engine until its end. */
+  readonly model: string;
 }
 
 interface Made {
   readonly number: number;
   readonly id: TicketId;
+  /** What was said of the ticket apart from its content, as stored. */
+  marks: string;
 }
 
 /** Where the tickets of one generation go: all belong to one step of undo. */
@@ -28,10 +37,17 @@ export class TicketSink {
   /** Drafts that name a draft which has not come yet. */
   readonly #waiting = new Map<string, TicketDraft>();
   #operationId: number | null = null;
+  #writer: Writer;
 
-  constructor(store: Store, options: SinkOptions) {
+  constructor(store: Store, options: SinkOptions, writer: Writer) {
     this.#store = store;
     this.#options = options;
+    this.#writer = writer;
+  }
+
+  /** Somebody else writes from now on. */
+  writtenBy(writer: Writer): void {
+    this.#writer = writer;
   }
 
   /**
@@ -42,28 +58,33 @@ export class TicketSink {
     const known = this.#made.get(draft.ref);
     const id = known === undefined ? this.#create(draft) : this.#replace(known, draft);
     if (draft.dependsOn.some((ref) => !this.#made.has(ref))) this.#waiting.set(draft.ref, draft);
+    else this.#waiting.delete(draft.ref);
     this.#connectWaiting();
     return id;
   }
 
-  /** Writes what is only known at the end onto every ticket; inside a transaction. */
+  /** Writes what is only known at the end onto every ticket, which keeps its own marks; inside a transaction. */
   finish(meta: TicketMeta): void {
-    const write = this.#store.sql("UPDATE ticket_content SET meta = ? WHERE number = ?");
-    for (const { number } of this.#made.values()) write.run(JSON.stringify(meta), number);
+    for (const { number } of this.#made.values()) {
+      const ticket = findTicketByNumber(this.#store, number);
+      if (ticket !== null) writeMeta(this.#store, number, { ...meta, ...marksOf(ticket.meta) });
+    }
   }
 
   #create(draft: TicketDraft): TicketId {
-    const { providerId, sourceId, generationId } = this.#options;
+    const { sourceId, generationId } = this.#options;
+    const { providerId, model } = this.#writer;
+    const marks = marksOf(draft);
     const operation = this.#operation();
     const made = createTicket(
       this.#store,
-      { state: this.#state(draft), meta: { engine: providerId, model: "", language: "" }, sourceId },
+      { state: this.#state(draft), meta: { engine: providerId, model, language: "", ...marks }, sourceId },
       { author: providerId === "offline" ? "engine" : "ai", summary: "Created", operation },
     );
-    this.#made.set(draft.ref, made);
+    this.#made.set(draft.ref, { ...made, marks: JSON.stringify(marks) });
     this.#store
-      .sql("INSERT INTO source_ticket (source_id, ref, number) VALUES (?, ?, ?)")
-      .run(sourceId, draft.ref, made.number);
+      .sql("INSERT INTO source_ticket (source_id, ref, number, chars) VALUES (?, ?, ?, ?)")
+      .run(sourceId, draft.ref, made.number, contentChars(draft.content));
     if (this.#operationId === null) {
       this.#operationId = operation.id();
       this.#store.sql("UPDATE generation SET operation_id = ? WHERE id = ?").run(this.#operationId, generationId);
@@ -77,7 +98,20 @@ export class TicketSink {
     // Still the first version: nobody has seen it as finished.
     const after = { ...this.#state(draft), trashed: ticket.state.trashed };
     updateTicket(this.#store, made.number, { before: ticket.state, after, revision: 1 });
+    this.#remark(made, ticket.meta, draft);
+    this.#store
+      .sql("UPDATE source_ticket SET chars = ? WHERE source_id = ? AND ref = ?")
+      .run(contentChars(draft.content), this.#options.sourceId, draft.ref);
     return made.id;
+  }
+
+  #remark(made: Made, meta: TicketMeta, draft: TicketDraft): void {
+    const marks = marksOf(draft);
+    const written = JSON.stringify(marks);
+    if (made.marks === written) return;
+    made.marks = written;
+    const { incomplete: _, unsupported: __, ...kept } = meta;
+    writeMeta(this.#store, made.number, { ...kept, ...marks });
   }
 
   #state(draft: TicketDraft): TicketState {
@@ -120,4 +154,10 @@ export class TicketSink {
   #isKnown(operationId: number): boolean {
     return this.#store.sql("SELECT 1 FROM operation WHERE id = ? AND undone = 0").get(operationId) !== undefined;
   }
+}
+
+type Marks = Pick<TicketMeta, "incomplete" | "unsupported">;
+
+function marksOf({ incomplete, unsupported }: Marks): Marks {
+  return { ...(incomplete && { incomplete }), ...(unsupported && unsupported.length > 0 && { unsupported }) };
 }

@@ -1,15 +1,19 @@
+import { listReceipts } from "../costs/receipts.ts";
+import { costSummary } from "../costs/cost-sums.ts";
+import { capState, changeCap } from "../costs/spending-cap.ts";
+import { ticketCost } from "../costs/ticket-cost.ts";
+import type { Store } from "../database/store.ts";
 import { procedures } from "./implementer.ts";
-import { unbuilt } from "./unbuilt.ts";
 
 const { costs } = procedures;
 
 /** `costs.*` of the contract. */
-export function costsRouter() {
+export function costsRouter(store: Store) {
   return costs.router({
-    summary: costs.summary.handler(unbuilt),
-    receipts: costs.receipts.handler(unbuilt),
-    ofTicket: costs.ofTicket.handler(unbuilt),
-    cap: costs.cap.handler(unbuilt),
-    changeCap: costs.changeCap.handler(unbuilt),
+    summary: costs.summary.handler(({ input }) => costSummary(store, input)),
+    receipts: costs.receipts.handler(({ input }) => listReceipts(store, input)),
+    ofTicket: costs.ofTicket.handler(({ input }) => ticketCost(store, input.id)),
+    cap: costs.cap.handler(() => capState(store)),
+    changeCap: costs.changeCap.handler(({ input }) => changeCap(store, input)),
   });
 }

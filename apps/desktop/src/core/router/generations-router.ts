@@ -5,14 +5,13 @@ import type { Generations } from "../generation/generations.ts";
 import type { JournalEntry } from "../generation/journal.ts";
 import type { Store } from "../database/store.ts";
 import { procedures } from "./implementer.ts";
-import { unbuilt } from "./unbuilt.ts";
 
 /** `generations.*` of the contract. */
 export function generationsRouter(service: Generations) {
   const { generations } = procedures;
   return generations.router({
-    estimate: generations.estimate.handler(unbuilt),
-    runQueued: generations.runQueued.handler(unbuilt),
+    estimate: generations.estimate.handler(({ input }) => service.estimate(input)),
+    runQueued: generations.runQueued.handler(({ input }) => service.runQueued(input.id, input.confirmed)),
     start: generations.start.handler(({ input }) => service.start(input)),
     feed: generations.feed.handler(({ input, lastEventId, signal }) =>
       withIds(service.feed(input.id, placeAfter(lastEventId), signal)),

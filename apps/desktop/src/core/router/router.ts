@@ -1,6 +1,8 @@
 import type { Router } from "@orpc/server";
 import type { Contract } from "../../bridge/contract.ts";
 import type { Generations } from "../generation/generations.ts";
+import type { Providers } from "../providers/providers.ts";
+import type { Secrets } from "../secrets/secrets.ts";
 import { type AppRouterOptions, appRouter } from "./app-router.ts";
 import { costsRouter } from "./costs-router.ts";
 import { generationsRouter, sourcesRouter } from "./generations-router.ts";
@@ -16,6 +18,8 @@ import { undoRouter } from "./undo-router.ts";
 
 export interface RouterOptions extends AppRouterOptions {
   readonly generations: Generations;
+  readonly providers: Providers;
+  readonly secrets: Secrets;
 }
 
 /** Named by hand: what TypeScript infers for every procedure together is longer than it will write down. */
@@ -23,7 +27,7 @@ export type CoreRouter = Router<Contract, Record<PropertyKey, unknown>>;
 
 /** The whole contract, implemented: one file a subject. */
 export function makeRouter(options: RouterOptions): CoreRouter {
-  const { store, generations } = options;
+  const { store, generations, providers, secrets } = options;
   return procedures.router({
     app: appRouter(options),
     projects: projectsRouter(store),
@@ -34,9 +38,9 @@ export function makeRouter(options: RouterOptions): CoreRouter {
     generations: generationsRouter(generations),
     sources: sourcesRouter(store),
     transfer: transferRouter(store),
-    providers: providersRouter(),
-    secrets: secretsRouter(),
-    costs: costsRouter(),
+    providers: providersRouter(providers),
+    secrets: secretsRouter(secrets),
+    costs: costsRouter(store),
     refinements: refinementsRouter(),
   });
 }

@@ -7,7 +7,7 @@ import type { Store } from "../database/store.ts";
 /** The columns of `ticket t` that make a row of a list. */
 export const rowColumns = `t.number, t.id, t.project_id, (SELECT p.id FROM ticket p WHERE p.number = t.parent) AS parent_id,
   t.tree_path, t.type, t.title, t.status, t.priority, t.points, t.labels, t.criterion_count, t.question_count,
-  t.updated_at, t.created_at,
+  t.incomplete, t.updated_at, t.created_at,
   (SELECT count(*) FROM ticket c WHERE c.parent = t.number AND c.trashed_at IS NULL) AS child_count`;
 
 /** A row of a list as the database gives it. */
@@ -25,6 +25,7 @@ export const listedRow = z.object({
   labels: z.string(),
   criterion_count: z.number().int(),
   question_count: z.number().int(),
+  incomplete: z.number().int(),
   updated_at: z.number().int(),
   created_at: z.number().int(),
   child_count: z.number().int(),
@@ -48,7 +49,7 @@ export function asRow(row: ListedRow, depth: number): TicketRow {
     labels: z.array(z.string()).parse(JSON.parse(row.labels)),
     criterionCount: row.criterion_count,
     questionCount: row.question_count,
-    incomplete: false,
+    incomplete: row.incomplete === 1,
     updatedAt: row.updated_at,
   };
 }

@@ -12,6 +12,7 @@ import { beginOperation } from "./operations.ts";
 import { findTicket, findTicketByNumber, type StoredTicket, type TicketState } from "./ticket-state.ts";
 import { rowsByParent, rowsOf } from "./ticket-rows.ts";
 import { checkDependencies, checkParent } from "./tree.ts";
+import { writeMeta } from "./write-ticket.ts";
 
 /** A ticket with what surrounds it. */
 interface TicketDetail {
@@ -70,13 +71,21 @@ export function editTicket(
     }
     const after = editedState(store, stored, patch);
     const fields = fieldsChanged(stored.state, after);
-    changeTicket(store, stored, after, {
+    const hasChanged = changeTicket(store, stored, after, {
       author: "user",
       summary: `Changed ${fieldWords(fields)}`,
       operation: beginOperation(store, `Change ${fieldWords(fields)} of T-${stored.number}`),
     });
+    if (hasChanged) takeOver(store, stored);
     return requireStored(findTicket(store, id));
   });
+}
+
+/** What a model left unfinished is a person's from their first edit on. */
+function takeOver(store: Store, { number, meta }: StoredTicket): void {
+  if (meta.incomplete === undefined) return;
+  const { incomplete: _, ...kept } = meta;
+  writeMeta(store, number, kept);
 }
 
 function editedState(store: Store, stored: StoredTicket, patch: TicketPatch): TicketState {

@@ -21,8 +21,8 @@ export function insertTicket(store: Store, { state, meta, sourceId }: NewTicket)
   store
     .sql(
       `INSERT INTO ticket (number, id, project_id, parent, tree_path, type, title, status, priority, points, labels,
-        criterion_count, question_count, revision, source_id, created_at, updated_at, trashed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
+        criterion_count, question_count, revision, source_id, created_at, updated_at, trashed_at, incomplete)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
     )
     .run(
       number,
@@ -35,6 +35,7 @@ export function insertTicket(store: Store, { state, meta, sourceId }: NewTicket)
       now,
       now,
       state.trashed ? now : null,
+      meta.incomplete === true ? 1 : 0,
     );
   store
     .sql("INSERT INTO ticket_content (number, content, meta) VALUES (?, ?, ?)")
@@ -72,6 +73,12 @@ export function updateTicket(
     store.sql("UPDATE ticket SET trashed_at = ? WHERE number = ?").run(after.trashed ? now : null, number);
   }
   store.sql("UPDATE ticket SET revision = ?, updated_at = ? WHERE number = ?").run(revision, now, number);
+}
+
+/** Replaces what is known about how a ticket came to be; inside a transaction. Makes no version. */
+export function writeMeta(store: Store, number: number, meta: TicketMeta): void {
+  store.sql("UPDATE ticket_content SET meta = ? WHERE number = ?").run(JSON.stringify(meta), number);
+  store.sql("UPDATE ticket SET incomplete = ? WHERE number = ?").run(meta.incomplete === true ? 1 : 0, number);
 }
 
 /** What the table of labels knows of a state. */
