@@ -158,6 +158,13 @@ export const listScreens: readonly Screen[] = [
     name: "settings",
     async show(page, world) {
       await go("/settings")(page, world);
+      await expect(page.getByRole("group", { name: "Theme" })).toBeVisible();
+    },
+  },
+  {
+    name: "settings: your data",
+    async show(page, world) {
+      await go("/settings/data")(page, world);
       await expect(page.getByText(world.dataFolder)).toBeVisible();
     },
   },

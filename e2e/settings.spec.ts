@@ -52,7 +52,7 @@ test("two settings changed in one breath both stay", async ({ page, world }) => 
 });
 
 test("the page tells where the data is", async ({ page, world }) => {
-  await world.open(page, "/settings");
+  await world.open(page, "/settings/data");
   await expect(page.getByText(world.dataFolder)).toBeVisible();
   await page.getByRole("button", { name: "Copy", exact: true }).click();
   await expect(page.getByText("Copied the path of the data folder").first()).toBeVisible();

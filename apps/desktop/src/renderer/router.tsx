@@ -57,6 +57,40 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
+const generalSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("./settings/general-page.tsx"), "GeneralPage"),
+});
+const aiSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "ai",
+  /** `add` opens the dialog that adds a provider. */
+  validateSearch: (raw: Record<string, unknown>): { add?: boolean } => (raw["add"] === true ? { add: true } : {}),
+  component: lazyRouteComponent(() => import("./providers/ai-page.tsx"), "AiPage"),
+});
+const keySettings = createRoute({
+  getParentRoute: () => settings,
+  path: "keys",
+  component: lazyRouteComponent(() => import("./secrets/keys-page.tsx"), "KeysPage"),
+});
+const costSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "costs",
+  component: lazyRouteComponent(() => import("./costs/costs-page.tsx"), "CostsPage"),
+});
+const guidanceSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "guidance",
+  validateSearch: (raw: Record<string, unknown>): { project?: string } =>
+    typeof raw["project"] === "string" ? { project: raw["project"] } : {},
+  component: lazyRouteComponent(() => import("./guidance/guidance-page.tsx"), "GuidancePage"),
+});
+const dataSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "data",
+  component: lazyRouteComponent(() => import("./settings/data-page.tsx"), "DataPage"),
+});
 
 /** Every address of the window, behind the hash: both hosts serve one page. */
 export const router = createRouter({
@@ -67,7 +101,7 @@ export const router = createRouter({
     compose,
     generation,
     drafts,
-    settings,
+    settings.addChildren([generalSettings, aiSettings, keySettings, costSettings, guidanceSettings, dataSettings]),
   ]),
   history: createHashHistory(),
   defaultPreload: false,

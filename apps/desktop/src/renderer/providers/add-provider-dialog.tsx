@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ProviderPreset, ProviderRow } from "../../bridge/providers.ts";
+import { api } from "../lib/client.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Failure, SkeletonLines } from "../ui/states.tsx";
+import { ConnectForm } from "./connect-form.tsx";
+import { PresetCards } from "./preset-cards.tsx";
+
+interface AddProviderDialogProps {
+  readonly onClose: () => void;
+  readonly onAdded: (provider: ProviderRow) => void;
+}
+
+/** Pick a service, paste its key, done. */
+export function AddProviderDialog({ onClose, onAdded }: AddProviderDialogProps) {
+  const presets = useQuery(api.providers.presets.queryOptions());
+  const [preset, setPreset] = useState<ProviderPreset | null>(null);
+  return (
+    <Dialog
+      title={preset ? `Add ${preset.label}` : "Add a provider"}
+      description={preset ? wordsOf(preset) : "MyBA asks it with your own key. You pay the provider, never MyBA."}
+      open
+      onClose={onClose}
+      className="w-[min(600px,calc(100vw-32px))]!"
+    >
+      {presets.isPending ? (
+        <SkeletonLines lines={4} />
+      ) : presets.isError ? (
+        <Failure error={presets.error} onRetry={() => void presets.refetch()} />
+      ) : preset ? (
+        <ConnectForm
+          key={preset.id}
+          preset={preset}
+          onBack={() => setPreset(null)}
+          onClose={onClose}
+          onAdded={onAdded}
+        />
+      ) : (
+        <PresetCards presets={presets.data} onPick={setPreset} />
+      )}
+    </Dialog>
+  );
+}
+
+function wordsOf({ local, key, label }: ProviderPreset): string {
+  if (local) return "Runs on this computer: free, private, and it works without network.";
+  return key === "none" ? "No key is needed." : `The key goes to ${label} and nowhere else.`;
+}

@@ -1,0 +1,86 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import type { ProviderRow } from "../../bridge/providers.ts";
+import { api } from "../lib/client.ts";
+import { notify } from "../lib/notify.ts";
+import { Group } from "../settings/group.tsx";
+import { Button } from "../ui/button.tsx";
+import { Failure, SkeletonLines } from "../ui/states.tsx";
+import { AddProviderDialog } from "./add-provider-dialog.tsx";
+import { LocalModels } from "./local-models.tsx";
+import { moveProvider } from "./provider-actions.ts";
+import { ProviderList } from "./provider-list.tsx";
+
+/** Who makes tickets, in which order they are asked, and how to add one. */
+export function AiPage() {
+  const providers = useQuery(api.providers.list.queryOptions());
+  const adding = useSearch({ strict: false, select: (search) => "add" in search && search.add });
+  const navigate = useNavigate();
+  const showAdd = (add: boolean) => void navigate({ to: "/settings/ai", search: add ? { add } : {}, replace: true });
+  return (
+    <>
+      <Group
+        title="AI providers"
+        note="The first one makes your tickets. The others wait until you choose them, or until those above cannot answer."
+        action={
+          <Button tone="primary" icon={<Plus size={14} aria-hidden />} onClick={() => showAdd(true)}>
+            Add provider
+          </Button>
+        }
+      >
+        {providers.isPending ? (
+          <SkeletonLines lines={4} />
+        ) : providers.isError ? (
+          <Failure error={providers.error} onRetry={() => void providers.refetch()} />
+        ) : (
+          <>
+            <ProviderList providers={providers.data} />
+            {providers.data.length === 1 ? <FirstSteps /> : null}
+          </>
+        )}
+        <KeptWhere />
+      </Group>
+      <LocalModels />
+      {adding ? (
+        <AddProviderDialog
+          onClose={() => showAdd(false)}
+          onAdded={(provider) => {
+            showAdd(false);
+            tellAdded(provider, providers.data ?? []);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function FirstSteps() {
+  return (
+    <p className="max-w-[64ch] text-muted">
+      Tickets are made without any AI so far. A model reads between the lines of rough notes better: add one with your
+      own key, or install Ollama to run one on this computer.
+    </p>
+  );
+}
+
+function KeptWhere() {
+  const state = useQuery(api.secrets.state.queryOptions()).data;
+  if (!state || state.tier === "undecided") return null;
+  return (
+    <p className="text-sm text-muted">
+      {state.words}{" "}
+      <Link to="/settings/keys" className="text-accent-ink underline underline-offset-2">
+        API keys
+      </Link>
+    </p>
+  );
+}
+
+function tellAdded(provider: ProviderRow, before: readonly ProviderRow[]): void {
+  const words = provider.check?.error
+    ? `Added ${provider.label} unchecked. Test it once it can be reached.`
+    : `${provider.label} is ready${provider.model ? ` with ${provider.model}` : ""}.`;
+  if (before.length === 0) return notify(words);
+  notify(words, { label: "Ask it first", run: () => moveProvider(provider.id, 0) });
+}

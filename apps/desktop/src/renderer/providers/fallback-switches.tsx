@@ -1,0 +1,40 @@
+import type { ProviderRow } from "../../bridge/providers.ts";
+import { Tick } from "../ui/tick.tsx";
+import type { turnOf } from "./arrange.ts";
+import { switchProvider } from "./provider-actions.ts";
+
+interface FallbackSwitchesProps {
+  readonly provider: ProviderRow;
+  readonly turn: ReturnType<typeof turnOf>;
+}
+
+/** Whether it may step in for those above; and, only where that would cost, whether it may even then. */
+export function FallbackSwitches({ provider, turn }: FallbackSwitchesProps) {
+  const { id, fallback, free, mayCost, label } = provider;
+  return (
+    // The words are the same in every row; the group tells whose they are.
+    <fieldset className="flex flex-col gap-1">
+      <legend className="sr-only">{label} as a stand-in</legend>
+      <Tick
+        label="May answer when those above cannot"
+        note={
+          turn === "never-reached" ? "It never comes to that: the offline engine above it always answers." : undefined
+        }
+        checked={fallback}
+        onChange={(checked) =>
+          switchProvider(id, checked || free ? { fallback: checked } : { fallback: false, mayCost: false })
+        }
+      />
+      {fallback && !free ? (
+        <div className="ps-6">
+          <Tick
+            label="…even when it costs money"
+            note={mayCost ? undefined : "Without this, MyBA asks you each time before it goes on here."}
+            checked={mayCost}
+            onChange={(checked) => switchProvider(id, { mayCost: checked })}
+          />
+        </div>
+      ) : null}
+    </fieldset>
+  );
+}

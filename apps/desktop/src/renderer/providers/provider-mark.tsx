@@ -1,0 +1,40 @@
+import { Laptop, ShieldCheck } from "lucide-react";
+import { cx } from "../lib/class-names.ts";
+
+interface ProviderMarkProps {
+  readonly label: string;
+  readonly kind: string;
+  readonly local: boolean;
+}
+
+/** A small tile that tells one provider from another: the shield of the offline engine, a computer, or a letter. */
+export function ProviderMark({ label, kind, local }: ProviderMarkProps) {
+  const atHome = kind === "offline" || local;
+  return (
+    <span
+      aria-hidden
+      className={cx(
+        "flex size-7 shrink-0 items-center justify-center rounded-control bg-hover font-semibold select-none",
+        atHome ? "text-positive" : "text-muted",
+      )}
+    >
+      {kind === "offline" ? <ShieldCheck size={15} /> : local ? <Laptop size={15} /> : label.slice(0, 1).toUpperCase()}
+    </span>
+  );
+}
+
+/** A word on a tinted ground. */
+export function Badge({ tone, children }: { readonly tone: "good" | "plain"; readonly children: string }) {
+  return (
+    <span
+      className={cx(
+        "rounded-full border px-1.5 text-xs leading-[18px] whitespace-nowrap",
+        tone === "good"
+          ? "border-transparent bg-[color-mix(in_oklab,var(--covered)_14%,transparent)] text-positive"
+          : "border-line text-muted",
+      )}
+    >
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ErrorCode } from "@myba/shared/errors";
+import { useEffect, useRef, useState } from "react";
+import { announce, announceFailure } from "../lib/announce.ts";
+import { failureWords, reportOf } from "../lib/failure-words.ts";
+
+/** What says nothing about the key: it may be kept although the connection could not be looked at. */
+const unjudged: ReadonlySet<ErrorCode> = new Set([
+  "provider/offline",
+  "provider/unreachable",
+  "provider/proxy",
+  "provider/tls",
+  "provider/timeout",
+  "provider/rate-limited",
+  "provider/overloaded",
+  "provider/no-credit",
+  "provider/forbidden",
+  "provider/no-model",
+  "provider/model-missing",
+  "provider/request-refused",
+  "link/lost",
+]);
+
+/** Whether a connection that failed like this may be kept unchecked. */
+export function mayKeepUnchecked(error: unknown): boolean {
+  return unjudged.has(reportOf(error).code);
+}
+
+export interface KeyCheck {
+  readonly busy: boolean;
+  readonly error: unknown;
+  /** Whether the thing may be kept although the check failed. */
+  readonly keepable: boolean;
+  /** Runs one check; the signal ends it when the person cancels or the dialog goes away. Answers whether it worked. */
+  readonly run: (check: (signal: AbortSignal) => Promise<void>) => Promise<boolean>;
+  readonly cancel: () => void;
+  readonly clear: () => void;
+}
+
+/** The state of looking at a connection: running, failed with words, or neither. */
+export function useKeyCheck(): KeyCheck {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const run = async (check: (signal: AbortSignal) => Promise<void>): Promise<boolean> => {
+    const controller = new AbortController();
+    running.current?.abort();
+    running.current = controller;
+    setBusy(true);
+    setError(null);
+    announce("Looking at the connection.");
+    try {
+      await check(controller.signal);
+      return true;
+    } catch (failure) {
+      if (controller.signal.aborted) return false;
+      setError(failure);
+      const { message, next } = failureWords(failure);
+      announceFailure(`${message} ${next}`);
+      return false;
+    } finally {
+      if (running.current === controller) setBusy(false);
+    }
+  };
+  const cancel = () => {
+    running.current?.abort();
+    running.current = null;
+    setBusy(false);
+    announce("Cancelled. Nothing was added.");
+  };
+  return { busy, error, keepable: error !== null && mayKeepUnchecked(error), run, cancel, clear: () => setError(null) };
+}
