@@ -46,7 +46,7 @@ test("a generation goes on while one looks elsewhere, and is found again", async
   await compose.expectEnded(/Done/);
 });
 
-test("Cancel keeps what was found and says what was not read", async ({ page, world }) => {
+test("Stop keeps what was found and says what was not read", async ({ page, world }) => {
   await world.open(page, "/compose");
   const compose = new ComposePage(page);
   world.provider.holdAfterTickets(5);
@@ -54,7 +54,7 @@ test("Cancel keeps what was found and says what was not read", async ({ page, wo
   await compose.generate.click();
   await expect(compose.bar).toContainText("5 tickets");
   await compose.cancel.click();
-  await compose.expectEnded(/Cancelled, what was found is kept · 5 tickets/);
+  await compose.expectEnded(/Stopped, what was found is kept · 5 tickets/);
   await page.getByRole("button", { name: /sentences not in a ticket/ }).click();
   await expect(page.getByText("Not read: the generation was cancelled").first()).toBeVisible();
   await compose.bar.getByRole("button", { name: "Go to the tickets" }).click();

@@ -20,7 +20,7 @@ export class ComposePage {
     this.cards = this.found.locator("button[aria-pressed]");
     this.source = page.getByLabel(/^Source: /);
     this.progress = page.getByRole("progressbar", { name: "Progress" });
-    this.cancel = page.getByRole("button", { name: "Cancel" });
+    this.cancel = page.getByRole("button", { name: "Stop", exact: true });
     this.bar = page.getByRole("main").locator("footer");
   }
 

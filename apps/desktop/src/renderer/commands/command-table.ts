@@ -76,6 +76,13 @@ const commandTable = {
     keys: ["v"],
     words: "versions restore diff",
   },
+  "ticket.refine": {
+    title: "Refine the ticket",
+    section: "Ticket",
+    scope: "tickets",
+    keys: ["r"],
+    words: "ai model wish change rewrite ask",
+  },
   "ticket.trash": {
     title: "Move to trash",
     section: "Ticket",
@@ -91,6 +98,13 @@ const commandTable = {
     words: "markdown json csv copy download save",
   },
   "compose.generate": { title: "Generate tickets", section: "Compose", scope: "compose", keys: ["mod+enter"] },
+  "compose.choose-answerer": {
+    title: "Choose who answers",
+    section: "Compose",
+    scope: "compose",
+    keys: ["mod+shift+m"],
+    words: "model provider ai offline engine openai anthropic ollama",
+  },
   "compose.open-file": {
     title: "Open a text file",
     section: "Compose",

@@ -1,78 +1,128 @@
+import { maxTextLength } from "@myba/shared/generation/generation";
 import type { ProjectId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, Folder, Plus, ShieldCheck, Sparkles } from "lucide-react";
+import { ChevronDown, Folder, Plus, Sparkles } from "lucide-react";
+import { useRef, useState } from "react";
+import { AnswererMenu } from "../asking/answerer-menu.tsx";
+import { useAnswerer } from "../asking/choice.ts";
+import { estimateDetails, estimateWords } from "../asking/estimate-words.ts";
+import { badgesOf } from "../asking/provider-words.ts";
+import { useEstimate } from "../asking/use-estimate.ts";
 import { shownKeys } from "../commands/command-table.ts";
 import { spokenKeys } from "../commands/keys.ts";
+import { useCommandHandlers } from "../commands/run-command.ts";
+import { announce } from "../lib/announce.ts";
 import { api } from "../lib/client.ts";
+import { cx } from "../lib/class-names.ts";
+import { counted } from "../lib/time.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import { firstProjectName } from "../tickets/create-ticket.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
+import { ComposeTrouble } from "./compose-trouble.tsx";
+import type { Generate } from "./use-generate.ts";
 
 interface ComposeBarProps {
+  readonly text: string;
   readonly project: ProjectId | null;
   readonly onProject: (project: ProjectId) => void;
-  readonly starting: boolean;
-  readonly canGenerate: boolean;
-  readonly onGenerate: () => void;
-  readonly hint: string | null;
+  readonly generate: Generate;
 }
 
-/** At the foot: who reads the text, where the tickets go, and the one button. */
-export function ComposeBar({ project, onProject, starting, canGenerate, onGenerate, hint }: ComposeBarProps) {
-  const projects = useQuery(api.projects.list.queryOptions()).data ?? [];
-  const newest = projects.toSorted((one, other) => other.updatedAt - one.updatedAt)[0];
-  const target = projects.find((one) => one.id === project) ?? newest;
+/** At the foot: who answers and what it will cost, where the tickets go, and the one button. */
+export function ComposeBar({ text, project, onProject, generate }: ComposeBarProps) {
+  const { provider, choice } = useAnswerer();
+  const { estimate } = useEstimate({ choice, projectId: project, text });
+  const [choosing, setChoosing] = useState(false);
+  const troubleNote = useRef<HTMLElement>(null);
+  const obstacle = generate.trouble ?? estimate?.obstacle ?? provider?.obstacle ?? null;
+  const tooLong = text.length > maxTextLength;
+  const canGenerate = text.trim() !== "" && !tooLong && !generate.starting;
+  const run = () => {
+    if (!canGenerate) return;
+    // What stands in the way is said already; whoever presses all the same is led to it.
+    if (obstacle && !generate.trouble) {
+      troubleNote.current?.focus();
+      announce(troubleNote.current?.textContent ?? "");
+    } else generate.run();
+  };
+  useCommandHandlers({ "compose.generate": run, "compose.choose-answerer": () => setChoosing(true) });
   return (
-    <footer className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2">
-      <EngineBadge />
-      <span className="min-w-4 flex-1 text-end text-sm text-danger">{hint}</span>
-      <Menu
-        align="end"
-        trigger={
+    <footer className="flex shrink-0 flex-col bg-surface">
+      <ComposeTrouble
+        ref={troubleNote}
+        provider={provider}
+        obstacle={obstacle}
+        estimate={estimate}
+        generate={generate}
+        onChooseAnother={() => setChoosing(true)}
+      />
+      <div className="flex items-start gap-2 border-t border-line px-4 py-2">
+        <div className="flex min-w-0 flex-1 items-center gap-2">
+          <AnswererMenu open={choosing} onOpenChange={setChoosing} />
+          <span className="text-sm whitespace-nowrap text-muted max-lg:hidden">
+            {provider ? badgesOf(provider) : "free, private"}
+          </span>
+        </div>
+        <ProjectMenu project={project} onProject={onProject} />
+        <div className="flex flex-col items-end gap-0.5">
           <Button
-            tone="quiet"
-            icon={<Folder size={14} aria-hidden />}
-            aria-label={`Project: ${target?.name ?? firstProjectName}`}
+            tone="primary"
+            className="px-3!"
+            icon={<Sparkles size={14} aria-hidden />}
+            disabled={!canGenerate}
+            title={`Generate (${spokenKeys(shownKeys("compose.generate") ?? "")})`}
+            aria-describedby="generation-estimate"
+            onClick={run}
           >
-            <span className="max-w-40 truncate">{target?.name ?? firstProjectName}</span>
-            <ChevronDown size={13} aria-hidden />
+            {generate.starting ? "Starting…" : "Generate"}
           </Button>
-        }
-      >
-        <MenuChoices
-          label="Tickets go to"
-          value={target?.id ?? null}
-          options={projects.map((one) => ({ value: one.id, label: one.name }))}
-          onChoose={(id) => id && onProject(id)}
-        />
-        <MenuLine />
-        <MenuItem icon={<Plus size={14} aria-hidden />} onSelect={() => showInWindow({ newProjectOpen: true })}>
-          New project…
-        </MenuItem>
-      </Menu>
-      <Button
-        tone="primary"
-        className="h-8! px-3!"
-        icon={<Sparkles size={14} aria-hidden />}
-        disabled={!canGenerate || starting}
-        title={`Generate (${spokenKeys(shownKeys("compose.generate") ?? "")})`}
-        onClick={onGenerate}
-      >
-        {starting ? "Starting…" : "Generate"}
-      </Button>
+          <p
+            id="generation-estimate"
+            className={cx("h-4 text-xs whitespace-nowrap tabular-nums", tooLong ? "text-danger" : "text-muted")}
+            title={estimate ? estimateDetails(estimate.estimate, estimate.priceDate) : undefined}
+          >
+            <span className="sr-only">Cost: </span>
+            {tooLong
+              ? `${counted(text.length, "character")}: the limit is ${maxTextLength.toLocaleString("en")}`
+              : estimate
+                ? estimateWords(estimate.estimate)
+                : ""}
+          </p>
+        </div>
+      </div>
     </footer>
   );
 }
 
-/** Which engine answers and what that means for privacy. */
-export function EngineBadge() {
+function ProjectMenu({ project, onProject }: Pick<ComposeBarProps, "project" | "onProject">) {
+  const projects = useQuery(api.projects.list.queryOptions()).data ?? [];
+  const newest = projects.toSorted((one, other) => other.updatedAt - one.updatedAt)[0];
+  const target = projects.find((one) => one.id === project) ?? newest;
   return (
-    <span className="flex items-center gap-1.5 text-sm text-muted">
-      <ShieldCheck size={15} className="text-positive" aria-hidden />
-      <span>
-        <span className="font-medium text-text">Offline engine</span>: free, private, no network
-      </span>
-    </span>
+    <Menu
+      align="end"
+      trigger={
+        <Button
+          tone="quiet"
+          icon={<Folder size={14} aria-hidden />}
+          aria-label={`Project: ${target?.name ?? firstProjectName}`}
+        >
+          <span className="max-w-40 truncate max-md:max-w-24">{target?.name ?? firstProjectName}</span>
+          <ChevronDown size={13} aria-hidden />
+        </Button>
+      }
+    >
+      <MenuChoices
+        label="Tickets go to"
+        value={target?.id ?? null}
+        options={projects.map((one) => ({ value: one.id, label: one.name }))}
+        onChoose={(id) => id && onProject(id)}
+      />
+      <MenuLine />
+      <MenuItem icon={<Plus size={14} aria-hidden />} onSelect={() => showInWindow({ newProjectOpen: true })}>
+        New project…
+      </MenuItem>
+    </Menu>
   );
 }

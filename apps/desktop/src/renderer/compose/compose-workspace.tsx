@@ -1,22 +1,17 @@
 import type { ProjectId } from "@myba/shared/ids";
-import { maxTextLength } from "@myba/shared/generation/generation";
-import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useRef, useState, type DragEvent } from "react";
 import type { ComposeDraft } from "../../bridge/generations.ts";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { announce } from "../lib/announce.ts";
-import { client } from "../lib/client.ts";
 import { notify, notifyFailure } from "../lib/notify.ts";
-import { refetch } from "../lib/queries.ts";
-import { counted } from "../lib/time.ts";
 import { ComposeBar } from "./compose-bar.tsx";
 import { ComposeGuide } from "./compose-guide.tsx";
 import { ComposeHeader } from "./compose-header.tsx";
 import { nameOfText } from "./name-of-text.ts";
 import { openTextFile } from "./open-text-file.ts";
 import { TextEditor, type TextEditorHandle } from "./text-editor.tsx";
-import { targetProject } from "./target-project.ts";
 import { useDraftAutosave } from "./use-draft-autosave.ts";
+import { useGenerate } from "./use-generate.ts";
 import { usePreview } from "./use-preview.ts";
 
 interface ComposeWorkspaceProps {
@@ -26,12 +21,10 @@ interface ComposeWorkspaceProps {
 
 /** The text on the left, what will be read in it on the right, the way to tickets at the foot. */
 export function ComposeWorkspace({ draft, projectId }: ComposeWorkspaceProps) {
-  const navigate = useNavigate();
   const editor = useRef<TextEditorHandle>(null);
   const [text, setText] = useState(draft?.text ?? "");
   const [name, setName] = useState(draft?.name ?? "");
   const [project, setProject] = useState<ProjectId | null>(projectId);
-  const [starting, setStarting] = useState(false);
   const [dragging, setDragging] = useState(false);
   const preview = usePreview(text);
   const autosave = useDraftAutosave(draft?.id ?? null, { text, name, projectId: project });
@@ -51,36 +44,20 @@ export function ComposeWorkspace({ draft, projectId }: ComposeWorkspaceProps) {
       notifyFailure(error);
     }
   };
-  const generate = async () => {
-    const whole = editor.current?.text() ?? text;
-    if (starting) return;
-    setStarting(true);
-    try {
-      const draftId = await autosave.flush();
-      const generation = await client.generations.start({
-        projectId: await targetProject(project),
-        name: name.trim() || nameOfText(whole),
-        text: whole,
-        draftId,
-      });
-      refetch(["generations", "drafts", "projects"]);
-      announce("Generating tickets.");
-      // The draft is gone now: Back leads past it.
-      await navigate({ to: "/generations/$generationId", params: { generationId: generation.id }, replace: true });
-    } catch (error) {
-      notifyFailure(error);
-      setStarting(false);
-    }
-  };
+  const generate = useGenerate({
+    name,
+    project,
+    text: () => editor.current?.text() ?? text,
+    flush: autosave.flush,
+  });
   const chooseFile = () => pickFile(".txt,.md,.markdown,.text,.csv,.vtt,.log,text/*", (file) => void open(file));
-  useCommandHandlers({ "compose.generate": () => void generate(), "compose.open-file": chooseFile }, "compose");
+  useCommandHandlers({ "compose.open-file": chooseFile }, "compose");
 
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDragging(false);
     void open(event.dataTransfer.files[0]);
   };
-  const tooLong = text.length > maxTextLength;
   return (
     <div
       className="relative flex min-h-0 flex-1 flex-col"
@@ -109,16 +86,7 @@ export function ComposeWorkspace({ draft, projectId }: ComposeWorkspaceProps) {
         <TextEditor ref={editor} initialText={draft?.text ?? ""} preview={preview} onChange={setText} />
         <ComposeGuide text={text} preview={preview} onSample={(sample) => put(sample.text, sample.name)} />
       </div>
-      <ComposeBar
-        project={project}
-        onProject={setProject}
-        starting={starting}
-        canGenerate={text.trim() !== "" && !tooLong}
-        onGenerate={() => void generate()}
-        hint={
-          tooLong ? `${counted(text.length, "character")}: the limit is ${maxTextLength.toLocaleString("en")}` : null
-        }
-      />
+      <ComposeBar text={text} project={project} onProject={setProject} generate={generate} />
       {dragging ? (
         <div className="pointer-events-none absolute inset-3 z-20 flex items-center justify-center rounded-card border-2 border-dashed border-accent bg-accent-soft text-lg font-medium text-accent-ink">
           Drop a .txt or .md file to read it

@@ -1,9 +1,10 @@
 import type { DraftId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { CircleAlert, CircleCheck, FileText, LoaderCircle, PencilLine, X } from "lucide-react";
+import { CircleAlert, CircleCheck, Clock, FileText, LoaderCircle, PencilLine, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Generation } from "../../bridge/generations.ts";
+import { nameOf } from "../asking/provider-words.ts";
 import { api, client } from "../lib/client.ts";
 import { notify, notifyFailure } from "../lib/notify.ts";
 import { refetch } from "../lib/queries.ts";
@@ -17,6 +18,8 @@ export function DraftsPage() {
   const drafts = useQuery(api.drafts.list.queryOptions());
   const generations = useQuery(api.generations.list.queryOptions({ input: { projectId: null } }));
   const navigate = useNavigate();
+  const queued = generations.data?.filter((one) => one.state === "queued") ?? [];
+  const started = generations.data?.filter((one) => one.state !== "queued") ?? [];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-4 pe-3">
@@ -44,6 +47,29 @@ export function DraftsPage() {
           </Empty>
         ) : (
           <div className="mx-auto flex max-w-[760px] flex-col gap-6 px-5 py-5">
+            {queued.length > 0 ? (
+              <Group title="Waiting to run" empty="">
+                {queued.map((generation) => (
+                  <li key={generation.id}>
+                    <Link to="/generations/$generationId" params={{ generationId: generation.id }} className={lineLook}>
+                      {stateIcon(generation)}
+                      <span className="min-w-0 flex-1">
+                        <span className="block truncate font-medium" dir="auto">
+                          {generation.name}
+                        </span>
+                        <span className="block text-sm text-muted">
+                          {nameOf(generation.providerLabel, generation.model)} ·{" "}
+                          {generation.needsConfirmation
+                            ? "waits for your word: it costs money"
+                            : "waits for the network"}
+                        </span>
+                      </span>
+                      <When at={generation.startedAt} />
+                    </Link>
+                  </li>
+                ))}
+              </Group>
+            ) : null}
             <Group title="Drafts" empty="No drafts. A text is saved as a draft while you type it.">
               {drafts.data
                 .toSorted((one, other) => other.updatedAt - one.updatedAt)
@@ -71,7 +97,7 @@ export function DraftsPage() {
                 ))}
             </Group>
             <Group title="Texts with tickets" empty="Generate tickets from a text, and it is kept here.">
-              {generations.data.map((generation) => (
+              {started.map((generation) => (
                 <li key={generation.id}>
                   <Link to="/generations/$generationId" params={{ generationId: generation.id }} className={lineLook}>
                     {stateIcon(generation)}
@@ -81,7 +107,8 @@ export function DraftsPage() {
                       </span>
                       <span className="block text-sm text-muted">
                         {counted(generation.ticketCount, "ticket")}
-                        {generation.state === "finished" ? "" : ` · ${generation.state}`}
+                        {generation.providerId === "offline" ? "" : ` · ${generation.providerLabel}`}
+                        {stateWords[generation.state]}
                       </span>
                     </span>
                     <When at={generation.startedAt} />
@@ -123,10 +150,20 @@ function When({ at }: { readonly at: number }) {
   );
 }
 
+const stateWords: Record<Generation["state"], string> = {
+  queued: "",
+  running: " · running",
+  finished: "",
+  cancelled: " · stopped",
+  failed: " · broke off",
+  interrupted: " · interrupted",
+};
+
 function stateIcon({ state }: Generation): ReactNode {
   const look = "mt-0.5 shrink-0";
   if (state === "running")
     return <LoaderCircle size={15} className={`${look} animate-spin text-accent-ink`} aria-hidden />;
+  if (state === "queued") return <Clock size={15} className={`${look} text-muted`} aria-hidden />;
   if (state === "finished") return <CircleCheck size={15} className={`${look} text-positive`} aria-hidden />;
   return <CircleAlert size={15} className={`${look} text-warning`} aria-hidden />;
 }

@@ -3,15 +3,13 @@ import type { ModelUsage } from "@myba/shared/generation/usage";
 import type { DraftRef, TicketId } from "@myba/shared/ids";
 import type { TicketDraft } from "@myba/shared/tickets/ticket";
 import type { Generation, GenerationFeedEvent } from "../../bridge/generations.ts";
+import type { Attempt } from "../asking/attempt-words.ts";
 import { counted } from "../lib/time.ts";
 
 export interface FoundTicket {
   readonly id: TicketId;
   readonly draft: TicketDraft;
 }
-
-/** Somebody was asked: for the first time, again after a failure, or in another's place. */
-export type Attempt = Omit<Extract<GenerationFeedEvent, { kind: "attempt" }>, "kind">;
 
 /** What a window knows of a generation after the events so far. */
 export interface FeedState {
@@ -24,6 +22,8 @@ export interface FeedState {
   readonly tickets: ReadonlyMap<DraftRef, FoundTicket>;
   /** In the order they were asked; the last one answers. */
   readonly attempts: readonly Attempt[];
+  /** The attempt that is waited for after a failure; null as soon as anything comes. */
+  readonly retry: Attempt | null;
   /** The sum of the calls so far; null before the first that told its usage. */
   readonly usage: ModelUsage | null;
   readonly ended: { readonly generation: Generation; readonly coverage: Coverage | null } | null;
@@ -36,6 +36,7 @@ export const emptyFeed: FeedState = {
   isRead: false,
   tickets: new Map(),
   attempts: [],
+  retry: null,
   usage: null,
   ended: null,
 };
@@ -44,18 +45,20 @@ export const emptyFeed: FeedState = {
 export function afterEvents(state: FeedState, events: readonly GenerationFeedEvent[]): FeedState {
   const next = { ...state, tickets: new Map(state.tickets) };
   for (const event of events) {
+    next.retry = null;
     if (event.kind === "read") Object.assign(next, { sentences: event.sentences, isRead: true, done: 0, total: 0 });
     else if (event.kind === "progress") Object.assign(next, { done: event.done, total: event.total });
     else if (event.kind === "ticket") next.tickets.set(event.draft.ref, { id: event.ticketId, draft: event.draft });
     else if (event.kind === "usage") next.usage = sumOf(next.usage, event.usage);
     else if (event.kind === "ended") next.ended = { generation: event.generation, coverage: event.coverage };
-    else next.attempts = [...next.attempts, attemptOf(event)];
+    else Object.assign(next, afterAttempt(next.attempts, event));
   }
   return next;
 }
 
-function attemptOf({ kind: _kind, ...attempt }: Extract<GenerationFeedEvent, { kind: "attempt" }>): Attempt {
-  return attempt;
+function afterAttempt(attempts: readonly Attempt[], attempt: Attempt): Pick<FeedState, "attempts" | "retry"> {
+  const isRetry = attempt.because !== null && attempts.at(-1)?.providerId === attempt.providerId;
+  return { attempts: [...attempts, attempt], retry: isRetry ? attempt : null };
 }
 
 /** Two calls as one. What nobody knows of a part is not known of the whole. */

@@ -1,13 +1,11 @@
 import type { GenerationId, SentenceId, TicketId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
-import { announce } from "../lib/announce.ts";
 import { api } from "../lib/client.ts";
 import { besideQuery, useMedia } from "../lib/use-media.ts";
 import { showInWindow } from "../lib/window-state.ts";
-import { counted } from "../lib/time.ts";
 import {
   sentencesOf,
   statesOfCoverage,
@@ -23,6 +21,8 @@ import { FoundTickets } from "./found-tickets.tsx";
 import { foundTree, type FeedState } from "./generation-feed.ts";
 import { GenerationBar } from "./generation-bar.tsx";
 import { OpenSentences } from "./open-sentences.tsx";
+import { QueuedPane } from "./queued-pane.tsx";
+import { useSpokenProgress } from "./use-spoken-progress.ts";
 import { useGenerationFeed } from "./use-generation-feed.ts";
 
 /** A generation, running or done: the text on the left, its tickets on the right, lit in both directions. */
@@ -33,9 +33,11 @@ export function GenerationPage() {
 }
 
 function GenerationView({ id }: { readonly id: GenerationId }) {
-  const { feed, error } = useGenerationFeed(id);
   const known = useQuery(api.generations.list.queryOptions({ input: { projectId: null } }));
-  const generation = feed.ended?.generation ?? known.data?.find((one) => one.id === id);
+  const listed = known.data?.find((one) => one.id === id);
+  const isQueued = listed?.state === "queued";
+  const { feed, error } = useGenerationFeed(id, known.isPending || isQueued);
+  const generation = feed.ended?.generation ?? listed;
   const source = useQuery({
     // `enabled` says that the id is there.
     ...api.sources.get.queryOptions({ input: { id: generation?.sourceId ?? ("" as never) } }),
@@ -68,6 +70,11 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
     if (pickedSentence) return new Set(states.get(pickedSentence)?.tickets ?? []);
     return new Set(pickedTicket ? [pickedTicket] : []);
   }, [pickedSentence, pickedTicket, states]);
+
+  const pickTicket = useCallback((ticket: TicketId) => {
+    setPickedSentence(null);
+    setPickedTicket((now) => (now === ticket ? null : ticket));
+  }, []);
 
   if (error) return <Failure error={error} />;
   const sentences = feed.sentences.length > 0 ? feed.sentences : (source.data?.sentences ?? []);
@@ -108,19 +115,19 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
       ) : null}
     </section>
   );
-  const tickets = (
-    <FoundTickets
-      rows={rows}
-      lit={litTickets}
-      scrollTo={pickedSentence ? ([...litTickets][0] ?? null) : null}
-      picked={pickedTicket}
-      running={!feed.ended}
-      onPick={(ticket) => {
-        setPickedSentence(null);
-        setPickedTicket((now) => (now === ticket ? null : ticket));
-      }}
-    />
-  );
+  const tickets =
+    isQueued && generation ? (
+      <QueuedPane generation={generation} />
+    ) : (
+      <FoundTickets
+        rows={rows}
+        lit={litTickets}
+        scrollTo={pickedSentence ? ([...litTickets][0] ?? null) : null}
+        picked={pickedTicket}
+        running={!feed.ended}
+        onPick={pickTicket}
+      />
+    );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-4 pe-3">
@@ -170,12 +177,4 @@ function useStates(feed: FeedState, source: Parameters<typeof statesOfSource>[0]
     const found = [...feed.tickets.values()].map((ticket) => ({ id: ticket.id, content: ticket.draft.content }));
     return statesWhileRunning(feed.sentences, found);
   }, [feed, source]);
-}
-
-/** Speaks in sentences at the ends, never ticket by ticket. */
-function useSpokenProgress(feed: FeedState): void {
-  const { ended } = feed;
-  useEffect(() => {
-    if (ended) announce(`Generation ended with ${counted(ended.generation.ticketCount, "ticket")}.`);
-  }, [ended]);
 }

@@ -9,18 +9,24 @@ import { afterEvents, emptyFeed, type FeedState } from "./generation-feed.ts";
 
 /**
  * Follows a generation from its first event to its end, painting once a frame. After a lost connection it goes on
- * behind the last event it saw; after a reload it starts over from the journal.
+ * behind the last event it saw; after a reload it starts over from the journal. One that waits has no events yet.
  */
-export function useGenerationFeed(id: GenerationId): { readonly feed: FeedState; readonly error: unknown } {
+export function useGenerationFeed(
+  id: GenerationId,
+  isWaiting: boolean,
+): { readonly feed: FeedState; readonly error: unknown } {
   const [feed, setFeed] = useState<FeedState>(emptyFeed);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
+    if (isWaiting) return undefined;
     const stop = new AbortController();
     void follow(id, stop.signal, setFeed, setError);
     return () => stop.abort();
-  }, [id]);
+  }, [id, isWaiting]);
   return { feed, error };
 }
+
+const frameMs = 16;
 
 async function follow(
   id: GenerationId,
@@ -30,9 +36,11 @@ async function follow(
 ): Promise<void> {
   let lastEventId: string | undefined;
   let batch: GenerationFeedEvent[] = [];
+  let paintedAtMs = 0;
   const paint = () => {
     const events = batch;
     batch = [];
+    paintedAtMs = performance.now();
     if (events.length > 0 && !signal.aborted) setFeed((state) => afterEvents(state, events));
   };
   let ended = false;
@@ -41,8 +49,10 @@ async function follow(
       const events = await client.generations.feed({ id }, { signal, lastEventId });
       for await (const event of events) {
         lastEventId = getEventMeta(event)?.id ?? lastEventId;
-        if (batch.length === 0) requestAnimationFrame(paint);
         batch.push(event);
+        // The first of a while is painted at once; what follows on its heels shares the next frame.
+        if (performance.now() - paintedAtMs > frameMs) paint();
+        else if (batch.length === 1) requestAnimationFrame(paint);
         ended ||= event.kind === "ended";
       }
       // A feed that ends without saying so was cut off.

@@ -9,6 +9,7 @@ import { showInWindow, useWindowState } from "../lib/window-state.ts";
 import { Drawer } from "../ui/dialog.tsx";
 import { LinkBanner } from "./link-banner.tsx";
 import { ProjectDialog } from "./project-dialog.tsx";
+import { QueueNotice } from "./queue-notice.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { StartNotices } from "./start-notices.tsx";
 import { useFrameCommands } from "./use-frame-commands.ts";
@@ -48,6 +49,7 @@ export function AppFrame() {
       </a>
       <LinkBanner />
       <StartNotices />
+      <QueueNotice />
       <div className="flex min-h-0 flex-1">
         {hasSidebar ? (
           <Sidebar className="w-[212px] border-e border-line" />

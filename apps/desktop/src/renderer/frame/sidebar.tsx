@@ -1,6 +1,6 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { CircleHelp, FileText, Folder, Layers, Plus, Search, Settings, SquarePen, Trash2 } from "lucide-react";
+import { CircleHelp, Clock, FileText, Folder, Layers, Plus, Search, Settings, SquarePen, Trash2 } from "lucide-react";
 import { shownKeys } from "../commands/command-table.ts";
 import { runCommand } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
@@ -8,7 +8,7 @@ import { cx } from "../lib/class-names.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Keys } from "../ui/keys.tsx";
-import { Place } from "./place.tsx";
+import { Place, placeLook } from "./place.tsx";
 import { ProjectLink } from "./project-link.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 import { UndoButtons } from "./undo-buttons.tsx";
@@ -17,6 +17,8 @@ import { UndoButtons } from "./undo-buttons.tsx";
 export function Sidebar({ className }: { readonly className: string }) {
   const projects = useQuery(api.projects.list.queryOptions());
   const drafts = useQuery(api.drafts.list.queryOptions());
+  const generations = useQuery(api.generations.list.queryOptions({ input: { projectId: null } }));
+  const waiting = generations.data?.filter((one) => one.state === "queued").length ?? 0;
   const total = projects.data?.reduce((sum, project) => sum + project.ticketCount, 0);
   return (
     <nav aria-label="Main" className={cx("flex h-full shrink-0 flex-col bg-sunken", className)}>
@@ -44,6 +46,7 @@ export function Sidebar({ className }: { readonly className: string }) {
         <Place to="/drafts" icon={<FileText size={15} aria-hidden />} count={drafts.data?.length}>
           Drafts and texts
         </Place>
+        {waiting > 0 ? <QueuePlace waiting={waiting} /> : null}
         <Place to="/trash" icon={<Trash2 size={15} aria-hidden />}>
           Trash
         </Place>
@@ -74,6 +77,23 @@ export function Sidebar({ className }: { readonly className: string }) {
         <ThemeMenu />
       </div>
     </nav>
+  );
+}
+
+/** What waits for the network, while there is any; it is listed over the drafts. */
+function QueuePlace({ waiting }: { readonly waiting: number }) {
+  return (
+    <Link
+      to="/drafts"
+      // The place of the drafts is marked as the present one, not both.
+      activeProps={{ "data-status": undefined }}
+      className={`${placeLook} ps-5`}
+      onClick={() => showInWindow({ sidebarOpen: false })}
+    >
+      <Clock size={14} className="text-muted" aria-hidden />
+      <span className="min-w-0 flex-1 truncate">Waiting to run</span>
+      <span className="text-sm text-muted tabular-nums">{waiting}</span>
+    </Link>
   );
 }
 

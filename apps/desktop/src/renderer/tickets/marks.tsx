@@ -93,3 +93,6 @@ export function PriorityIcon({ priority }: { readonly priority: Priority }) {
     </svg>
   );
 }
+
+/** Said of a ticket that a model had not finished, on its card, in its row and on the ticket. */
+export const incompleteWords = "Incomplete: the answer broke off here";

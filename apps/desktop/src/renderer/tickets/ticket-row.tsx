@@ -1,9 +1,17 @@
-import { ChevronDown, ChevronRight, CircleQuestionMark } from "lucide-react";
+import { ChevronDown, ChevronRight, CircleQuestionMark, TriangleAlert } from "lucide-react";
 import type { MouseEvent } from "react";
 import type { TicketRow } from "../../bridge/tickets.ts";
 import { cx } from "../lib/class-names.ts";
 import { counted } from "../lib/time.ts";
-import { PriorityIcon, priorityWords, StatusIcon, statusWords, TypeIcon, typeWords } from "./marks.tsx";
+import {
+  incompleteWords,
+  PriorityIcon,
+  priorityWords,
+  StatusIcon,
+  statusWords,
+  TypeIcon,
+  typeWords,
+} from "./marks.tsx";
 
 interface TicketRowLineProps {
   readonly row: TicketRow;
@@ -103,6 +111,7 @@ function RowMarks({ row }: { readonly row: TicketRow }) {
   const number = isCount ? row.childCount : row.points;
   return (
     <span aria-hidden title={rowFacts(row)} className="flex shrink-0 items-center gap-1.5 ps-2 text-muted">
+      {row.incomplete ? <TriangleAlert size={13} className="text-warning" /> : null}
       {row.questionCount > 0 ? <CircleQuestionMark size={13} className="text-warning" /> : null}
       {row.priority === "none" ? null : <PriorityIcon priority={row.priority} />}
       {row.status === "draft" ? null : <StatusIcon status={row.status} />}
@@ -140,6 +149,7 @@ function Tick({ checked, className }: { readonly checked: boolean; readonly clas
 /** "Ready, High, 5 points, 2 open questions": what the marks of a row show. */
 export function rowFacts(row: TicketRow): string {
   const facts = [
+    row.incomplete ? incompleteWords : null,
     statusWords[row.status],
     row.priority === "none" ? null : priorityWords[row.priority],
     row.points === null ? null : counted(row.points, "point"),

@@ -19,10 +19,15 @@ interface ButtonProps extends ComponentProps<"button"> {
   readonly icon?: ReactNode;
 }
 
+/** The look of a button with words, for a link that stands among buttons. */
+export function controlButton(tone: Tone): string {
+  return cx(base, "h-7 px-2.5 text-[13px]", tones[tone]);
+}
+
 /** A button with words, 28 px high. */
 export function Button({ tone = "plain", icon, className, children, ...rest }: ButtonProps) {
   return (
-    <button type="button" {...rest} className={cx(base, "h-7 px-2.5 text-[13px]", tones[tone], className)}>
+    <button type="button" {...rest} className={cx(controlButton(tone), className)}>
       {icon}
       {children}
     </button>

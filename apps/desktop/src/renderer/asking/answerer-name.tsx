@@ -1,0 +1,26 @@
+import type { ProviderId } from "@myba/shared/ids";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../lib/client.ts";
+import { AnswererIcon } from "./answerer-menu.tsx";
+
+interface AnswererNameProps {
+  readonly id: ProviderId;
+  readonly label: string;
+  readonly model: string;
+  /** "answers", "answered", "will answer". */
+  readonly verb: string;
+}
+
+/** Who answers, always in sight while it does: "Claude claude-sonnet-4-5 answers". */
+export function AnswererName({ id, label, model, verb }: AnswererNameProps) {
+  const providers = useQuery(api.providers.list.queryOptions()).data ?? [];
+  const local = id === "offline" || (providers.find((one) => one.id === id)?.local ?? false);
+  return (
+    <span className="flex min-w-0 items-center gap-1.5" title={`${label} ${model} ${verb}`}>
+      <AnswererIcon provider={{ local, kind: id === "offline" ? "offline" : "openai-compatible" }} />
+      <span className="shrink-0 font-medium">{label}</span>
+      {model ? <span className="min-w-0 truncate text-muted max-lg:hidden">{model}</span> : null}
+      <span className="text-muted">{verb}</span>
+    </span>
+  );
+}

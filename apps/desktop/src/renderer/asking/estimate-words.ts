@@ -1,0 +1,59 @@
+import type { GenerationEstimate, ModelUsage } from "@myba/shared/generation/usage";
+import { money, moneyRange } from "../lib/money.ts";
+import { counted } from "../lib/time.ts";
+
+/** "about $0.01–$0.03 · 2 calls", "free", "price unknown". Null is the offline engine. */
+export function estimateWords(estimate: GenerationEstimate | null): string {
+  if (!estimate) return "free";
+  const calls = estimate.calls > 1 ? ` · ${counted(estimate.calls, "call")}` : "";
+  return `${costWords(estimate.costMicroUsd)}${calls}`;
+}
+
+/** "about $0.01–$0.03", "up to $0.01", "free", "price unknown". */
+export function costWords(cost: GenerationEstimate["costMicroUsd"]): string {
+  if (cost === null) return "price unknown";
+  const range = moneyRange(cost);
+  return range === "free" || range.startsWith("up to") ? range : `about ${range}`;
+}
+
+/** What the estimate rests on, for whoever wants to know. */
+export function estimateDetails(estimate: GenerationEstimate | null, priceDate: string | null): string {
+  if (!estimate) return "The offline engine runs on this computer and costs nothing.";
+  const { inputTokens, outputTokens } = estimate;
+  const price =
+    estimate.costMicroUsd === null
+      ? " Nobody here knows the price of this model."
+      : priceDate
+        ? ` Price as of ${priceDate}.`
+        : "";
+  return `${between(inputTokens)} tokens to read, ${between(outputTokens)} to write.${price}`;
+}
+
+function between({ low, high }: { readonly low: number; readonly high: number }): string {
+  return low === high ? figure(low) : `${figure(low)}–${figure(high)}`;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** What was used, exactly: "$0.0123 · 1,204 + 830 tokens"; null where no model was asked. */
+export function usageWords(usage: ModelUsage | null): string | null {
+  if (!usage) return null;
+  const cost =
+    usage.costMicroUsd === null ? "price unknown" : usage.costMicroUsd === 0 ? "free" : money(usage.costMicroUsd);
+  return `${cost} · ${figure(usage.inputTokens)} + ${figure(usage.outputTokens)} tokens`;
+}
+
+/** The same for a tooltip. */
+export function usageDetails(usage: ModelUsage): string {
+  const cached = usage.cachedInputTokens > 0 ? ` (${figure(usage.cachedInputTokens)} of them from its cache)` : "";
+  return `${figure(usage.inputTokens)} tokens read${cached}, ${figure(usage.outputTokens)} written. ${basisWords[usage.costBasis]}`;
+}
+
+const basisWords: Record<ModelUsage["costBasis"], string> = {
+  reported: "The provider reported this cost.",
+  "price-table": "Reckoned from the tokens and the price of the model.",
+  free: "Runs on this computer, so it costs nothing.",
+  unknown: "Nobody here knows the price of this model.",
+};

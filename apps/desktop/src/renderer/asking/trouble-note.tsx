@@ -1,0 +1,101 @@
+import { wordsFor, type ErrorCode, type ErrorReport } from "@myba/shared/errors";
+import { Link } from "@tanstack/react-router";
+import { TriangleAlert } from "lucide-react";
+import { useState, type ReactNode, type Ref } from "react";
+import { UnlockKeys } from "../secrets/unlock-keys.tsx";
+import { Button, controlButton } from "../ui/button.tsx";
+
+interface TroubleNoteProps {
+  readonly trouble: ErrorReport;
+  /** What can be done about it here; the way to the settings, where the cause is mended, is added by itself. */
+  readonly children?: ReactNode;
+  /** What to try again once a locked key is open. */
+  readonly onUnlocked?: () => void;
+  readonly ref?: Ref<HTMLElement>;
+}
+
+/** A strip that says what stands in the way, and offers the ways around it. */
+export function TroubleNote({ trouble, children, onUnlocked, ref }: TroubleNoteProps) {
+  const words = wordsFor(trouble);
+  return (
+    <Strip
+      ref={ref}
+      label="What stands in the way"
+      icon={<TriangleAlert size={15} className="text-warning" aria-hidden />}
+    >
+      <p className="min-w-56 flex-1">
+        <strong className="font-medium">{words.message}</strong> <span className="text-muted">{words.next}</span>
+      </p>
+      {children}
+      <TroubleWays trouble={trouble} {...(onUnlocked ? { onUnlocked } : {})} />
+    </Strip>
+  );
+}
+
+/** The ways to the cause itself: opening locked keys here, or the place in the settings where it is mended. */
+export function TroubleWays({ trouble, onUnlocked }: Pick<TroubleNoteProps, "trouble" | "onUnlocked">) {
+  const [unlocking, setUnlocking] = useState(false);
+  const mend = mends[trouble.code];
+  return (
+    <>
+      {trouble.code === "secrets/locked" ? <Button onClick={() => setUnlocking(true)}>Unlock…</Button> : null}
+      {unlocking ? <UnlockKeys onClose={() => setUnlocking(false)} {...(onUnlocked ? { onUnlocked } : {})} /> : null}
+      {mend ? (
+        <Link to={mend.to} className={controlButton("plain")}>
+          {mend.label}
+        </Link>
+      ) : null}
+    </>
+  );
+}
+
+interface StripProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+  readonly ref?: Ref<HTMLElement> | undefined;
+}
+
+/** A calm line over the bar at the foot; takes the focus when somebody asks why nothing happens. */
+export function Strip({ label, icon, children, ref }: StripProps) {
+  return (
+    <section
+      ref={ref}
+      aria-label={label}
+      tabIndex={-1}
+      className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-t border-line bg-warning-soft px-4 py-2 outline-none"
+    >
+      <span className="shrink-0 self-start pt-0.5">{icon}</span>
+      {children}
+    </section>
+  );
+}
+
+interface Mend {
+  readonly label: string;
+  readonly to: "/settings/ai" | "/settings/keys" | "/settings/costs";
+}
+
+/** Where the cause of an error is mended. */
+const mends: Partial<Record<ErrorCode, Mend>> = {
+  "provider/not-found": { label: "Open settings", to: "/settings/ai" },
+  "provider/key-missing": { label: "Add the key", to: "/settings/ai" },
+  "provider/bad-key": { label: "Change the key", to: "/settings/ai" },
+  "provider/no-model": { label: "Choose a model", to: "/settings/ai" },
+  "provider/model-missing": { label: "Open settings", to: "/settings/ai" },
+  "provider/wrong-address": { label: "Open settings", to: "/settings/ai" },
+  "provider/redirected": { label: "Open settings", to: "/settings/ai" },
+  "provider/unreachable": { label: "Open settings", to: "/settings/ai" },
+  "provider/proxy": { label: "Open settings", to: "/settings/ai" },
+  "provider/tls": { label: "Open settings", to: "/settings/ai" },
+  "provider/timeout": { label: "Open settings", to: "/settings/ai" },
+  "provider/no-refining": { label: "Add a model", to: "/settings/ai" },
+  "secrets/undecided": { label: "Choose where keys are kept", to: "/settings/keys" },
+  "secrets/keychain-failed": { label: "Open settings", to: "/settings/keys" },
+  "cost/cap-reached": { label: "Change the limit", to: "/settings/costs" },
+};
+
+/** Whether the strip can help with it: asking a model, its key, its cost. Anything else is a matter for a toast. */
+export function isAboutAsking({ code }: ErrorReport): boolean {
+  return /^(?:provider|secrets|cost)\//.test(code);
+}

@@ -1,0 +1,66 @@
+import type { ErrorReport } from "@myba/shared/errors";
+import { CircleDollarSign } from "lucide-react";
+import { useEffect, useRef, type Ref } from "react";
+import type { ProviderRow } from "../../bridge/providers.ts";
+import { costWords } from "../asking/estimate-words.ts";
+import { Strip, TroubleNote } from "../asking/trouble-note.tsx";
+import type { Estimate } from "../asking/use-estimate.ts";
+import { Button } from "../ui/button.tsx";
+import type { Generate } from "./use-generate.ts";
+
+interface ComposeTroubleProps {
+  readonly provider: ProviderRow | undefined;
+  readonly obstacle: ErrorReport | null;
+  readonly estimate: Estimate | undefined;
+  readonly generate: Generate;
+  readonly onChooseAnother: () => void;
+  readonly ref: Ref<HTMLElement>;
+}
+
+/** Over the bar: what stands in the way with the ways around it, or the question that is asked once. */
+export function ComposeTrouble({ provider, obstacle, estimate, generate, onChooseAnother, ref }: ComposeTroubleProps) {
+  if (generate.isAsking && provider)
+    return <CostQuestion provider={provider} estimate={estimate} generate={generate} />;
+  if (!obstacle) return null;
+  const isOffline = obstacle.code === "provider/offline";
+  return (
+    <TroubleNote ref={ref} trouble={obstacle}>
+      {isOffline ? <Button onClick={generate.queue}>Queue it</Button> : null}
+      {isOffline || !generate.trouble ? null : <Button onClick={generate.run}>Try again</Button>}
+      <Button onClick={generate.runOffline}>Use the offline engine{isOffline ? " now" : ""}</Button>
+      {isOffline ? null : <Button onClick={onChooseAnother}>Choose another…</Button>}
+    </TroubleNote>
+  );
+}
+
+function CostQuestion({
+  provider,
+  estimate,
+  generate,
+}: Pick<ComposeTroubleProps, "estimate" | "generate"> & {
+  readonly provider: ProviderRow;
+}) {
+  const agree = useRef<HTMLButtonElement>(null);
+  useEffect(() => agree.current?.focus(), []);
+  const cost = estimate?.estimate?.costMicroUsd ?? null;
+  const host = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl).host : provider.label;
+  return (
+    <Strip label="Before the first one" icon={<CircleDollarSign size={15} className="text-warning" aria-hidden />}>
+      <p className="min-w-56 flex-1">
+        <strong className="font-medium">
+          {cost === null
+            ? `What ${provider.label} will charge for this is not known.`
+            : `This costs ${costWords(cost)} at ${provider.label}.`}
+        </strong>{" "}
+        <span className="text-muted">
+          The text goes to {host} with your key. You are asked once; from then on the estimate under the button is what
+          you agree to.
+        </span>
+      </p>
+      <Button onClick={generate.notNow}>Not now</Button>
+      <Button tone="primary" ref={agree} onClick={generate.agree}>
+        Agree and generate
+      </Button>
+    </Strip>
+  );
+}

@@ -1,0 +1,104 @@
+import type { ErrorReport } from "@myba/shared/errors";
+import type { DraftId, ProjectId } from "@myba/shared/ids";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { agreeToPay, offlineEngine, useAnswerer, useHasAgreed, type Choice } from "../asking/choice.ts";
+import { isAboutAsking } from "../asking/trouble-note.tsx";
+import { announce } from "../lib/announce.ts";
+import { client } from "../lib/client.ts";
+import { reportOf } from "../lib/failure-words.ts";
+import { notifyFailure } from "../lib/notify.ts";
+import { refetch } from "../lib/queries.ts";
+import { nameOfText } from "./name-of-text.ts";
+import { rememberGeneration } from "./rerun.ts";
+import { targetProject } from "./target-project.ts";
+
+interface WhatToSend {
+  readonly name: string;
+  readonly project: ProjectId | null;
+  readonly text: () => string;
+  /** Saves what is typed; answers with the draft that the generation will replace. */
+  readonly flush: () => Promise<DraftId | null>;
+}
+
+export interface Generate {
+  readonly starting: boolean;
+  /** Why the last try did not start. */
+  readonly trouble: ErrorReport | null;
+  /** The person is asked once whether this connection may cost what the estimate says. */
+  readonly isAsking: boolean;
+  readonly run: () => void;
+  readonly agree: () => void;
+  readonly notNow: () => void;
+  /** Keeps it until there is network again. */
+  readonly queue: () => void;
+  /** The same text, read on this computer, now. */
+  readonly runOffline: () => void;
+}
+
+interface Hitch {
+  /** Who was to answer. */
+  readonly about: string;
+  readonly trouble: ErrorReport | null;
+  readonly isAsking: boolean;
+}
+
+const noHitch: Hitch = { about: "", trouble: null, isAsking: false };
+
+/** Starts a generation with whoever is chosen, asks before the first money, and keeps the ways out when it cannot start. */
+export function useGenerate({ name, project, text, flush }: WhatToSend): Generate {
+  const navigate = useNavigate();
+  const { provider, choice } = useAnswerer();
+  const hasAgreed = useHasAgreed(provider);
+  const [starting, setStarting] = useState(false);
+  const [hitch, setHitch] = useState<Hitch>(noHitch);
+  // What stood in the way of one does not stand in the way of another.
+  const about = `${choice.providerId} ${choice.model}`;
+  const { trouble, isAsking } = hitch.about === about ? hitch : noHitch;
+
+  const start = async (who: Choice, queueOffline: boolean) => {
+    if (starting) return;
+    const whole = text();
+    setStarting(true);
+    setHitch(noHitch);
+    try {
+      const draftId = await flush();
+      const generation = await client.generations.start({
+        projectId: await targetProject(project),
+        name: name.trim() || nameOfText(whole),
+        text: whole,
+        draftId,
+        choice: who,
+        // The estimate stands under the button, and the first time was asked for by itself.
+        confirmed: true,
+        queueOffline,
+      });
+      rememberGeneration(generation);
+      refetch(["drafts", "projects"]);
+      announce(generation.state === "queued" ? "Queued until there is network." : "Generating tickets.");
+      // The draft is gone now: Back leads past it.
+      await navigate({ to: "/generations/$generationId", params: { generationId: generation.id }, replace: true });
+    } catch (error) {
+      const report = reportOf(error);
+      if (isAboutAsking(report)) setHitch({ about, trouble: report, isAsking: false });
+      else notifyFailure(error);
+      setStarting(false);
+    }
+  };
+  return {
+    starting,
+    trouble,
+    isAsking,
+    run: () => (hasAgreed ? void start(choice, false) : setHitch({ about, trouble: null, isAsking: true })),
+    agree: () => {
+      if (provider) agreeToPay(provider.id);
+      void start(choice, false);
+    },
+    notNow: () => setHitch(noHitch),
+    queue: () => {
+      if (provider) agreeToPay(provider.id);
+      void start(choice, true);
+    },
+    runOffline: () => void start(offlineEngine(), false),
+  };
+}
