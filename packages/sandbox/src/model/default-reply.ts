@@ -7,13 +7,18 @@ export function defaultReply(asked: Asked, sentences: readonly Sentence[]): stri
   if (asked.schema) return JSON.stringify(valueForSchema(asked.schema, spokenBy(asked, sentences)));
   if (sentences.length === 0) return "This is the sandbox stand-in for a model. It has read your message.";
   return JSON.stringify({
-    tickets: sentences.map(({ id, text }) => ({ title: text.slice(0, 80), description: text, sourceIds: [id] })),
+    tickets: spokenBy(asked, sentences).map(({ id, text }) => ({
+      title: text.slice(0, 80),
+      description: text,
+      sourceIds: [id],
+    })),
   });
 }
 
-/** Without numbered sentences, the last line of the message is the one there is to answer. */
+/** Headings say nothing by themselves. Without numbered sentences, the last line of the message is the one to answer. */
 function spokenBy({ userText }: Asked, sentences: readonly Sentence[]): readonly Sentence[] {
-  if (sentences.length > 0) return sentences;
+  const saying = sentences.filter(({ isHeading }) => !isHeading);
+  if (saying.length > 0) return saying;
   const lastLine = userText.trim().split("\n").at(-1) ?? "";
-  return [{ id: "s1", text: lastLine }];
+  return [{ id: "s1", text: lastLine, isHeading: false }];
 }

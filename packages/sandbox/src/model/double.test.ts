@@ -117,13 +117,14 @@ test("a question that is broken off while it is asked counts as none", async () 
   expect(double.requests.length).toBe(1);
 });
 
-test("a script that fails is told of as a mistake of the test", async () => {
-  const warned = once(process, "warning");
-  double.script(() => {
-    throw new Error("not what this test expects");
+test("a script that throws is told of when the double closes, and looks like no answer until then", async () => {
+  const other = await startModelDouble({
+    script: () => {
+      throw new Error("not what this test expects");
+    },
   });
-  await errorOf(ask);
-  expect(((await warned) as [Error])[0].message).toContain("not what this test expects");
+  await errorOf(() => openaiClient(other).chat.completions.create(chatQuestion));
+  expect((await errorOf(() => other.close())).message).toContain("not what this test expects");
 });
 
 test("closing lets go of everybody who waits", async () => {

@@ -25,7 +25,7 @@ export interface ModelDouble {
   scriptPages(script: PageScript): void;
   /** Forgets the requests so far and goes back to the scripts it was started with. */
   reset(): void;
-  /** Closes the door and every connection. */
+  /** Closes the door and every connection; rejects if a script threw, so that no test takes that for a fault. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function startModelDouble(config: ModelDoubleConfig = {}): Promise<
     // A reply that fails in here is a mistake of the double; it must not look like a fault of the provider.
     receive(state, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
-      process.emitWarning(`the model double failed: ${String(error)}`);
+      state.mistakes.push(error);
     });
   };
   const { certificate } = config;
@@ -63,6 +63,8 @@ export async function startModelDouble(config: ModelDoubleConfig = {}): Promise<
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
+      if (state.mistakes.length > 0)
+        throw new AggregateError(state.mistakes, `The double failed: ${String(state.mistakes[0])}`);
     },
   };
 }

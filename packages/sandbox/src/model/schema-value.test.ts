@@ -6,9 +6,10 @@ import { ticketPrompt, ticketSchema } from "./testing/ticket-question.ts";
 const sentences = readSentences(ticketPrompt);
 
 test("sentences are read from lines of either form, each once", () => {
-  expect(readSentences("Text\n [s3] Three.\ns12: Twelve.\ns3: again\nno s4: here")).toEqual([
-    { id: "s3", text: "Three." },
-    { id: "s12", text: "Twelve." },
+  expect(readSentences("Text\n [s3] Three.\ns12: - Twelve.\ns3: again\nno s4: here\ns5: ## Five")).toEqual([
+    { id: "s3", text: "Three.", isHeading: false },
+    { id: "s12", text: "Twelve.", isHeading: false },
+    { id: "s5", text: "Five", isHeading: true },
   ]);
 });
 
@@ -17,7 +18,7 @@ test("a ticket says only what its sentence says", () => {
     tickets: [
       {
         type: "story",
-        title: "As a clerk, I want to export orders so that accounting has them",
+        title: "Export orders",
         story: { role: "clerk", goal: "export orders", benefit: "accounting has them" },
         description: "As a clerk, I want to export orders so that accounting has them.",
         acceptanceCriteria: [
@@ -28,6 +29,7 @@ test("a ticket says only what its sentence says", () => {
             sourceIds: ["s1"],
           },
         ],
+        subtasks: [],
         points: null,
         labels: [],
         sourceIds: ["s1"],

@@ -7,7 +7,7 @@ import { spokenPart } from "./spoken-part.ts";
  * sentence, text is drawn from the sentence, lists of source ids name it, and what may be null and has no source is.
  */
 export function valueForSchema(schema: JsonObject, sentences: readonly Sentence[]): unknown {
-  return valueFor(schema, { root: schema, sentences, sentence: undefined, name: "" });
+  return valueFor(schema, { root: schema, sentences, sentence: undefined, name: "", isToBeFilled: false });
 }
 
 interface Place {
@@ -17,6 +17,8 @@ interface Place {
   readonly sentence: Sentence | undefined;
   /** The property the value belongs to. */
   readonly name: string;
+  /** Whether a list that may be empty gets an item. */
+  readonly isToBeFilled: boolean;
 }
 
 function valueFor(given: unknown, place: Place): unknown {
@@ -59,13 +61,7 @@ function isSpoken(schema: JsonObject, place: Place): boolean {
 }
 
 const makers: Readonly<Record<string, (schema: JsonObject, place: Place) => unknown>> = {
-  object: (schema, place) =>
-    Object.fromEntries(
-      Object.entries(objectAt(schema, "properties") ?? {}).map(([name, member]) => [
-        name,
-        valueFor(member, { ...place, name }),
-      ]),
-    ),
+  object: objectFor,
   array: listFor,
   string: (schema, place) => stringFor(schema, place),
   integer: (schema) => numberAt(schema, "minimum") ?? 0,
@@ -73,6 +69,20 @@ const makers: Readonly<Record<string, (schema: JsonObject, place: Place) => unkn
   boolean: () => false,
   null: () => null,
 };
+
+/** Of the lists inside an object only the first that cites sources gets an item: one sentence fills no more. */
+function objectFor(schema: JsonObject, place: Place): JsonObject {
+  const members = Object.entries(objectAt(schema, "properties") ?? {});
+  const filled = members.find(([, member]) =>
+    citesSources(resolved(resolved(member, place.root)["items"], place.root)),
+  );
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, valueFor(member, { ...place, name, isToBeFilled: name === filled?.[0] })]),
+  );
+}
+
+const citesSources = (schema: JsonObject): boolean =>
+  Object.keys(objectAt(schema, "properties") ?? {}).some((name) => /source/i.test(name));
 
 function listFor(schema: JsonObject, place: Place): unknown[] {
   const items = resolved(schema["items"], place.root);
@@ -84,8 +94,7 @@ function listFor(schema: JsonObject, place: Place): unknown[] {
   }
   const namesSources = /source/i.test(place.name) && typesOf(items).includes("string");
   if (namesSources) return place.sentence ? [place.sentence.id] : place.sentences.map(({ id }) => id);
-  const citesSources = Object.keys(objectAt(items, "properties") ?? {}).some((name) => /source/i.test(name));
-  const count = Math.max(least, isOfObjects && citesSources ? Math.min(1, most) : 0);
+  const count = Math.max(least, place.isToBeFilled ? Math.min(1, most) : 0);
   return Array.from({ length: count }, () => valueFor(items, place));
 }
 
@@ -94,7 +103,7 @@ function stringFor(schema: JsonObject, place: Place): string {
   if (format === "date") return "2026-01-01";
   if (format === "date-time") return "2026-01-01T00:00:00Z";
   const sentence = place.sentence ?? place.sentences[0];
-  if (/sourceId|sentenceId/i.test(place.name) && sentence) return sentence.id;
+  if (/sourceId|sentenceId|^(?:id|key|ref)$/i.test(place.name) && sentence) return sentence.id;
   const text = sentence ? (spokenPart(place.name, sentence.text) ?? "") : "";
   return text.slice(0, numberAt(schema, "maxLength")).padEnd(numberAt(schema, "minLength") ?? 0, ".");
 }

@@ -6,7 +6,10 @@ export function spokenPart(name: string, sentence: string): string | undefined {
   const story =
     /^as an? (?<role>[^,]+?),? I (?:want|need|would like) (?:to )?(?<goal>.+?)(?:,? so that (?<benefit>.+?))?[.!]?$/i;
   if (storyParts.has(name)) return story.exec(sentence)?.groups?.[name];
-  if (name === "title") return sentence.replace(/[.!?]$/, "").slice(0, 80);
+  if (name === "title") {
+    const goal = story.exec(sentence)?.groups?.["goal"] ?? sentence;
+    return `${goal.charAt(0).toUpperCase()}${goal.slice(1)}`.replace(/[.!?]$/, "").slice(0, 80);
+  }
   return spokenNames.has(name) || name === "" ? sentence : undefined;
 }
 

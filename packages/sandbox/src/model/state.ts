@@ -13,6 +13,8 @@ export interface State {
   readonly calls: RecordedRequest[];
   play: ReturnType<typeof playerOf>;
   playPage: ReturnType<typeof pagePlayerOf>;
+  /** What scripts threw, and what the double itself got wrong. */
+  readonly mistakes: unknown[];
   /** Requests and questions since the start, for ids that never repeat. */
   requestCount: number;
   callCount: number;
@@ -32,6 +34,7 @@ export function stateOf(config: ModelDoubleConfig): State {
     calls: [],
     play: playerOf(config.script ?? {}),
     playPage: pagePlayerOf(config.pageScript ?? {}),
+    mistakes: [],
     requestCount: 0,
     callCount: 0,
   };

@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(() => double.reset());
 afterAll(() => double.close());
 
-const firstPieces = '{"tickets":[{"type":"story","title":"As a clerk,';
+const firstPieces = '{"tickets":[{"type":"story","title":"Export orde';
 
 describe.each(listenerNames)("%s", (name) => {
   const listen = (signal?: AbortSignal) => listenerOf(name)(double, signal);

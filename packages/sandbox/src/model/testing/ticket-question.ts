@@ -31,6 +31,7 @@ export const ticketSchema = closed({
           sourceIds: texts,
         }),
       },
+      subtasks: { type: "array", items: closed({ title: text, sourceIds: texts }) },
       points: { anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }] },
       labels: texts,
       sourceIds: texts,
