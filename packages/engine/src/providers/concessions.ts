@@ -16,18 +16,19 @@ const complaints: Readonly<Record<Concession, RegExp>> = {
 /** What was given up for which model at which address: a service that said no once is not asked again. */
 export interface Conceded {
   of(modelId: string): ReadonlySet<Concession>;
-  add(modelId: string, concession: Concession): void;
+  remember(modelId: string, given: ReadonlySet<Concession>): void;
 }
 
-const remembered = new Map<string, Set<Concession>>();
+const remembered = new Map<string, ReadonlySet<Concession>>();
+const nothing: ReadonlySet<Concession> = new Set();
 
-/** The memory for one address; it lives as long as the program, since services learn. */
+/** The memory for one address. It lives as long as the program, since services learn. */
 export function concededAt(address: string): Conceded {
-  const keyOf = (modelId: string): string => `${address}\n${modelId}`;
+  const nameOf = (modelId: string): string => `${address}\n${modelId}`;
   return {
-    of: (modelId) => remembered.get(keyOf(modelId)) ?? new Set(),
-    add: (modelId, concession) => {
-      remembered.set(keyOf(modelId), new Set([...(remembered.get(keyOf(modelId)) ?? []), concession]));
+    of: (modelId) => remembered.get(nameOf(modelId)) ?? nothing,
+    remember: (modelId, given) => {
+      if (given.size > 0) remembered.set(nameOf(modelId), new Set(given));
     },
   };
 }

@@ -36,7 +36,7 @@ const plain: ChatFlavour = {
  * they stream the same structured output, keep nothing at OpenAI unless told to, and one dialect serves all.
  */
 export function chatAdapter(connection: Connection, flavour: ChatFlavour = plain): ModelAdapter {
-  const conceded = concededAt(connection.baseUrl);
+  const conceded = concededAt(`${connection.preset} ${connection.baseUrl}`);
   const preset = presetOf(connection);
 
   function askOnce(ask: ModelAsk, model: ModelInfo, signal: AbortSignal, without: ReadonlySet<Concession>) {
@@ -81,7 +81,7 @@ export function chatAdapter(connection: Connection, flavour: ChatFlavour = plain
           const failure = way.explain(error, toldIn(error));
           if (ranOutOfTokens(failure)) return;
           if (without.has("limit-name") || !/max_completion_tokens|max_tokens/.test(failure.facts.words)) throw failure;
-          conceded.add(modelId, "limit-name");
+          conceded.remember(modelId, new Set([...without, "limit-name"]));
         }
       }
     },

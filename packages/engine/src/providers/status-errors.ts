@@ -27,12 +27,12 @@ const meanings: readonly (readonly [pattern: RegExp, statuses: readonly (number 
     "provider/too-long",
   ],
   [
-    /content_filter|content_policy|content management policy|moderation|flagged|content_blocked|data_inspection_failed|safety (?:system|check|reasons)|usage guidelines|ResponsibleAIPolicy/i,
+    /content[_ ]filter|content_policy|content management policy|moderation|flagged|content_blocked|data_inspection_failed|safety (?:system|check|reasons)|usage guidelines|ResponsibleAIPolicy/i,
     [null, 400, 403, 451],
     "provider/content-refused",
   ],
   [
-    /model_not_found|DeploymentNotFound|model[^.]{0,80}(?:not found|does not exist|not exist|no longer available|decommissioned)|is not a valid model|no endpoints found for|unknown model|invalid model\b|not_found_error model:|no models? loaded/i,
+    /model_not_found|DeploymentNotFound|model[^\n]{0,120}(?:not found|does not exist|not exist|no longer available|decommissioned)|is not a valid model|no endpoints found for|unknown model|invalid model\b|not_found_error\s+model:|no models? loaded/i,
     [null, 400, 403, 404, 410, 422],
     "provider/model-missing",
   ],
