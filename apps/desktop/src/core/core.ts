@@ -1,4 +1,5 @@
 import { parseDeepLink } from "@myba/shared/deep-link";
+import type { Logger } from "pino";
 import { monotonicFactory } from "ulid";
 import type { CoreClient } from "../bridge/client.ts";
 import type { CoreConfig } from "./config.ts";
@@ -10,11 +11,12 @@ import { watchForeignCommits } from "./database/watch-foreign-commits.ts";
 import { makeGenerations } from "./generation/generations.ts";
 import { offlineProvider } from "./generation/offline-provider.ts";
 import { makePlanner } from "./generation/plan.ts";
-import { makeProviders } from "./providers/providers.ts";
+import { makeProviders, type Providers } from "./providers/providers.ts";
 import { systemNetwork } from "./network.ts";
 import { recoverCalls } from "./costs/ai-calls.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
 import { openLog } from "./log-file.ts";
+import { loggable } from "./loggable.ts";
 import { Pushes } from "./pushes.ts";
 import { makeRouter } from "./router/router.ts";
 import { withoutKeychain } from "./secrets/keychain.ts";
@@ -99,10 +101,14 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     pushes.changedElsewhere();
     generations.lookAgain();
   });
+  const looking = new AbortController();
+  const looked = config.looksForModels === true && !isGuest ? lookForModels(providers, looking.signal, log) : undefined;
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
     stopWatching();
+    looking.abort();
+    await looked;
     await generations.close();
     secrets.close();
     pushes.close();
@@ -119,6 +125,15 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     showDeepLink: (link) => showLink(store, pushes, parseDeepLink(link)),
     close: () => (closing ??= close()),
   };
+}
+
+/** Nobody waits for it, and a start without any is the usual one. */
+async function lookForModels(providers: Providers, signal: AbortSignal, log: Logger): Promise<void> {
+  try {
+    await providers.findLocal(signal);
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: loggable(error) }, "looking for models on this computer failed");
+  }
 }
 
 function idsFrom(now: () => number): () => string {

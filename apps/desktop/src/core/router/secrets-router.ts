@@ -1,16 +1,15 @@
+import type { Secrets } from "../secrets/secrets.ts";
 import { procedures } from "./implementer.ts";
-import { unbuilt } from "./unbuilt.ts";
-
-const { secrets } = procedures;
 
 /** `secrets.*` of the contract. */
-export function secretsRouter() {
+export function secretsRouter(service: Secrets) {
+  const { secrets } = procedures;
   return secrets.router({
-    state: secrets.state.handler(unbuilt),
-    setPassphrase: secrets.setPassphrase.handler(unbuilt),
-    unlock: secrets.unlock.handler(unbuilt),
-    lock: secrets.lock.handler(unbuilt),
-    useSession: secrets.useSession.handler(unbuilt),
-    forgetAll: secrets.forgetAll.handler(unbuilt),
+    state: secrets.state.handler(() => service.state()),
+    setPassphrase: secrets.setPassphrase.handler(({ input }) => service.setPassphrase(input.passphrase, input.current)),
+    unlock: secrets.unlock.handler(({ input }) => service.unlock(input.passphrase)),
+    lock: secrets.lock.handler(() => service.lock()),
+    useSession: secrets.useSession.handler(() => service.useSession()),
+    forgetAll: secrets.forgetAll.handler(() => service.forgetAll()),
   });
 }

@@ -1,0 +1,34 @@
+import type { ProviderRow } from "../../bridge/providers.ts";
+import { isLoopback } from "./addresses.ts";
+import type { ConnectionRow } from "./connection-row.ts";
+import type { ProviderContext } from "./provider-context.ts";
+import { keyName, obstacleOf, presetCalled } from "./reach-connection.ts";
+
+/** A connection as windows see it: never with its key. */
+export async function asProvider(context: ProviderContext, row: ConnectionRow): Promise<ProviderRow> {
+  const { models: _, modelsAt: __, ...shown } = row;
+  const isKeyThere = row.keyMask !== null && (await context.secrets.obstacleOf(keyName(row.id))) !== "missing";
+  return {
+    ...shown,
+    keyMask: isKeyThere ? row.keyMask : null,
+    local: isLocal(row),
+    free: isFree(row),
+    obstacle: (await obstacleOf(context, row, row.model)) ?? absenceOf(row),
+  };
+}
+
+/** Whether it runs on this computer. */
+function isLocal({ kind, baseUrl }: ConnectionRow): boolean {
+  return kind === "offline" || isLoopback(baseUrl);
+}
+
+/** A paid service reached through a gateway on this computer still costs, so its own kind of server has to be meant. */
+function isFree(row: ConnectionRow): boolean {
+  return row.kind === "offline" || (isLocal(row) && presetCalled(row.preset)?.local === true);
+}
+
+/** A server on this computer that did not answer when it was looked for last. */
+function absenceOf(row: ConnectionRow): ProviderRow["obstacle"] {
+  const error = row.check?.error ?? null;
+  return isFree(row) && error?.code === "provider/unreachable" ? error : null;
+}
