@@ -76,7 +76,8 @@ export function editTicket(
       summary: `Changed ${fieldWords(fields)}`,
       operation: beginOperation(store, `Change ${fieldWords(fields)} of T-${stored.number}`),
     });
-    if (hasChanged) takeOver(store, stored);
+    // A field sent as it is changes nothing, and says that the person has looked: "Keep as it is".
+    if (hasChanged || Object.keys(patch).length > 0) takeOver(store, stored);
     return requireStored(findTicket(store, id));
   });
 }

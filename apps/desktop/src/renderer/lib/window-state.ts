@@ -1,7 +1,7 @@
 import type { TicketId } from "@myba/shared/ids";
 import { create } from "zustand";
 
-export type SidePanel = "source" | "history";
+export type SidePanel = "source" | "history" | "refine";
 
 export interface Exporting {
   readonly ids: readonly TicketId[];
@@ -41,9 +41,4 @@ export const useWindowState = create<WindowState>(() => ({
 /** Opens or closes something. */
 export function showInWindow(change: Partial<WindowState>): void {
   useWindowState.setState(change);
-}
-
-/** Shows this panel, or hides it when it is the one shown. */
-export function toggleSidePanel(panel: SidePanel): void {
-  useWindowState.setState((state) => ({ sidePanel: state.sidePanel === panel ? null : panel }));
 }

@@ -14,7 +14,7 @@ export function AssumptionsPart() {
   const put = (place: number, text: string) =>
     change({ assumptions: assumptions.map((one, index) => (index === place ? text : one)) });
   return (
-    <Section title="Assumptions" count={assumptions.length}>
+    <Section title="Assumptions" count={assumptions.length} refinable="assumptions">
       <ul className="list-disc ps-5">
         {assumptions.map((assumption, place) => (
           // Assumptions have no identity of their own; their place is all there is.

@@ -20,6 +20,7 @@ export function BugPart() {
   return (
     <Section
       title="Bug"
+      refinable="bug"
       action={
         readOnly ? null : (
           <Menu

@@ -26,7 +26,7 @@ export function CriteriaPart() {
     change(reorder(content, "acceptanceCriteria", moved(criteria.length, from, to)));
   if (readOnly && criteria.length === 0) return null;
   return (
-    <Section title="Acceptance criteria" count={criteria.length}>
+    <Section title="Acceptance criteria" count={criteria.length} refinable="acceptanceCriteria">
       <ol className="flex flex-col gap-0.5">
         {criteria.map((criterion, place) => (
           <li key={criterion.id}>

@@ -20,7 +20,7 @@ export function DescriptionPart() {
     </Button>
   );
   return (
-    <Section title="Description" field="description" action={toggle}>
+    <Section title="Description" field="description" refinable="description" action={toggle}>
       {editing ? (
         <TextArea
           ref={area}

@@ -1,4 +1,5 @@
 import type { TicketContent } from "@myba/shared/tickets/content";
+import type { UnsupportedWords } from "@myba/shared/tickets/ticket";
 import { createContext, useContext } from "react";
 import type { TicketPatch } from "../../bridge/tickets.ts";
 
@@ -9,6 +10,12 @@ export interface Editing {
   /** Lights the sentences of this field; null lights the whole ticket's. */
   readonly setActiveField: (path: string | null) => void;
   readonly readOnly: boolean;
+  /** Words a model wrote that the source does not have, where they still stand. */
+  readonly unsupported: readonly UnsupportedWords[];
+  /** Opens the source with the sentences of this field lit; null without a source. */
+  readonly showSource: ((path: string) => void) | null;
+  /** Opens the panel that asks a model for a change of this field. */
+  readonly refine: (path: string) => void;
 }
 
 export const EditingContext = createContext<Editing | null>(null);

@@ -16,7 +16,7 @@ export function QuestionsPart() {
     change({ openQuestions: questions.map((one, at) => (at === place ? { ...one, answer: text } : one)) });
   const open = questions.filter((question) => question.answer === null).length;
   return (
-    <Section title="Open questions" count={open}>
+    <Section title="Open questions" field="openQuestions" count={open} refinable="openQuestions">
       <ul className="flex flex-col gap-2">
         {questions.map((question, place) => (
           <li key={`${question.field} ${question.text}`} className="flex gap-2 rounded-card bg-sunken px-3 py-2">

@@ -10,7 +10,7 @@ export function SpikePart() {
   if (!spike) return null;
   const put = (part: Partial<Spike>) => change({ spike: { ...spike, ...part } });
   return (
-    <Section title="Spike">
+    <Section title="Spike" refinable="spike">
       <div className="flex flex-col gap-2">
         {(["question", "output"] as const).map((part) => (
           <FieldArea key={part} field={`spike.${part}`}>

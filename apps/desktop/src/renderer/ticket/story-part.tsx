@@ -24,7 +24,7 @@ export function StoryPart() {
   }
   const put = (part: Partial<Story>) => change({ story: { ...story, ...part } });
   return (
-    <Section title="Story">
+    <Section title="Story" refinable="story">
       <div className="grid grid-cols-[auto_1fr] items-start gap-x-1 rounded-card bg-sunken py-2 ps-3 pe-1.5">
         <Lead>As a</Lead>
         <FieldArea field="story.role">

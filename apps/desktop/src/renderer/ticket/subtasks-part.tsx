@@ -18,7 +18,7 @@ export function SubtasksPart() {
     focusSoon(`subtask-${subtasks.length}`);
   };
   return (
-    <Section title="Steps" field="subtasks" count={subtasks.length}>
+    <Section title="Steps" field="subtasks" count={subtasks.length} refinable="subtasks">
       <ul>
         {subtasks.map((subtask, place) => (
           // Steps have no identity of their own; their place is all there is.

@@ -1,12 +1,13 @@
 import type { TicketId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
 import { cx } from "../lib/class-names.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { usePaneWidth } from "../lib/use-pane-width.ts";
-import { toggleSidePanel, useWindowState } from "../lib/window-state.ts";
+import { showInWindow, useWindowState, type SidePanel } from "../lib/window-state.ts";
+import { aimRefinement } from "../refine/refine-subject.ts";
 import { PaneDivider } from "../ui/pane-divider.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { AddPartMenu } from "./add-part-menu.tsx";
@@ -17,6 +18,7 @@ import { DescriptionPart } from "./description-part.tsx";
 import { EditingContext } from "./editing-context.ts";
 import { focusSoon } from "./focus-soon.ts";
 import { HistoryPanel } from "./history-panel.tsx";
+import { IncompleteNote } from "./incomplete-note.tsx";
 import { InlineText } from "./inline-text.tsx";
 import { Properties } from "./properties.tsx";
 import { QuestionsPart } from "./questions-part.tsx";
@@ -26,9 +28,15 @@ import { SourcePanel } from "./source-panel.tsx";
 import { SpikePart } from "./spike-part.tsx";
 import { StoryPart } from "./story-part.tsx";
 import { SubtasksPart } from "./subtasks-part.tsx";
+import { TicketFacts } from "./ticket-facts.tsx";
 import { TicketHeader } from "./ticket-header.tsx";
+import { standingUnsupported } from "./unsupported.ts";
 import { useTicketEditing } from "./use-ticket-editing.ts";
 import { FieldArea } from "./section.tsx";
+
+const RefinePanel = lazy(() => import("../refine/refine-panel.tsx").then((file) => ({ default: file.RefinePanel })));
+
+const panelNames: Record<SidePanel, string> = { source: "Source", history: "History", refine: "Refine" };
 
 interface TicketDetailProps {
   readonly id: TicketId;
@@ -55,22 +63,51 @@ const panelBesideQuery = "(width >= 1180px)";
 function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
   const editing = useTicketEditing(loaded.ticket);
   const { ticket, change } = editing;
+  const { id } = ticket;
   const [activeField, setActiveField] = useState<string | null>(null);
   const readOnly = trashed || ticket.trashedAt !== null;
-  const context = useMemo(
-    () => ({ content: ticket.content, change, setActiveField, readOnly }),
-    [ticket.content, change, readOnly],
-  );
   const panelBeside = useMedia(panelBesideQuery);
   const sourceWidth = usePaneWidth("sourceWidthPx");
   const chosenPanel = useWindowState((state) => state.sidePanel);
   const [narrowPanel, setNarrowPanel] = useState<typeof chosenPanel>(null);
   const panel = panelBeside ? (chosenPanel === "source" && !ticket.sourceId ? null : chosenPanel) : narrowPanel;
-  const togglePanel = (which: "source" | "history") =>
-    panelBeside ? toggleSidePanel(which) : setNarrowPanel((now) => (now === which ? null : which));
+  const showPanel = useCallback(
+    (which: SidePanel | null) => (panelBeside ? showInWindow({ sidePanel: which }) : setNarrowPanel(which)),
+    [panelBeside],
+  );
+  const togglePanel = (which: SidePanel) => {
+    if (which === "refine" && panel !== "refine") return refine(null);
+    if (which === "refine") document.querySelector<HTMLElement>('[data-focus="refine"]')?.focus();
+    showPanel(panel === which ? null : which);
+  };
+  const refine = useCallback(
+    (field: string | null, wish?: string) => {
+      aimRefinement(id, field, wish);
+      showPanel("refine");
+    },
+    [id, showPanel],
+  );
+  const context = useMemo(
+    () => ({
+      content: ticket.content,
+      change,
+      setActiveField,
+      readOnly,
+      unsupported: standingUnsupported(ticket.content, ticket.meta.unsupported),
+      showSource: ticket.sourceId
+        ? (field: string) => {
+            setActiveField(field);
+            showPanel("source");
+          }
+        : null,
+      refine,
+    }),
+    [ticket.content, ticket.meta, ticket.sourceId, change, readOnly, refine, showPanel],
+  );
   useCommandHandlers({
     "ticket.edit": () => focusSoon("ticket"),
     "ticket.history": () => togglePanel("history"),
+    ...(readOnly ? {} : { "ticket.refine": () => refine(null) }),
     ...(ticket.sourceId ? { "ticket.source": () => togglePanel("source") } : {}),
   });
   const side =
@@ -78,12 +115,22 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
       <SourcePanel ticket={ticket} activeField={activeField} />
     ) : panel === "history" ? (
       <HistoryPanel ticket={ticket} readOnly={readOnly} />
+    ) : panel === "refine" ? (
+      <Suspense fallback={<SkeletonLines lines={4} />}>
+        <RefinePanel ticket={ticket} readOnly={readOnly} flush={editing.flush} onClose={() => togglePanel("refine")} />
+      </Suspense>
     ) : null;
   return (
     <EditingContext value={context}>
       <article aria-label={`${ticket.key} ${ticket.content.title}`} className="flex h-full min-h-0 flex-col">
         <TicketHeader ticket={ticket} editing={editing} panel={panel} onTogglePanel={togglePanel} onBack={onBack} />
         <SaveConflict editing={editing} />
+        {ticket.meta.incomplete && !readOnly ? (
+          <IncompleteNote
+            onKeep={() => change({ title: ticket.content.title })}
+            onAskAgain={() => refine(null, "Finish this ticket from its source")}
+          />
+        ) : null}
         <div className="flex min-h-0 flex-1">
           {side && !panelBeside ? null : (
             <div className="@container min-w-0 flex-1 overflow-y-auto">
@@ -114,12 +161,13 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
                 <AssumptionsPart />
                 <RelationsPart loaded={loaded} ticket={ticket} />
                 {readOnly ? null : <AddPartMenu />}
+                <TicketFacts ticket={ticket} />
               </div>
             </div>
           )}
           {side && panelBeside ? (
             <PaneDivider
-              label={panel === "source" ? "Width of the source" : "Width of the history"}
+              label={panel ? `Width of the ${panelNames[panel].toLowerCase()}` : ""}
               value={sourceWidth.widthPx}
               min={260}
               max={640}
@@ -130,7 +178,7 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
           ) : null}
           {side ? (
             <aside
-              aria-label={panel === "source" ? "Source" : "History"}
+              aria-label={panel ? panelNames[panel] : undefined}
               style={panelBeside ? { width: sourceWidth.widthPx } : undefined}
               className={cx("flex min-w-0 flex-col bg-sunken", panelBeside ? "max-w-[56%] shrink-0" : "flex-1")}
             >

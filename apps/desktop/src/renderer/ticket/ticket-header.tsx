@@ -1,8 +1,19 @@
 import type { TicketType } from "@myba/shared/tickets/content";
 import type { Ticket } from "@myba/shared/tickets/ticket";
-import { ArrowLeft, Copy, Download, Ellipsis, History, Highlighter, RotateCcw, Trash2 } from "lucide-react";
+import {
+  ArrowLeft,
+  Copy,
+  Download,
+  Ellipsis,
+  History,
+  Highlighter,
+  RotateCcw,
+  Trash2,
+  WandSparkles,
+} from "lucide-react";
 import type { TicketPatch } from "../../bridge/tickets.ts";
 import { shownKeys } from "../commands/command-table.ts";
+import { spokenKeys } from "../commands/keys.ts";
 import { showInWindow, type SidePanel } from "../lib/window-state.ts";
 import { typeChoices } from "../tickets/choices.tsx";
 import { TypeIcon, typeWords } from "../tickets/marks.tsx";
@@ -64,6 +75,18 @@ export function TicketHeader({ ticket, editing, panel, onTogglePanel, onBack }: 
           Restore
         </Button>
       ) : null}
+      {readOnly ? null : (
+        <IconButton
+          label="Refine"
+          title={`Refine with a model (${spokenKeys(shownKeys("ticket.refine") ?? "")})`}
+          data-focus="refine"
+          aria-pressed={panel === "refine"}
+          className={panelLook}
+          onClick={() => onTogglePanel("refine")}
+        >
+          <WandSparkles size={15} aria-hidden />
+        </IconButton>
+      )}
       {ticket.sourceId ? (
         <IconButton
           label="Source"
@@ -90,6 +113,15 @@ export function TicketHeader({ ticket, editing, panel, onTogglePanel, onBack }: 
           </IconButton>
         }
       >
+        {readOnly ? null : (
+          <MenuItem
+            icon={<WandSparkles size={14} aria-hidden />}
+            keys={shownKeys("ticket.refine")}
+            onSelect={() => onTogglePanel("refine")}
+          >
+            Refine…
+          </MenuItem>
+        )}
         <MenuItem icon={<Copy size={14} aria-hidden />} onSelect={() => void copyAsMarkdown([ticket.id])}>
           Copy as Markdown
         </MenuItem>

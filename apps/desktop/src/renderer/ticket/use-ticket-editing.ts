@@ -15,6 +15,8 @@ export interface TicketEditing {
   readonly state: SaveState;
   readonly change: (patch: TicketPatch) => void;
   readonly retry: () => void;
+  /** Sends what is waiting and settles once it was tried. */
+  readonly flush: () => Promise<void>;
   /** Of a conflict: take the newer version, or put one's own changes on top of it. */
   readonly takeNewer: () => void;
   readonly keepMine: () => void;
@@ -49,6 +51,7 @@ export function useTicketEditing(stored: Ticket): TicketEditing {
     state,
     change,
     retry: () => void autosave.flush(),
+    flush: () => autosave.flush(),
     takeNewer: () => {
       autosave.discard();
       void queryClient.invalidateQueries({ queryKey: ticketKey(id) });
