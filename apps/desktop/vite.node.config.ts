@@ -12,7 +12,7 @@ export interface NodePart {
 
 /**
  * One program that runs on Node, bundled with all it needs. Only what cannot be bundled stays outside: Electron, which
- * is the runtime, and better-sqlite3, which loads its native binding from its own folder.
+ * is the runtime, and what loads a native binding from its own folder: better-sqlite3 and the keyring.
  */
 export function nodePart({ name, entries, format = "es" }: NodePart): UserConfig {
   const extension = format === "cjs" ? "cjs" : "js";
@@ -21,7 +21,7 @@ export function nodePart({ name, entries, format = "es" }: NodePart): UserConfig
     logLevel: "warn",
     publicDir: false,
     resolve: { conditions: ["node", "import", "module", "default"] },
-    ssr: { noExternal: true, external: ["electron", "better-sqlite3"], target: "node" },
+    ssr: { noExternal: true, external: ["electron", "better-sqlite3", "@napi-rs/keyring"], target: "node" },
     build: {
       ssr: true,
       target: "node22",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { clientOverPort } from "../bridge/client.ts";
-import type { CoreProcessNews, CoreProcessOrder } from "../bridge/core-process.ts";
+import type { CoreProcessNews, CoreProcessOrder, KeychainAnswer, KeychainAsk } from "../bridge/core-process.ts";
 import { CoreProcess } from "./core-process.ts";
 
 let folder: string;
@@ -76,3 +76,35 @@ test("a data folder that cannot be used is told to the host in the words' code",
     { kind: "failed", error: expect.objectContaining({ code: expect.stringMatching(/^data\//) }) },
   ]);
 });
+
+test("keys go to the host's keychain and come back from there, and a host without one says so", async () => {
+  const kept = new Map<string, string>();
+  let words: KeychainAnswer = { kind: "opened", words: "In the keychain of this test." };
+  parent.on("news", () => {
+    const asked = news.at(-1);
+    if (asked?.kind !== "keychain") return;
+    order({ kind: "keychain", id: asked.id, answer: answerTo(asked.ask, kept, words) });
+  });
+  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "1.0.0", capabilities } });
+  const client = clientOverPort(connect(1));
+  expect(await client.secrets.state()).toMatchObject({ tier: "keychain", words: "In the keychain of this test." });
+  const { id } = await client.providers.add({ preset: "openai", key: "sk-kept-at-the-host-1234", unchecked: true });
+  expect([...kept]).toEqual([[`connection/${id}`, "sk-kept-at-the-host-1234"]]);
+  words = { kind: "failed", reason: "the keychain is locked" };
+  await expect(client.providers.test({ id })).rejects.toMatchObject({
+    code: "secrets/keychain-failed",
+    data: { reason: "the keychain is locked" },
+  });
+  await client.secrets.useSession();
+  expect(await client.secrets.state()).toMatchObject({ tier: "session" });
+  order({ kind: "close" });
+  await exited;
+});
+
+function answerTo(ask: KeychainAsk, kept: Map<string, string>, words: KeychainAnswer): KeychainAnswer {
+  if (ask.kind === "open" || words.kind === "failed") return words;
+  if (ask.kind === "get") return { kind: "secret", value: kept.get(ask.name) ?? null };
+  if (ask.kind === "set") kept.set(ask.name, ask.value);
+  else kept.delete(ask.name);
+  return { kind: "done" };
+}

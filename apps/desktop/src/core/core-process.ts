@@ -1,6 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import { coreProcessOrder, type CoreProcessNews, type CoreProcessStart } from "../bridge/core-process.ts";
 import { startCore, type Core } from "./core.ts";
+import { HostKeychain } from "./secrets/host-keychain.ts";
 import type { ServedPort } from "./port.ts";
 
 /** The host's end as Electron gives it to a utility process: `process.parentPort`. */
@@ -22,6 +23,7 @@ export class CoreProcess {
   readonly #parent: ParentPort;
   readonly #exit: (code: number) => void;
   readonly #ports = new Map<number, ServedPort>();
+  readonly #keychain = new HostKeychain((id, ask) => this.#tell({ kind: "keychain", id, ask }));
   #core: Promise<Core | undefined> = Promise.resolve(undefined);
 
   constructor(parent: ParentPort, exit: (code: number) => void) {
@@ -33,13 +35,16 @@ export class CoreProcess {
     this.#parent.on("message", ({ data, ports }) => {
       const order = coreProcessOrder.parse(data);
       if (order.kind === "start") this.#core = this.#start(order.config);
+      // Whoever asked waits for it, which may be the start itself.
+      else if (order.kind === "keychain") this.#keychain.hear(order.id, order.answer);
       else void this.#core.then((core) => core && this.#obey(core, order, ports[0]));
     });
   }
 
   async #start(config: CoreProcessStart): Promise<Core | undefined> {
     try {
-      const core = await startCore(config);
+      const openKeychain = this.#keychain.open;
+      const core = await startCore({ ...config, openKeychain, env: process.env, looksForModels: true });
       this.#tell({ kind: "ready" });
       return core;
     } catch (error) {

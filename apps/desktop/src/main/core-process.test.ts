@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import type { KeychainAnswer } from "../bridge/core-process.ts";
 import { CoreProcess, restartDelayMs } from "./core-process.ts";
 import { resetElectron, utilityProcess, type FakeChild, type FakePort } from "./testing/fake-electron.ts";
 
@@ -12,9 +13,13 @@ let core: CoreProcess;
 let news: string[];
 let timers: { run: () => void; delayMs: number }[];
 let nowMs: number;
+let asked: string[];
+let answered: PromiseWithResolvers<KeychainAnswer>;
 
 beforeEach(() => {
   resetElectron();
+  asked = [];
+  answered = Promise.withResolvers();
   news = [];
   timers = [];
   nowMs = 0;
@@ -24,6 +29,10 @@ beforeEach(() => {
     onReady: () => news.push("ready"),
     onLost: () => news.push("lost"),
     onFailed: (error) => news.push(error.code),
+    askKeychain: (ask) => {
+      asked.push(ask.kind);
+      return answered.promise;
+    },
     setTimer: (run, delayMs) => timers.push({ run, delayMs }),
     now: () => nowMs,
   });
@@ -107,4 +116,30 @@ test("closing between a crash and the restart keeps it closed", async () => {
   await core.close(5000);
   timers.pop()!.run();
   expect(utilityProcess.children).toHaveLength(1);
+});
+
+test("what the core asks of the keychain is answered under its number", async () => {
+  child().emit("message", { kind: "keychain", id: 3, ask: { kind: "get", name: "connection/1" } });
+  answered.resolve({ kind: "secret", value: "sk-1" });
+  await answered.promise;
+  expect(asked).toEqual(["get"]);
+  expect(child().orders[1]?.message).toEqual({
+    kind: "keychain",
+    id: 3,
+    answer: { kind: "secret", value: "sk-1" },
+  });
+});
+
+test("a core that was started anew never gets the answer to a question of the one before", async () => {
+  child().emit("message", { kind: "keychain", id: 3, ask: { kind: "get", name: "connection/1" } });
+  child().emit("exit", 139);
+  timers.pop()!.run();
+  answered.resolve({ kind: "secret", value: "sk-1" });
+  await answered.promise;
+  expect(child().kinds()).toEqual(["start"]);
+});
+
+test("a question that is none of the contract's is not answered", () => {
+  expect(() => child().emit("message", { kind: "keychain", id: 1, ask: { kind: "list" } })).toThrow(/kind/);
+  expect(asked).toEqual([]);
 });

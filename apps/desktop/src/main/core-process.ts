@@ -1,6 +1,12 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from "electron";
 import type { ErrorReport } from "@myba/shared/errors";
-import { coreProcessNews, type CoreProcessOrder, type CoreProcessStart } from "../bridge/core-process.ts";
+import {
+  coreProcessNews,
+  type CoreProcessOrder,
+  type CoreProcessStart,
+  type KeychainAnswer,
+  type KeychainAsk,
+} from "../bridge/core-process.ts";
 
 export interface CoreProcessConfig {
   /** The built core. */
@@ -12,6 +18,8 @@ export interface CoreProcessConfig {
   readonly onLost: () => void;
   /** The core cannot run with this data folder; it is not restarted. */
   readonly onFailed: (error: ErrorReport) => void;
+  /** The system's keychain, for a core that cannot reach it itself. Never rejects. */
+  readonly askKeychain: (ask: KeychainAsk) => Promise<KeychainAnswer>;
   readonly setTimer: (run: () => void, delayMs: number) => void;
   readonly now: () => number;
 }
@@ -79,6 +87,10 @@ export class CoreProcess {
 
   #hear(message: unknown): void {
     const news = coreProcessNews.parse(message);
+    if (news.kind === "keychain") {
+      void this.#answerKeychain(news.id, news.ask);
+      return;
+    }
     if (news.kind === "failed") {
       this.#closing ??= Promise.withResolvers<void>();
       this.#config.onFailed(news.error);
@@ -88,6 +100,13 @@ export class CoreProcess {
     for (const [windowId, port] of this.#waiting) this.#order({ kind: "connect", windowId }, port);
     this.#waiting.clear();
     this.#config.onReady();
+  }
+
+  /** The answer belongs to the core that asked; another one started meanwhile has questions of its own. */
+  async #answerKeychain(id: number, ask: KeychainAsk): Promise<void> {
+    const asker = this.#child;
+    const answer = await this.#config.askKeychain(ask);
+    if (asker === this.#child) this.#order({ kind: "keychain", id, answer });
   }
 
   #ended(): void {

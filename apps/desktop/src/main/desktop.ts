@@ -6,6 +6,7 @@ import { CoreProcess } from "./core-process.ts";
 import { linkArgument, linkFromArguments } from "./deep-link-arguments.ts";
 import { DeepLinks } from "./deep-links.ts";
 import { registerAppImage } from "./app-image.ts";
+import { mainKeychain } from "./keychain.ts";
 import { setMenu } from "./menu.ts";
 import { guardNavigation } from "./navigation.ts";
 import { guardPermissions } from "./permissions.ts";
@@ -105,6 +106,7 @@ class Desktop {
       onReady: () => this.#links.release((link) => this.#core?.showDeepLink(link)),
       onLost: () => this.#links.hold(),
       onFailed: (error) => this.#giveUp(error),
+      askKeychain: mainKeychain({ file: `${dataFolder}/keychain.json`, platform }),
       setTimer,
       now,
     });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defaultDataFolder } from "../core/data-folder.ts";
+import { keyring } from "../core/secrets/keyring.ts";
 import { hasDisplay, openBrowser } from "./browser.ts";
 import { runWebHost } from "./run-web-host.ts";
 
@@ -13,7 +14,10 @@ export async function startFromTerminal(): Promise<void> {
     rendererFolder: fileURLToPath(new URL("../renderer", import.meta.url)),
     defaultDataFolder,
     // Loaded while the port is being opened.
-    startCore: async (config) => (await import("../core/core.ts")).startCore(config),
+    startCore: async (config) => {
+      const { startCore } = await import("../core/core.ts");
+      return startCore({ ...config, openKeychain: keyring(process.platform), env: process.env, looksForModels: true });
+    },
     openBrowser: hasDisplay(process.platform, process.env) ? openBrowser : undefined,
     stopped: stopped.promise,
     sessionKey: sessionKey ? Buffer.from(sessionKey, "base64url") : undefined,

@@ -220,6 +220,37 @@ export const contextBridge = {
   },
 };
 
+/** A keychain whose encryption is only a disguise, but never the text itself. */
+export class FakeSafeStorage {
+  isAvailable = true;
+  backend = "gnome_libsecret";
+  shouldReEncrypt = false;
+  /** While set, every call fails with these words. */
+  fails: string | null = null;
+  encryptions = 0;
+  isAsyncEncryptionAvailable(): Promise<boolean> {
+    return Promise.resolve(this.isAvailable);
+  }
+  getSelectedStorageBackend(): string {
+    return this.backend;
+  }
+  encryptStringAsync(text: string): Promise<Buffer> {
+    this.encryptions += 1;
+    return this.#unlessFailing(() => Buffer.from(Buffer.from(text, "utf16le").map((byte) => byte ^ 0xa5)));
+  }
+  decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
+    const { shouldReEncrypt } = this;
+    return this.#unlessFailing(() => ({
+      result: Buffer.from(encrypted.map((byte) => byte ^ 0xa5)).toString("utf16le"),
+      shouldReEncrypt,
+    }));
+  }
+  #unlessFailing<T>(work: () => T): Promise<T> {
+    return this.fails === null ? Promise.resolve(work()) : Promise.reject(new Error(this.fails));
+  }
+}
+export let safeStorage = new FakeSafeStorage();
+
 class FakeIpcRenderer extends EventEmitter {
   readonly sent: unknown[][] = [];
   send(...args: unknown[]): void {
@@ -233,6 +264,7 @@ export function resetElectron(): void {
   app = new FakeApp();
   ipcMain = new EventEmitter();
   session = { defaultSession: new FakeSession() };
+  safeStorage = new FakeSafeStorage();
   protocol.privileged.length = 0;
   utilityProcess.children.length = 0;
   shell.opened.length = 0;
