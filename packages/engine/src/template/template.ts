@@ -1,16 +1,12 @@
-import { maxTextLength, type GenerationEvent, type GenerationRequest } from "@myba/shared/generation/generation";
-import type { SentenceSpan } from "@myba/shared/generation/source";
+import type { GenerationEvent, GenerationRequest } from "@myba/shared/generation/generation";
 import type { TicketDraft, TicketMeta } from "@myba/shared/tickets/ticket";
-import { readTextInSteps } from "../reading/read-text.ts";
 import type { Reading } from "../reading/reading.ts";
 import { buildTicket } from "./build-ticket.ts";
 import { coverageOf } from "./coverage.ts";
 import { HostTurns } from "./host-turns.ts";
 import { planTickets } from "./plan-tickets.ts";
 import type { Plan } from "./plan.ts";
-import { withPurposeFirst } from "./purpose-first.ts";
-import { withStorySections } from "./story-sections.ts";
-import { withoutAsides } from "./without-asides.ts";
+import { inSteps, nothingRead, preparedReading, refusalOf, spanOf, unstoppable } from "./prepare-text.ts";
 
 /** Changes whenever the same text may give other tickets. */
 export const offlineEngineVersion = "1.1.0";
@@ -29,8 +25,7 @@ export async function* generateOffline(
     return;
   }
   const turns = new HostTurns();
-  const read = yield* readingOf(request.text, signal, turns);
-  const reading = read === null ? null : await inSteps(prepared(read), signal, turns);
+  const reading = yield* preparedReading(request.text, signal, turns);
   if (reading === null) {
     yield { kind: "cancelled", coverage: nothingRead, meta: metaFor("und") };
     return;
@@ -56,71 +51,6 @@ export async function* generateOffline(
   // What was made is told also after an abort, so this step cannot be stopped.
   const coverage = await inSteps(coverageOf(reading, made, kind === "cancelled"), unstoppable, turns);
   yield { kind, coverage: coverage ?? nothingRead, meta };
-}
-
-/** Reads, telling how far it has come where a person would notice that it takes time; null when it was told to stop. */
-async function* readingOf(
-  text: string,
-  signal: AbortSignal,
-  turns: HostTurns,
-): AsyncGenerator<GenerationEvent, Reading | null> {
-  const job = readTextInSteps(text);
-  let told = 0;
-  for (;;) {
-    if (signal.aborted) return null;
-    const step = job.next();
-    if (step.done === true) return step.value;
-    const { done, total } = step.value;
-    if (total > shortText && done - told >= total / 50) {
-      told = done;
-      yield { kind: "progress", done, total };
-    }
-    await turns.offer();
-  }
-}
-
-/** What is told of a text by its layout as a whole, one look after the other. */
-function* prepared(read: Reading): Generator<void, Reading> {
-  const asides = withoutAsides(read);
-  yield;
-  const purposes = withPurposeFirst(asides);
-  yield;
-  return withStorySections(purposes);
-}
-
-/** A text up to this length is read before a person could look at its progress. */
-const shortText = 20_000;
-
-const unstoppable: Pick<AbortSignal, "aborted"> = { aborted: false };
-
-const nothingRead = { requirementLike: 0, covered: 0, sentences: [] };
-
-function refusalOf(text: string): GenerationEvent | null {
-  if (text.trim() === "") return { kind: "failed", error: { code: "text/empty", data: {} } };
-  if (text.length > maxTextLength) {
-    const data = { size: `${text.length} characters`, limit: `${maxTextLength} characters` };
-    return { kind: "failed", error: { code: "text/too-large", data } };
-  }
-  if (!/\p{L}{2}/u.test(text)) return { kind: "failed", error: { code: "text/no-words", data: {} } };
-  return null;
-}
-
-/** Runs a stepwise job, offering the host a turn after every step; null when it was told to stop. */
-async function inSteps<Result>(
-  job: Generator<unknown, Result>,
-  signal: Pick<AbortSignal, "aborted">,
-  turns: HostTurns,
-): Promise<Result | null> {
-  for (;;) {
-    if (signal.aborted) return null;
-    const step = job.next();
-    if (step.done === true) return step.value;
-    await turns.offer();
-  }
-}
-
-function spanOf({ id, start, end, kind, block }: SentenceSpan): SentenceSpan {
-  return { id, start, end, kind, block };
 }
 
 function metaFor(language: string): TicketMeta {
