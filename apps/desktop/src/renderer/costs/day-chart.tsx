@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { CostSum } from "../../bridge/costs.ts";
-import { money } from "../lib/money.ts";
+import { roundMoney } from "../lib/money.ts";
 import { counted, dayWords } from "../lib/time.ts";
 import { Button } from "../ui/button.tsx";
 import { daysOf, type Month } from "./month.ts";
@@ -46,7 +46,7 @@ export function DayChart({ month, days }: DayChartProps) {
           </div>
           <div className="mt-1 flex justify-between text-xs text-muted tabular-nums" aria-hidden>
             <span>1</span>
-            <span>Highest day: {money(highest)}</span>
+            <span>Highest day: {roundMoney(highest)}</span>
             <span>{all.length}</span>
           </div>
         </figure>
@@ -79,7 +79,7 @@ function DayTable({ days }: { readonly days: DayChartProps["days"] }) {
             </th>
             <td className="py-1 text-end">{calls}</td>
             <td className="py-1 text-end">
-              {money(costMicroUsd)}
+              {roundMoney(costMicroUsd)}
               {callsOfUnknownCost > 0 ? <span className="text-muted"> + unknown</span> : null}
             </td>
           </tr>
@@ -97,12 +97,12 @@ function barHeight(sum: CostSum | undefined, highest: number): number {
 
 function tipOf(day: string, sum: CostSum | undefined): string {
   return sum
-    ? `${dayWords(day)}: ${money(sum.costMicroUsd)}, ${counted(sum.calls, "call")}`
+    ? `${dayWords(day)}: ${roundMoney(sum.costMicroUsd)}, ${counted(sum.calls, "call")}`
     : `${dayWords(day)}: nothing`;
 }
 
 function summaryOf(days: DayChartProps["days"]): string {
   const highest = days.toSorted((one, other) => other.costMicroUsd - one.costMicroUsd)[0];
   if (!highest) return "No costs by day";
-  return `Costs by day: ${counted(days.length, "day")} with calls, most on ${dayWords(highest.day)} with ${money(highest.costMicroUsd)}`;
+  return `Costs by day: ${counted(days.length, "day")} with calls, most on ${dayWords(highest.day)} with ${roundMoney(highest.costMicroUsd)}`;
 }

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { changeSettings } from "../lib/use-settings.ts";
+import { lockKeys } from "../secrets/lock-keys.ts";
 import { showInWindow, useWindowState } from "../lib/window-state.ts";
 import { redo, undo } from "./undo.ts";
 
@@ -17,6 +18,12 @@ export function useFrameCommands(): void {
     "go.drafts": () => void navigate({ to: "/drafts" }),
     "go.trash": () => void navigate({ to: "/trash" }),
     "go.settings": () => void navigate({ to: "/settings" }),
+    "go.ai": () => void navigate({ to: "/settings/ai" }),
+    "go.keys": () => void navigate({ to: "/settings/keys" }),
+    "go.costs": () => void navigate({ to: "/settings/costs" }),
+    "go.guidance": () => void navigate({ to: "/settings/guidance" }),
+    "provider.add": () => void navigate({ to: "/settings/ai", search: { add: true } }),
+    "keys.lock": () => void lockKeys(),
     "edit.undo": () => void undo(),
     "edit.redo": () => void redo(),
     "theme.light": () => void changeSettings({ theme: "light" }),

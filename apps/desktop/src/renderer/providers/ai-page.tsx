@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { AddProviderDialog } from "./add-provider-dialog.tsx";
 import { LocalModels } from "./local-models.tsx";
-import { moveProvider } from "./provider-actions.ts";
+import { chainWords } from "./arrange.ts";
 import { ProviderList } from "./provider-list.tsx";
 
 /** Who makes tickets, in which order they are asked, and how to add one. */
@@ -22,7 +22,7 @@ export function AiPage() {
     <>
       <Group
         title="AI providers"
-        note="The first one makes your tickets. The others wait until you choose them, or until those above cannot answer."
+        note={providers.data && providers.data.length > 1 ? chainWords(providers.data) : null}
         action={
           <Button tone="primary" icon={<Plus size={14} aria-hidden />} onClick={() => showAdd(true)}>
             Add provider
@@ -47,7 +47,7 @@ export function AiPage() {
           onClose={() => showAdd(false)}
           onAdded={(provider) => {
             showAdd(false);
-            tellAdded(provider, providers.data ?? []);
+            tellAdded(provider);
           }}
         />
       ) : null}
@@ -77,10 +77,7 @@ function KeptWhere() {
   );
 }
 
-function tellAdded(provider: ProviderRow, before: readonly ProviderRow[]): void {
-  const words = provider.check?.error
-    ? `Added ${provider.label} unchecked. Test it once it can be reached.`
-    : `${provider.label} is ready${provider.model ? ` with ${provider.model}` : ""}.`;
-  if (before.length === 0) return notify(words);
-  notify(words, { label: "Ask it first", run: () => moveProvider(provider.id, 0) });
+function tellAdded({ label, model, check }: ProviderRow): void {
+  if (check === null || check.error) notify(`Added ${label} unchecked. Test it once it can be reached.`);
+  else notify(`${label} is ready${model === null ? "" : ` with ${model}`}.`);
 }

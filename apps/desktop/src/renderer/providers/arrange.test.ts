@@ -1,6 +1,6 @@
 import { assert, integer, nat, property, uniqueArray } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { landing, moved, placeWords, turnOf } from "./arrange.ts";
+import { chainWords, landing, moved, placeWords, turnOf } from "./arrange.ts";
 
 const letters = ["a", "b", "c", "d"];
 
@@ -40,22 +40,51 @@ describe("arranging providers", () => {
   });
 });
 
-const cloud = (fallback: boolean) => ({ kind: "openai", fallback });
-const offline = (fallback: boolean) => ({ kind: "offline", fallback });
+const paid = (label: string, rest: object = {}) => ({
+  label,
+  kind: "openai",
+  fallback: true,
+  free: false,
+  mayCost: true,
+  obstacle: null,
+  ...rest,
+});
+const offline = (rest: object = {}) => paid("Offline engine", { kind: "offline", free: true, mayCost: false, ...rest });
+
+const turns = (list: Parameters<typeof turnOf>[0]) => list.map((_, index) => turnOf(list, index));
 
 describe("whose turn it is", () => {
   it("comes first for the first, and for others only where they may answer", () => {
-    const list = [cloud(false), cloud(true), cloud(false)];
-    expect(list.map((_, index) => turnOf(list, index))).toEqual(["first", "fallback", "chosen"]);
+    expect(turns([paid("a", { fallback: false }), paid("b"), paid("c", { fallback: false })])).toEqual([
+      "first",
+      "stand-in",
+      "chosen",
+    ]);
+  });
+
+  it("never comes at a price nobody agreed to", () => {
+    expect(turns([paid("a"), paid("b", { mayCost: false }), paid("c", { free: true, mayCost: false })])).toEqual([
+      "first",
+      "would-cost",
+      "stand-in",
+    ]);
   });
 
   it("never comes below the offline engine, which always answers", () => {
-    const list = [cloud(false), offline(true), cloud(true)];
-    expect(list.map((_, index) => turnOf(list, index))).toEqual(["first", "fallback", "never-reached"]);
-    expect(turnOf([offline(false), cloud(true)], 1)).toBe("never-reached");
+    expect(turns([paid("a"), offline(), paid("b")])).toEqual(["first", "stand-in", "never-reached"]);
+    expect(turns([offline({ fallback: false }), paid("b")])).toEqual(["first", "never-reached"]);
+    expect(turns([paid("a"), offline({ fallback: false }), paid("b")])).toEqual(["first", "chosen", "stand-in"]);
   });
 
-  it("passes over an offline engine that may not answer", () => {
-    expect(turnOf([cloud(false), offline(false), cloud(true)], 2)).toBe("fallback");
+  it("is told in a sentence", () => {
+    expect(chainWords([offline(), paid("OpenAI")])).toBe(
+      "Offline engine makes your tickets; the others wait until you choose them.",
+    );
+    expect(
+      chainWords([paid("OpenAI"), paid("Ollama", { free: true }), paid("Groq", { obstacle: {} }), offline()]),
+    ).toBe("OpenAI makes your tickets. If it cannot answer: Ollama, then Offline engine.");
+    expect(chainWords([paid("OpenAI"), paid("Groq", { mayCost: false })])).toBe(
+      "OpenAI makes your tickets. If it cannot answer, nobody else is asked.",
+    );
   });
 });

@@ -21,17 +21,36 @@ export function placeWords(label: string, index: number, count: number): string 
 }
 
 interface Asked {
+  readonly label: string;
   readonly kind: string;
   readonly fallback: boolean;
+  readonly free: boolean;
+  readonly mayCost: boolean;
+  readonly obstacle: unknown;
 }
 
+/** When somebody in the list is asked without being chosen; the core's rule, in `candidatesFor`. */
+export type Turn = "first" | "stand-in" | "would-cost" | "never-reached" | "chosen";
+
 /**
- * When somebody in the list is asked without being chosen. The first always is; a later one where it may answer for
- * those above, and only while none of those is the offline engine, which never fails.
+ * The first of the list always is. A later one stands in where it may and nothing stands in its way: only while none
+ * above it is the offline engine, which never fails, and without consent only where it is free.
  */
-export function turnOf(list: readonly Asked[], index: number): "first" | "fallback" | "never-reached" | "chosen" {
+export function turnOf(list: readonly Asked[], index: number): Turn {
+  const one = list[index];
   if (index === 0) return "first";
-  if (!list[index]?.fallback) return "chosen";
-  const engine = list.findIndex(({ kind }, place) => kind === "offline" && (place === 0 || list[place]?.fallback));
-  return engine !== -1 && engine < index ? "never-reached" : "fallback";
+  if (!one?.fallback) return "chosen";
+  const engine = list.findIndex(({ kind, fallback }, place) => kind === "offline" && (place === 0 || fallback));
+  if (engine !== -1 && engine < index) return "never-reached";
+  return one.free || one.mayCost ? "stand-in" : "would-cost";
+}
+
+/** Who makes tickets, and who does when that one cannot, in one or two sentences. */
+export function chainWords(list: readonly Asked[]): string {
+  const [first] = list;
+  if (!first) return "";
+  if (first.kind === "offline") return `${first.label} makes your tickets; the others wait until you choose them.`;
+  const others = list.filter((one, index) => turnOf(list, index) === "stand-in" && one.obstacle === null);
+  const then = others.map(({ label }) => label).join(", then ");
+  return `${first.label} makes your tickets. ${then ? `If it cannot answer: ${then}.` : "If it cannot answer, nobody else is asked."}`;
 }

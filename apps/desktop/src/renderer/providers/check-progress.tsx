@@ -1,7 +1,8 @@
 import { CircleAlert, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
-import { failureWords } from "../lib/failure-words.ts";
+import { reportOf } from "../lib/failure-words.ts";
 import { Button } from "../ui/button.tsx";
+import { wordsHere } from "./check-words.ts";
 import type { KeyCheck } from "./use-key-check.ts";
 
 /** What is being looked at, in the order it happens, with a way to stop. */
@@ -23,7 +24,7 @@ interface CheckFailureProps {
 
 /** Why a connection does not work and what to do next. */
 export function CheckFailure({ check, children }: CheckFailureProps) {
-  const { message, next } = failureWords(check.error);
+  const { message, next } = wordsHere(reportOf(check.error));
   return (
     <div role="alert" className="flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2">
       <CircleAlert size={15} className="mt-0.5 shrink-0 text-danger" aria-hidden />

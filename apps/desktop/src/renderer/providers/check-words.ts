@@ -1,4 +1,4 @@
-import { wordsFor } from "@myba/shared/errors";
+import { wordsFor, type ErrorReport } from "@myba/shared/errors";
 import type { ProviderCheck } from "../../bridge/providers.ts";
 
 /** "212 ms", "1.4 s". */
@@ -16,5 +16,11 @@ export function checkWords({ error, modelsMs, probeMs }: ProviderCheck): {
     probeMs === null ? "" : `answered in ${durationWords(probeMs)}`,
   ].filter(Boolean);
   const done = steps.join(" and ");
-  return { done: done.charAt(0).toUpperCase() + done.slice(1), failure: error ? wordsFor(error) : null };
+  return { done: done.charAt(0).toUpperCase() + done.slice(1), failure: error ? wordsHere(error) : null };
+}
+
+/** A failure's words on the pages of settings, where the next step needs no way to them. */
+export function wordsHere(error: ErrorReport): { readonly message: string; readonly next: string } {
+  const { message, next } = wordsFor(error);
+  return { message, next: next.replace(/ in (?:the )?Settings(?=[.,])/g, "") };
 }

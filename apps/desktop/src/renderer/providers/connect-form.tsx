@@ -47,6 +47,8 @@ export function ConnectForm({ preset, onBack, onClose, onAdded }: ConnectFormPro
       onAdded(await handOver(key.current ?? { value: "" }, send, keepFor));
     });
     if (worked) refetch(["providers", "secrets"]);
+    // A refused key is gone from its field, which waits for another.
+    else if (key.current?.value === "") key.current.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -114,7 +116,7 @@ export function ConnectForm({ preset, onBack, onClose, onAdded }: ConnectFormPro
           {preset.local ? "" : "The check uses one token: far less than a cent."}
         </span>
         <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" type="submit" disabled={check.busy}>
+        <Button tone="primary" type="submit" aria-disabled={check.busy}>
           {failed ? "Try again" : "Add"}
         </Button>
       </div>

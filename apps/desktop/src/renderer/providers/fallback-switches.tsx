@@ -1,11 +1,11 @@
 import type { ProviderRow } from "../../bridge/providers.ts";
 import { Tick } from "../ui/tick.tsx";
-import type { turnOf } from "./arrange.ts";
+import type { Turn } from "./arrange.ts";
 import { switchProvider } from "./provider-actions.ts";
 
 interface FallbackSwitchesProps {
   readonly provider: ProviderRow;
-  readonly turn: ReturnType<typeof turnOf>;
+  readonly turn: Turn;
 }
 
 /** Whether it may step in for those above; and, only where that would cost, whether it may even then. */
@@ -29,7 +29,7 @@ export function FallbackSwitches({ provider, turn }: FallbackSwitchesProps) {
         <div className="ps-6">
           <Tick
             label="…even when it costs money"
-            note={mayCost ? undefined : "Without this, MyBA asks you each time before it goes on here."}
+            note={turn === "would-cost" ? "Until you agree to that, it is passed over." : undefined}
             checked={mayCost}
             onChange={(checked) => switchProvider(id, { mayCost: checked })}
           />

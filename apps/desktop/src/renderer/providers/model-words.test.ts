@@ -73,7 +73,7 @@ describe("a check of a connection", () => {
       done: "",
       failure: {
         message: "OpenAI does not accept this key.",
-        next: "Copy the whole key again from OpenAI and paste it in Settings.",
+        next: "Copy the whole key again from OpenAI and paste it.",
       },
     });
   });

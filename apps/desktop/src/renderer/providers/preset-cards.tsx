@@ -1,4 +1,3 @@
-import { Plus } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { ProviderPreset } from "../../bridge/providers.ts";
 import { ProviderMark } from "./provider-mark.tsx";
@@ -27,26 +26,14 @@ export function PresetCards({ presets, onPick }: PresetCardsProps) {
           <h3 className="mb-1.5 text-sm text-muted">{part.title}</h3>
           <ul className="grid grid-cols-2 gap-2 md:grid-cols-3">
             {part.presets.map((preset, place) => (
-              <li key={preset.id}>
+              <li key={preset.id} className={preset.label.length > 20 ? "md:col-span-2" : ""}>
                 <button
                   ref={index + place === 0 ? first : undefined}
                   type="button"
-                  className="flex h-11 w-full items-center gap-2.5 rounded-control border border-line px-2 text-start hover:bg-hover"
+                  className="flex min-h-11 w-full items-center gap-2.5 rounded-control border border-line px-2 py-1.5 text-start hover:bg-hover"
                   onClick={() => onPick(preset)}
                 >
-                  {preset.kind === "openai-compatible" &&
-                  preset.baseUrl === "" &&
-                  !preset.local &&
-                  preset.key === "optional" ? (
-                    <span
-                      aria-hidden
-                      className="flex size-7 shrink-0 items-center justify-center rounded-control bg-hover text-muted"
-                    >
-                      <Plus size={15} />
-                    </span>
-                  ) : (
-                    <ProviderMark {...preset} />
-                  )}
+                  <ProviderMark {...preset} />
                   <span className="min-w-0 leading-[17px] font-medium">{preset.label}</span>
                 </button>
               </li>

@@ -5,7 +5,7 @@ import { cx } from "../lib/class-names.ts";
 import { UnlockKeys } from "../secrets/unlock-keys.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
-import type { turnOf } from "./arrange.ts";
+import type { Turn } from "./arrange.ts";
 import { ConnectionFields } from "./connection-fields.tsx";
 import { FallbackSwitches } from "./fallback-switches.tsx";
 import { ModelChooser } from "./model-chooser.tsx";
@@ -20,7 +20,7 @@ interface ProviderItemProps {
   readonly provider: ProviderRow;
   readonly index: number;
   readonly count: number;
-  readonly turn: ReturnType<typeof turnOf>;
+  readonly turn: Turn;
   readonly onDragStart: () => void;
   readonly onDragEnd: () => void;
 }
@@ -63,11 +63,14 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
     >
       <span
         aria-hidden
-        draggable
+        draggable={count > 1}
         title="Drag to change the order"
         onDragStart={startDrag}
         onDragEnd={onDragEnd}
-        className="mt-0.5 flex h-6 w-5 shrink-0 cursor-grab items-center justify-center text-muted"
+        className={cx(
+          "mt-0.5 flex h-6 w-5 shrink-0 cursor-grab items-center justify-center text-muted",
+          count === 1 && "invisible",
+        )}
       >
         <GripVertical size={14} />
       </span>
@@ -77,9 +80,13 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
           <h3 className="min-w-0 truncate font-medium" dir="auto" title={label}>
             {label}
           </h3>
-          {turn === "first" ? <Badge tone="plain">asked first</Badge> : null}
+          {turn === "first" && count > 1 ? <Badge tone="plain">asked first</Badge> : null}
           {provider.kind === "offline" ? <Badge tone="good">free, private</Badge> : null}
-          {isModel && provider.local ? <Badge tone="good">local, free, private</Badge> : null}
+          {isModel && provider.local ? (
+            <Badge tone={provider.free ? "good" : "plain"}>
+              {provider.free ? "local, free, private" : "on this computer"}
+            </Badge>
+          ) : null}
         </div>
         {isModel ? (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
@@ -118,22 +125,26 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
             {test.isRunning ? "Testing…" : "Test"}
           </Button>
         ) : null}
-        <IconButton
-          label={`Move ${label} up`}
-          aria-disabled={index === 0}
-          className="size-6"
-          onClick={() => move(index - 1)}
-        >
-          <ArrowUp size={14} aria-hidden />
-        </IconButton>
-        <IconButton
-          label={`Move ${label} down`}
-          aria-disabled={index === count - 1}
-          className="size-6"
-          onClick={() => move(index + 1)}
-        >
-          <ArrowDown size={14} aria-hidden />
-        </IconButton>
+        {count > 1 ? (
+          <>
+            <IconButton
+              label={`Move ${label} up`}
+              aria-disabled={index === 0}
+              className="size-6"
+              onClick={() => move(index - 1)}
+            >
+              <ArrowUp size={14} aria-hidden />
+            </IconButton>
+            <IconButton
+              label={`Move ${label} down`}
+              aria-disabled={index === count - 1}
+              className="size-6"
+              onClick={() => move(index + 1)}
+            >
+              <ArrowDown size={14} aria-hidden />
+            </IconButton>
+          </>
+        ) : null}
         {isModel ? (
           <Menu
             align="end"

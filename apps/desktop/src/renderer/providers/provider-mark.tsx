@@ -5,11 +5,13 @@ interface ProviderMarkProps {
   readonly label: string;
   readonly kind: string;
   readonly local: boolean;
+  /** Left out where local alone decides. */
+  readonly free?: boolean;
 }
 
 /** A small tile that tells one provider from another: the shield of the offline engine, a computer, or a letter. */
-export function ProviderMark({ label, kind, local }: ProviderMarkProps) {
-  const atHome = kind === "offline" || local;
+export function ProviderMark({ label, kind, local, free = local }: ProviderMarkProps) {
+  const atHome = local && free;
   return (
     <span
       aria-hidden
@@ -18,7 +20,7 @@ export function ProviderMark({ label, kind, local }: ProviderMarkProps) {
         atHome ? "text-positive" : "text-muted",
       )}
     >
-      {kind === "offline" ? <ShieldCheck size={15} /> : local ? <Laptop size={15} /> : label.slice(0, 1).toUpperCase()}
+      {kind === "offline" ? <ShieldCheck size={15} /> : atHome ? <Laptop size={15} /> : label.slice(0, 1).toUpperCase()}
     </span>
   );
 }

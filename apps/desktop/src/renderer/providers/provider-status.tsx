@@ -1,11 +1,11 @@
-import { wordsFor, type ErrorCode } from "@myba/shared/errors";
+import type { ErrorCode } from "@myba/shared/errors";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ProviderRow } from "../../bridge/providers.ts";
 import { fullTime, timeAgo } from "../lib/time.ts";
 import { Button } from "../ui/button.tsx";
-import { checkWords } from "./check-words.ts";
+import { checkWords, wordsHere } from "./check-words.ts";
 import type { ProviderDialog } from "./provider-item.tsx";
 import type { ProviderTest } from "./use-provider-test.ts";
 
@@ -29,7 +29,7 @@ export function ProviderStatus({ provider, test, onOpen }: ProviderStatusProps) 
       </p>
     );
   if (obstacle) {
-    const { message, next } = wordsFor(obstacle);
+    const { message, next } = wordsHere(obstacle);
     return (
       <Trouble message={message} next={next}>
         {wayOut(obstacle.code, onOpen)}

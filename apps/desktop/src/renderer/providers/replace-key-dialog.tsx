@@ -31,7 +31,7 @@ export function ReplaceKeyDialog({ provider, onClose }: ReplaceKeyDialogProps) {
     const isEmpty = key.current?.value.trim() === "";
     setMissing(isEmpty ? "Paste your key." : null);
     if (isEmpty) return;
-    await check.run(async (signal) => {
+    const worked = await check.run(async (signal) => {
       if (!(await place.settle())) return;
       const send = (pasted: string) =>
         client.providers.replaceKey({ id: provider.id, key: pasted, unchecked }, { signal });
@@ -41,6 +41,8 @@ export function ReplaceKeyDialog({ provider, onClose }: ReplaceKeyDialogProps) {
       onClose();
       notify(provider.keyMask ? `The key of ${provider.label} is replaced.` : `${provider.label} has a key now.`);
     });
+    // A refused key is gone from its field, which waits for another.
+    if (!worked && key.current?.value === "") key.current.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -76,7 +78,7 @@ export function ReplaceKeyDialog({ provider, onClose }: ReplaceKeyDialogProps) {
         ) : null}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" type="submit" disabled={check.busy}>
+          <Button tone="primary" type="submit" aria-disabled={check.busy}>
             {failed ? "Try again" : provider.keyMask ? "Replace" : "Keep the key"}
           </Button>
         </div>

@@ -3,15 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { KeyRound, LockKeyhole, LockKeyholeOpen, MemoryStick, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { ProviderRow, SecretsState } from "../../bridge/providers.ts";
-import { announce } from "../lib/announce.ts";
-import { api, client } from "../lib/client.ts";
-import { notifyFailure } from "../lib/notify.ts";
-import { refetch } from "../lib/queries.ts";
+import { api } from "../lib/client.ts";
 import { ReplaceKeyDialog } from "../providers/replace-key-dialog.tsx";
 import { Group } from "../settings/group.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { ForgetKeys } from "./forget-keys.tsx";
+import { lockKeys } from "./lock-keys.ts";
 import { PassphraseDialog } from "./passphrase-dialog.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
 import { UnlockKeys } from "./unlock-keys.tsx";
@@ -55,12 +53,7 @@ function KeptWhere({ state, onOpen }: { readonly state: SecretsState; readonly o
         <span className="mt-0.5">{tierIcon(state)}</span>
         <div className="min-w-0 flex-1">
           <p className="font-medium">{state.words}</p>
-          {state.keychainReason ? (
-            <p className="text-sm text-muted">No keychain is used: {state.keychainReason}</p>
-          ) : null}
-          {locked ? (
-            <p className="text-sm text-warning">Locked. Models cannot be asked until you unlock them.</p>
-          ) : null}
+          {state.keychainReason ? <p className="text-sm text-muted">{state.keychainReason}</p> : null}
         </div>
       </div>
       <div className="flex flex-wrap gap-2">
@@ -71,7 +64,7 @@ function KeptWhere({ state, onOpen }: { readonly state: SecretsState; readonly o
         ) : null}
         {withPassphrase && !locked ? (
           <>
-            <Button onClick={() => void lock()}>Lock now</Button>
+            <Button onClick={() => void lockKeys()}>Lock now</Button>
             <Button onClick={() => onOpen("passphrase")}>Change passphrase…</Button>
           </>
         ) : null}
@@ -130,15 +123,4 @@ function tierIcon({ tier, locked }: SecretsState) {
   if (locked) return <LockKeyhole size={16} className="text-warning" aria-hidden />;
   if (tier === "keychain") return <LockKeyhole size={16} className="text-positive" aria-hidden />;
   return <LockKeyholeOpen size={16} className="text-positive" aria-hidden />;
-}
-
-/** Makes keys unusable until the passphrase is entered again. */
-export async function lock(): Promise<void> {
-  try {
-    await client.secrets.lock();
-    refetch(["secrets", "providers"]);
-    announce("Your keys are locked.");
-  } catch (error) {
-    notifyFailure(error);
-  }
 }
