@@ -2,9 +2,18 @@ import type { GenerationEstimate, ModelUsage } from "@myba/shared/generation/usa
 import { money, moneyRange } from "../lib/money.ts";
 import { counted } from "../lib/time.ts";
 
-/** "about $0.01–$0.03 · 2 calls", "free", "price unknown". Null is the offline engine. */
-export function estimateWords(estimate: GenerationEstimate | null): string {
-  if (!estimate) return "free";
+/** What the core answered when it was asked what a generation would cost. */
+interface Asked {
+  readonly providerId: string;
+  /** Null for the offline engine, and where something stands in the way of reckoning. */
+  readonly estimate: GenerationEstimate | null;
+  readonly priceDate: string | null;
+  readonly obstacle: object | null;
+}
+
+/** "about $0.01–$0.03 · 2 calls", "free", "price unknown"; empty where something stands in the way. */
+export function estimateWords({ providerId, estimate, obstacle }: Asked): string {
+  if (!estimate) return providerId === "offline" ? "free" : obstacle ? "" : "price unknown";
   const calls = estimate.calls > 1 ? ` · ${counted(estimate.calls, "call")}` : "";
   return `${costWords(estimate.costMicroUsd)}${calls}`;
 }
@@ -17,8 +26,8 @@ export function costWords(cost: GenerationEstimate["costMicroUsd"]): string {
 }
 
 /** What the estimate rests on, for whoever wants to know. */
-export function estimateDetails(estimate: GenerationEstimate | null, priceDate: string | null): string {
-  if (!estimate) return "The offline engine runs on this computer and costs nothing.";
+export function estimateDetails({ providerId, estimate, priceDate }: Asked): string {
+  if (!estimate) return providerId === "offline" ? "The offline engine runs on this computer and costs nothing." : "";
   const { inputTokens, outputTokens } = estimate;
   const price =
     estimate.costMicroUsd === null

@@ -80,13 +80,13 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
           <p
             id="generation-estimate"
             className={cx("h-4 text-xs whitespace-nowrap tabular-nums", tooLong ? "text-danger" : "text-muted")}
-            title={estimate ? estimateDetails(estimate.estimate, estimate.priceDate) : undefined}
+            title={estimate ? estimateDetails(estimate) : undefined}
           >
             <span className="sr-only">Cost: </span>
             {tooLong
               ? `${counted(text.length, "character")}: the limit is ${maxTextLength.toLocaleString("en")}`
               : estimate
-                ? estimateWords(estimate.estimate)
+                ? estimateWords(estimate)
                 : ""}
           </p>
         </div>

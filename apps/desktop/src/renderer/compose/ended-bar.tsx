@@ -69,7 +69,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
           <Coverage covered={coverage.covered} all={coverage.requirementLike} />
         ) : null}
         <span className="min-w-0 flex-1 text-muted">
-          {`${outcomeWords[generation.state]} · ${counted(ticketIds.length, "ticket")}`}
+          {outcomeOf(generation.state, ticketIds.length)}
           {coverage && isOffline ? (
             <span className="max-lg:hidden">
               {` · ${coverage.covered.toLocaleString("en")} of ${counted(coverage.requirementLike, "requirement")} in tickets`}
@@ -81,7 +81,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
             id={generation.providerId}
             label={generation.providerLabel}
             model={generation.model}
-            verb="answered"
+            verb={ticketIds.length > 0 || generation.state === "finished" ? "answered" : "was asked"}
           />
         )}
         {usage ? (
@@ -133,10 +133,10 @@ interface AgainProps {
 /** Carries its price, because pressing it is the consent. */
 function Again({ choice, generation, text, onAgain }: AgainProps) {
   const { estimate } = useEstimate({ choice, projectId: generation.projectId, text: text ?? "" });
-  const cost = choice.providerId === "offline" || !estimate ? "" : `: ${estimateWords(estimate.estimate)}`;
+  const words = choice.providerId === "offline" || !estimate ? "" : estimateWords(estimate);
   return (
     <Button icon={<RotateCcw size={14} aria-hidden />} disabled={text === null} onClick={onAgain}>
-      Generate again{cost}
+      Generate again{words ? `: ${words}` : ""}
     </Button>
   );
 }
@@ -164,13 +164,19 @@ function Coverage({ covered, all }: { readonly covered: number; readonly all: nu
   );
 }
 
+/** "Done · 12 tickets", "Broke off before the first ticket". */
+function outcomeOf(state: Generation["state"], tickets: number): string {
+  if (tickets === 0 && state !== "finished") return `${outcomeWords[state]} before the first ticket`;
+  return `${outcomeWords[state]}${state === "finished" ? "" : ", what was found is kept"} · ${counted(tickets, "ticket")}`;
+}
+
 const outcomeWords: Record<Generation["state"], string> = {
-  queued: "Waiting to run",
+  queued: "Waiting",
   running: "Running",
   finished: "Done",
-  cancelled: "Stopped, what was found is kept",
-  interrupted: "Interrupted, what was found is kept",
-  failed: "Broke off, what was found is kept",
+  cancelled: "Stopped",
+  interrupted: "Interrupted",
+  failed: "Broke off",
 };
 
 function troubleOf({ state, error }: Generation): ErrorReport | null {

@@ -11,6 +11,8 @@ interface FoundTicketsProps {
   readonly scrollTo: TicketId | null;
   readonly picked: TicketId | null;
   readonly running: boolean;
+  /** It ended before its end. */
+  readonly brokeOff: boolean;
   readonly onPick: (id: TicketId) => void;
 }
 
@@ -18,7 +20,7 @@ interface FoundTicketsProps {
 const hands = ["wheel", "pointerdown", "keydown"] as const;
 
 /** The tickets of a generation as a tree, filling in while they are found. */
-export function FoundTickets({ rows, lit, scrollTo, picked, running, onPick }: FoundTicketsProps) {
+export function FoundTickets({ rows, lit, scrollTo, picked, running, brokeOff, onPick }: FoundTicketsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -57,7 +59,11 @@ export function FoundTickets({ rows, lit, scrollTo, picked, running, onPick }: F
     <section aria-label="Tickets found" aria-busy={running} className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken">
       {rows.length === 0 && running ? <SkeletonLines lines={8} /> : null}
       {rows.length === 0 && !running ? (
-        <p className="p-6 text-muted">No ticket was found. The sentences on the left say why.</p>
+        <p className="p-6 text-muted">
+          {brokeOff
+            ? "Nothing came before it ended. The line at the foot says why."
+            : "No ticket was found. The sentences on the left say why."}
+        </p>
       ) : null}
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>

@@ -125,6 +125,7 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
         scrollTo={pickedSentence ? ([...litTickets][0] ?? null) : null}
         picked={pickedTicket}
         running={!feed.ended}
+        brokeOff={feed.ended !== null && feed.ended.generation.state !== "finished"}
         onPick={pickTicket}
       />
     );

@@ -25,6 +25,7 @@ export function QueuedBar({ generation, text }: QueuedBarProps) {
   const [trouble, setTrouble] = useState<ErrorReport | null>(null);
   const choice = { providerId: generation.providerId, model: generation.model || null };
   const { estimate } = useEstimate({ choice, projectId: generation.projectId, text: text ?? "" });
+  const cost = estimate ? estimateWords(estimate) : "";
   const act = async (run: () => Promise<unknown>) => {
     setBusy(true);
     setTrouble(null);
@@ -57,9 +58,7 @@ export function QueuedBar({ generation, text }: QueuedBarProps) {
           model={generation.model}
           verb="will answer"
         />
-        <span className="min-w-0 flex-1 text-muted tabular-nums">
-          {estimate ? `· ${estimateWords(estimate.estimate)}` : ""}
-        </span>
+        <span className="min-w-0 flex-1 text-muted tabular-nums">{cost ? `· ${cost}` : ""}</span>
         <Button
           icon={<Undo2 size={14} aria-hidden />}
           disabled={busy}

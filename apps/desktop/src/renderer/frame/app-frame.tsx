@@ -13,6 +13,7 @@ import { QueueNotice } from "./queue-notice.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { StartNotices } from "./start-notices.tsx";
 import { useFrameCommands } from "./use-frame-commands.ts";
+import { useNetworkReturn } from "./use-network-return.ts";
 
 const loadPalette = () => import("../palette/palette.tsx");
 const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
@@ -27,6 +28,7 @@ export function AppFrame() {
   useAppearance(settings);
   useShortcuts(settings.letterKeys);
   useFrameCommands();
+  useNetworkReturn();
   useEffect(() => {
     // Whoever opens it types on at once.
     const idle = requestIdleCallback(() => void loadPalette());

@@ -32,7 +32,7 @@ function Question({ generation, more }: { readonly generation: Generation; reado
     enabled: source.isSuccess,
   });
   useEffect(() => announce(`The network is back. ${generation.name} waits for your word.`), [generation.name]);
-  const cost = estimate.data ? estimateWords(estimate.data.estimate) : null;
+  const cost = estimate.data ? estimateWords(estimate.data) : null;
   const run = async () => {
     setStarting(true);
     try {
