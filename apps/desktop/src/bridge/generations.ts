@@ -98,6 +98,8 @@ export const generationsContract = {
     .output(generation),
   /** Runs a queued one now; `confirmed` as in `start`. */
   runQueued: procedure.input(z.object({ id: generationId, confirmed: z.boolean() })).output(generation),
+  /** The computer of the window is online again: what is queued is tried now. Answers when all of it was. */
+  networkIsBack: procedure,
   /** Every event so far, then those to come, ending after `ended`. */
   feed: procedure.input(z.object({ id: generationId })).output(eventIterator(generationFeedEvent)),
   /** Keeps what was found; a queued one is forgotten, its text becomes a draft again. Answers once the generation has ended. */

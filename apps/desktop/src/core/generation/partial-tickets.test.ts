@@ -108,7 +108,13 @@ test("a ticket that grows field by field leaves two copies in the journal, paren
 test("who answers after a fallback, and why, is in the feed, the list and the tickets", async () => {
   const { core, provider, generation } = await started();
   const because = { code: "provider/overloaded", data: { provider: "Double", status: 503 } } as const;
-  const usage = { inputTokens: 10, cachedInputTokens: 0, outputTokens: 5, costMicroUsd: 3, costBasis: "reported" } as const;
+  const usage = {
+    inputTokens: 10,
+    cachedInputTokens: 0,
+    outputTokens: 5,
+    costMicroUsd: 3,
+    costBasis: "reported",
+  } as const;
   provider.say(
     { kind: "attempt", providerId: "offline", model: "second", because, waitMs: 0 },
     read,

@@ -2,10 +2,14 @@ import { AppError } from "@myba/shared/errors";
 import type { GenerationRequest } from "@myba/shared/generation/generation";
 import type { GenerationEstimate } from "@myba/shared/generation/usage";
 import { providerId, type ProviderId } from "@myba/shared/ids";
+import { modelProvider } from "@myba/engine/model/model-provider";
+import { generateInOrder } from "@myba/engine/providers/fallback";
 import type { Provider } from "@myba/engine/providers/provider";
 import type { Generation } from "../../bridge/generations.ts";
+import { lackOfRoom } from "../costs/spending-cap.ts";
 import type { Store } from "../database/store.ts";
 import type { Candidate } from "../providers/candidates.ts";
+import { isFree, paidCaller } from "../costs/paid-caller.ts";
 import type { Answerer, Choice } from "./generation-row.ts";
 
 /** Those who may answer a choice, in the order they are asked. Rejects with what keeps the chosen one from being asked. */
@@ -45,7 +49,7 @@ export function makePlanner(options: PlannerOptions): (choice: Choice) => Promis
       answerer: { providerId: first.row.id, providerLabel: first.row.label, model: first.target?.model.id ?? "" },
       isFree: isFree(first),
       estimate: () => null,
-      providerFor: () => options.offline,
+      providerFor: (generation) => inOrder(candidates, generation, options),
       named: (id) => ({ providerId: providerId.parse(id), providerLabel: labels.get(id) ?? id }),
     };
   };
@@ -56,7 +60,20 @@ function mayStepIn(candidate: Candidate): boolean {
   return candidate.row.fallback && (isFree(candidate) || candidate.row.mayCost);
 }
 
-/** Whether nobody pays for it: by its nature, or because the model's price is zero. */
-export function isFree({ row, target }: Candidate): boolean {
-  return row.free || (target !== null && target.model.inputPrice === 0 && target.model.outputPrice === 0);
+/** Several who may answer as one provider, the first of them asked first. */
+function inOrder(candidates: readonly Candidate[], generation: Generation, options: PlannerOptions): Provider {
+  const ordered = candidates.map((candidate) => ({
+    provider: providerOf(candidate, generation, options),
+    model: candidate.target?.model.id ?? "",
+    allowed: () => isFree(candidate) || lackOfRoom(options.store, 0) === null,
+  }));
+  return { id: generation.providerId, generate: (request, signal) => generateInOrder(ordered, request, signal) };
+}
+
+function providerOf({ row, target }: Candidate, { id, name }: Generation, options: PlannerOptions): Provider {
+  if (target === null) return options.offline;
+  const { store, isGuest } = options;
+  const subject = { purpose: "generation", generationId: id, refinementId: null, ticketId: null, name } as const;
+  const caller = paidCaller({ row, target }, { store, subject, isGuest });
+  return modelProvider({ id: row.id, label: row.label, caller, model: target.model });
 }

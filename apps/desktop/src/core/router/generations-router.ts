@@ -12,6 +12,7 @@ export function generationsRouter(service: Generations) {
   return generations.router({
     estimate: generations.estimate.handler(({ input }) => service.estimate(input)),
     runQueued: generations.runQueued.handler(({ input }) => service.runQueued(input.id, input.confirmed)),
+    networkIsBack: generations.networkIsBack.handler(() => service.networkIsBack()),
     start: generations.start.handler(({ input }) => service.start(input)),
     feed: generations.feed.handler(({ input, lastEventId, signal }) =>
       withIds(service.feed(input.id, placeAfter(lastEventId), signal)),
