@@ -1,4 +1,4 @@
-import Anthropic from "@anthropic-ai/sdk";
+import Anthropic, { type APIPromise } from "@anthropic-ai/sdk";
 import { baseAddress } from "./base-address.ts";
 import { noSdkTimeoutMs } from "./chat-client.ts";
 import type { Connection } from "./model-call.ts";
@@ -19,4 +19,16 @@ export function anthropicClient(connection: Connection, way: SafeFetch): Anthrop
     openTelemetry: false,
     fetch: way.fetch,
   });
+}
+
+/**
+ * Sends a message as the SDK's own `create` does, which besides writes to the console what it thinks of older models.
+ * What a person should know about a model is said where they choose it.
+ */
+export function createMessage<Answer>(
+  client: Anthropic,
+  body: Anthropic.MessageCreateParams,
+  signal: AbortSignal,
+): APIPromise<Answer> {
+  return client.post<Answer>("/v1/messages", { body, signal, stream: body.stream ?? false });
 }

@@ -3,7 +3,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { jsonSchemaOutputFormat } from "@anthropic-ai/sdk/helpers/json-schema";
 import type { AboutCall } from "./about-call.ts";
 import type { ModelAdapter } from "./adapter.ts";
-import { anthropicClient } from "./anthropic-client.ts";
+import { anthropicClient, createMessage } from "./anthropic-client.ts";
 import { hearMessage } from "./anthropic-heard.ts";
 import { askConceding } from "./ask-conceding.ts";
 import { concededAt } from "./concessions.ts";
@@ -54,7 +54,7 @@ export function anthropicAdapter(connection: Connection): ModelAdapter {
       const way = safeFetch(about(modelId), "whole");
       try {
         const messages = [{ role: "user" as const, content: "Hi" }];
-        await anthropicClient(connection, way).messages.create({ model: modelId, max_tokens: 1, messages }, { signal });
+        await createMessage(anthropicClient(connection, way), { model: modelId, max_tokens: 1, messages }, signal);
       } catch (error) {
         throw way.explain(error, toldIn(error));
       }
@@ -85,7 +85,7 @@ async function* stream(
   body: Anthropic.MessageCreateParamsStreaming,
   signal: AbortSignal,
 ): AsyncGenerator<Anthropic.RawMessageStreamEvent> {
-  yield* await client.messages.create(body, { signal });
+  yield* await createMessage<AsyncIterable<Anthropic.RawMessageStreamEvent>>(client, body, signal);
 }
 
 /** What the list tells, which is newer than the table. */

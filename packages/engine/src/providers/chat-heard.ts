@@ -53,7 +53,7 @@ function countsOf(usage: ChatUsage, costOf: (usage: ChatUsage) => number | null)
   return {
     inputTokens,
     cachedInputTokens: Math.min(inputTokens, countOf(cached)),
-    cacheWriteTokens: 0,
+    cacheWriteTokens: countOf(usage.prompt_tokens_details?.cache_write_tokens),
     outputTokens: countOf(usage.completion_tokens),
     reportedMicroUsd: costOf(usage),
   };

@@ -37,6 +37,8 @@ export interface ModelInfo {
   readonly priceDate: string | null;
   /** Whether it keeps to a JSON schema; null where nobody knows, and then it is asked to. */
   readonly structuredOutput: boolean | null;
+  /** Above so many tokens read, a whole call costs so many times more to read and to write. */
+  readonly longPrompt?: { readonly overTokens: number; readonly inputFactor: number; readonly outputFactor: number };
 }
 
 /** One question to a model. */

@@ -1,5 +1,5 @@
 import type { ConnectionKind, ModelInfo } from "./model-call.ts";
-import { modelFigures, pricesFrom } from "./model-figures.ts";
+import { type ModelFigures, modelFigures, pricesFrom } from "./model-figures.ts";
 import { presetOf } from "./presets.ts";
 
 /**
@@ -24,8 +24,8 @@ export function describeModel(kind: ConnectionKind, preset: string, id: string):
   }
   const row = modelFigures[kind === "openai-compatible" ? preset : kind]?.[plainName(id)];
   if (!row) return base;
-  const [label, contextTokens, maxOutputTokens, prices, structuredOutput = null] = row;
-  const known = { ...base, label, contextTokens, maxOutputTokens, structuredOutput };
+  const [label, contextTokens, maxOutputTokens, prices, longPrompt] = row;
+  const known = { ...base, label, contextTokens, maxOutputTokens };
   if (prices === null) return known;
   const [input, cached, output] = prices;
   return {
@@ -35,8 +35,15 @@ export function describeModel(kind: ConnectionKind, preset: string, id: string):
     outputPrice: microUsd(output),
     priceFrom: "table",
     priceDate: pricesFrom,
+    ...(longPrompt && { longPrompt: longPromptOf(longPrompt) }),
   };
 }
+
+const longPromptOf = ([overTokens, inputFactor, outputFactor]: NonNullable<ModelFigures[4]>) => ({
+  overTokens,
+  inputFactor,
+  outputFactor,
+});
 
 /** Dollars as the tables of providers have them. */
 const microUsd = (dollars: number): number => Math.round(dollars * 1_000_000);

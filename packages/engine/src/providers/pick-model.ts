@@ -2,17 +2,17 @@ import type { ConnectionKind, ModelInfo } from "./model-call.ts";
 
 /** Which models to begin with, best first: able to keep to a shape, quick, and not dear. */
 const favourites: Readonly<Record<ConnectionKind, readonly RegExp[]>> = {
-  openai: [/^gpt-5\.6-luna$/, /^gpt-5\.4-mini$/, /^gpt-5-mini$/, /^gpt-4\.1-mini$/, /^gpt-4o-mini$/, /mini$/],
-  anthropic: [/^claude-sonnet-5-5/, /^claude-sonnet-5/, /^claude-sonnet-4-[56]/, /sonnet/, /haiku/],
-  openrouter: [/^openai\/gpt-5\.4-mini$/, /^openai\/gpt-5-mini$/, /^anthropic\/claude-sonnet/, /gemini-.*-flash$/],
+  openai: [/^gpt-[\d.]+-terra$/, /^gpt-[\d.]+-luna$/, /^gpt-[\d.]+-mini$/, /^gpt-4o-mini$/, /^gpt-/],
+  anthropic: [/^claude-sonnet-/, /^claude-haiku-/, /^claude-/],
+  openrouter: [/^openai\/gpt-[\d.]+-terra$/, /^openai\/gpt-[\d.]+-mini$/, /^anthropic\/claude-sonnet-[\d.]+$/],
   ollama: [/^qwen3/, /^gpt-oss/, /^llama3/, /^mistral/, /^gemma/],
   "openai-compatible": [
     /^(?:models\/)?gemini-[\d.]+-flash$/,
-    /gpt-oss-120b/,
-    /^mistral-(?:medium|small)-latest$/,
-    /^deepseek-(?:chat|v\d)/,
-    /^grok-.*fast/,
-    /llama-3\.3-70b/,
+    /gpt-oss-120b$/,
+    /^mistral-medium-latest$/,
+    /^deepseek-(?:v[\d.]+-flash|chat)$/,
+    /^grok-[\d.]+$/,
+    /llama-3\.3-70b/i,
     /instruct/i,
   ],
 };
@@ -22,7 +22,13 @@ const favourites: Readonly<Record<ConnectionKind, readonly RegExp[]>> = {
  * where there is none.
  */
 export function pickModel(models: readonly ModelInfo[], kind: ConnectionKind): string | null {
-  const favourite = favourites[kind].map((pattern) => models.find(({ id }) => pattern.test(id))).find(Boolean);
+  const favourite = favourites[kind].map((pattern) => newestOf(models, pattern)).find((id) => id !== null);
   const shaped = models.find(({ structuredOutput }) => structuredOutput === true);
-  return (favourite ?? shaped ?? models[0])?.id ?? null;
+  return favourite ?? shaped?.id ?? models[0]?.id ?? null;
+}
+
+/** The one with the highest number among the models of a kind. */
+function newestOf(models: readonly ModelInfo[], pattern: RegExp): string | null {
+  const ids = models.map(({ id }) => id).filter((id) => pattern.test(id));
+  return ids.toSorted((one, other) => other.localeCompare(one, "en", { numeric: true }))[0] ?? null;
 }

@@ -6,14 +6,14 @@ export interface UsageCounts {
   /** Everything read, with what came out of or went into the provider's cache. */
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
-  /** The part of `inputTokens` that was put into the cache, which Anthropic charges a quarter more for. */
+  /** The part of `inputTokens` that was put into the cache, which costs more where a provider tells it apart. */
   readonly cacheWriteTokens: number;
   readonly outputTokens: number;
   /** What the provider says it charged, in micro-dollars. */
   readonly reportedMicroUsd: number | null;
 }
 
-/** Anthropic's surcharge for writing to a cache that lives five minutes. */
+/** The surcharge for writing to a cache: the same at Anthropic (five minutes) and at OpenAI (from GPT-5.6 on). */
 const cacheWriteFactor = 1.25;
 
 const perMillion = 1_000_000;
@@ -28,16 +28,19 @@ export function priceUsage(counts: UsageCounts, model: ModelInfo): ModelUsage {
   return { ...tokens, costMicroUsd, costBasis: costMicroUsd === null ? "unknown" : "price-table" };
 }
 
-function tablePrice(counts: UsageCounts, { inputPrice, cachedInputPrice, outputPrice }: ModelInfo): number | null {
+function tablePrice(counts: UsageCounts, model: ModelInfo): number | null {
+  const { inputPrice, cachedInputPrice, outputPrice, longPrompt } = model;
   if (inputPrice === null || outputPrice === null) return null;
   const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = counts;
+  const isLong = longPrompt !== undefined && inputTokens > longPrompt.overTokens;
   const plainTokens = Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens);
-  const total =
+  const input =
     plainTokens * inputPrice +
     cachedInputTokens * (cachedInputPrice ?? inputPrice) +
-    cacheWriteTokens * inputPrice * cacheWriteFactor +
-    outputTokens * outputPrice;
-  return Math.round(total / perMillion);
+    cacheWriteTokens * inputPrice * cacheWriteFactor;
+  const inputFactor = isLong ? longPrompt.inputFactor : 1;
+  const outputFactor = isLong ? longPrompt.outputFactor : 1;
+  return Math.round((input * inputFactor + outputTokens * outputPrice * outputFactor) / perMillion);
 }
 
 const charsPerToken = 4;
