@@ -42,8 +42,17 @@ function withoutListNumbers(text: string): string {
   return text.replaceAll(/^(\s*)\d{1,3}[.)]\s/gmu, "$1");
 }
 
+/** Without a due date that the source does not write out; a date nobody gave is worse than none. */
+export function withBorneDate(content: TicketContent, facts: SourceFacts): TicketContent {
+  if (content.dueDate === null) return content;
+  const isGiven = content.dueDate.split("-").every((part) => facts.hasNumber(statedNumbers(String(Number(part)))[0]!));
+  if (isGiven) return content;
+  const { dueDate: _, ...provenance } = content.provenance;
+  return { ...content, dueDate: null, provenance };
+}
+
 /** Every field a model writes sentences into, with its path. */
-function writtenFields(content: TicketContent): (readonly [string, string])[] {
+export function writtenFields(content: TicketContent): (readonly [string, string])[] {
   const { story, bug, spike } = content;
   const fields: (readonly [string, string])[] = [
     ["title", content.title],

@@ -10,7 +10,7 @@ import { SourceWords } from "../reply/source-words.ts";
 import { HostTurns } from "../template/host-turns.ts";
 import { inSteps, nothingRead, preparedReading, refusalOf, spanOf } from "../template/prepare-text.ts";
 import { answerCeiling, callBudget } from "./budget.ts";
-import { unsupportedWords } from "./fidelity.ts";
+import { unsupportedWords, withBorneDate } from "./fidelity.ts";
 import { modelCoverage } from "./model-coverage.ts";
 import { PartsInOrder } from "./parts-in-order.ts";
 import { runPart } from "./run-part.ts";
@@ -75,7 +75,10 @@ async function* answered(
   facts.addGuidance(guidance);
   await inSteps(facts.addInSteps(reading.text), signal, turns);
   const words = new SourceWords(reading);
-  const book = new TicketBook((content) => unsupportedWords(content, facts, reading.language === "en"));
+  const book = new TicketBook({
+    cleared: (content) => withBorneDate(content, facts),
+    unsupported: (content) => unsupportedWords(content, facts, reading.language === "en"),
+  });
   const order = new PartsInOrder(parts, words, book);
   let error: ErrorReport | null = null;
   const run = (number: number) => {

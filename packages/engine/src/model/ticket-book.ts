@@ -23,6 +23,14 @@ interface Entry {
   unsupported: readonly UnsupportedWords[];
 }
 
+/** What holds tickets against the source. */
+export interface FactCheck {
+  /** A ticket without what must not stand unproven. */
+  readonly cleared: (content: TicketContent) => TicketContent;
+  /** What a person should check; asked once for each finished ticket. */
+  readonly unsupported: (content: TicketContent) => readonly UnsupportedWords[];
+}
+
 interface Held {
   readonly title: string;
 }
@@ -42,10 +50,9 @@ export class TicketBook {
   readonly #names = new Map<number, Names>();
   readonly #links = new TicketLinks();
   readonly #openNeeds: { readonly part: number; readonly ref: DraftRef; readonly name: string }[] = [];
-  readonly #check: (content: TicketContent) => readonly UnsupportedWords[];
+  readonly #check: FactCheck;
 
-  /** `check` is asked once for each finished ticket. */
-  constructor(check: (content: TicketContent) => readonly UnsupportedWords[]) {
+  constructor(check: FactCheck) {
     this.#check = check;
   }
 
@@ -56,8 +63,9 @@ export class TicketBook {
 
   /** Takes in a ticket as far as it is there. `isLast`: it will not grow any more. Null when there is nothing to tell. */
   take(part: AnsweredPart, { index, answer, isClosed }: AnsweredTicket, isLast: boolean): TicketDraft | null {
-    const content = repairedContent(answer, part.sources);
-    if (content === null) return null;
+    const repaired = repairedContent(answer, part.sources);
+    if (repaired === null) return null;
+    const content = this.#check.cleared(repaired);
     const place = `${part.number}:${index}`;
     const known = this.#byPlace.get(place);
     if (known === undefined && !isClosed && !isLast && this.#mustWait(part.number, place, content)) return null;
@@ -67,7 +75,7 @@ export class TicketBook {
     if (entry.isClosed) return null;
     entry.content = this.#withKnownParent(entry, content, part.number, answer);
     if (isClosed) this.#close(entry, part.number, answer);
-    else if (isLast) entry.unsupported = this.#check(entry.content);
+    else if (isLast) entry.unsupported = this.#check.unsupported(entry.content);
     return this.#draftOf(entry);
   }
 
@@ -91,7 +99,7 @@ export class TicketBook {
 
   #close(entry: Entry, part: number, answer: TicketAnswer): void {
     entry.isClosed = true;
-    entry.unsupported = this.#check(entry.content);
+    entry.unsupported = this.#check.unsupported(entry.content);
     this.#name(part, answer, entry.ref);
     for (const name of answer.dependsOn.slice(0, 50)) {
       const other = this.#refOf(part, name);
@@ -144,7 +152,7 @@ export class TicketBook {
   #join(part: number, place: string, same: Entry, content: TicketContent, answer: TicketAnswer): TicketDraft {
     this.#byPlace.set(place, same);
     same.content = mergedContent(same.content, content);
-    same.unsupported = this.#check(same.content);
+    same.unsupported = this.#check.unsupported(same.content);
     this.#name(part, answer, same.ref);
     return this.#draftOf(same);
   }

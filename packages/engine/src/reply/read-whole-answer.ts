@@ -12,6 +12,15 @@ export function readWholeAnswer(text: string): readonly unknown[] | null {
   return null;
 }
 
+/** The one object an answer is, where it was asked for one; null where there is none. */
+export function readWholeObject(text: string): object | null {
+  for (const candidate of candidatesIn(text)) {
+    const value = readJson(candidate);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  }
+  return null;
+}
+
 /** The stretches of an answer that may be its JSON, the likeliest first. */
 function* candidatesIn(text: string): Generator<string> {
   const spoken = text.replaceAll(thoughts, "").replace(openThoughts, "").trim();

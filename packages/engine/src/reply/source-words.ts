@@ -1,5 +1,4 @@
 import type { SentenceId } from "@myba/shared/ids";
-import type { Reading, Sentence } from "../reading/reading.ts";
 import { contentWords } from "../template/wording.ts";
 
 /** What a model's claims about its sources are held against: the sentences it was shown. */
@@ -12,13 +11,20 @@ export interface ClaimedSources {
   readonly hasUrl: (url: string) => boolean;
 }
 
-/** Sentences of a reading by id, with their words, each looked at when first asked for. */
+/** A sentence as far as words are compared. */
+interface ToldSentence {
+  readonly id: SentenceId;
+  readonly text: string;
+  readonly reference?: string;
+}
+
+/** Sentences of a text by id, with their words, each looked at when first asked for. */
 export class SourceWords {
   readonly #text: string;
-  readonly #sentences: ReadonlyMap<SentenceId, Sentence>;
+  readonly #sentences: ReadonlyMap<SentenceId, ToldSentence>;
   readonly #keys = new Map<SentenceId, ReadonlySet<string>>();
 
-  constructor({ text, sentences }: Pick<Reading, "text" | "sentences">) {
+  constructor({ text, sentences }: { readonly text: string; readonly sentences: readonly ToldSentence[] }) {
     this.#text = text;
     this.#sentences = new Map(sentences.map((sentence) => [sentence.id, sentence]));
   }
@@ -41,7 +47,7 @@ export class SourceWords {
     const known = this.#keys.get(id);
     if (known !== undefined) return known;
     const sentence = this.#sentences.get(id);
-    const keys = new Set(sentence === undefined ? [] : meaningKeys(`${sentence.text} ${sentence.reference}`));
+    const keys = new Set(sentence === undefined ? [] : meaningKeys(`${sentence.text} ${sentence.reference ?? ""}`));
     this.#keys.set(id, keys);
     return keys;
   }

@@ -105,9 +105,14 @@ export const refineAnswer = z.object({
   points: pointsAnswer.nullable(),
   priority: priorityAnswer.nullable(),
   labels: z.array(z.string()).nullable(),
+  component: z.string().nullable(),
+  fixVersion: z.string().nullable(),
   dueDate: z.string().nullable(),
   assumptions: z.array(assumptionAnswer).nullable(),
   openQuestions: z.array(questionAnswer).nullable(),
   clear: z.array(nothing).describe("Fields that should become empty"),
 });
 export type RefineAnswer = z.infer<typeof refineAnswer>;
+
+/** A change as far as it is there. */
+export type ChangeAnswer = { readonly [Name in keyof RefineAnswer]?: RefineAnswer[Name] | undefined };
