@@ -135,8 +135,9 @@ function link(token: Tokens.Link): ReactNode {
       className="inline text-start text-accent-ink underline underline-offset-2"
       onClick={() => void copy()}
     >
-      {inline(token.tokens)}
-      {token.text.includes(target.host) ? "" : ` (${target.host})`}
+      {/* Isolated, so that letters which turn the direction of writing cannot turn the host around. */}
+      <bdi>{inline(token.tokens)}</bdi>
+      {token.text === target.host || token.text === token.href ? null : <bdi> ({target.host})</bdi>}
     </button>
   );
 }
