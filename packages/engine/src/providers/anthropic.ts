@@ -6,7 +6,7 @@ import type { ModelAdapter } from "./adapter.ts";
 import { anthropicClient, createMessage } from "./anthropic-client.ts";
 import { hearMessage } from "./anthropic-heard.ts";
 import { askConceding } from "./ask-conceding.ts";
-import { concededAt } from "./concessions.ts";
+import { concededAt, type Concession } from "./concessions.ts";
 import type { Connection, ModelAsk, ModelInfo, ReplyPart } from "./model-call.ts";
 import { describeModel } from "./model-table.ts";
 import { replyOf } from "./reply.ts";
@@ -23,19 +23,17 @@ export function anthropicAdapter(connection: Connection): ModelAdapter {
     texts,
   });
 
-  function askOnce(ask: ModelAsk, model: ModelInfo, signal: AbortSignal, hasSchema: boolean) {
+  function askOnce(ask: ModelAsk, model: ModelInfo, signal: AbortSignal, without: ReadonlySet<Concession>) {
+    const has = wishesFor(model).filter((wish) => !without.has(wish));
     const call = about(model.id, [ask.user]);
     const way = safeFetch(call, "stream");
-    const events = stream(anthropicClient(connection, way), requestOf(ask, model, hasSchema), signal);
-    const parts = replyOf({ ask, model, about: call, way, heard: hearMessage(events), toldIn }, signal);
-    return { parts, has: hasSchema ? (["schema"] as const) : [] };
+    const events = stream(anthropicClient(connection, way), requestOf(ask, model, has), signal);
+    return { parts: replyOf({ ask, model, about: call, way, heard: hearMessage(events), toldIn }, signal), has };
   }
 
   return {
     stream: (ask, model, signal): AsyncIterable<ReplyPart> =>
-      askConceding(model.id, conceded, (without) =>
-        askOnce(ask, model, signal, model.structuredOutput !== false && !without.has("schema")),
-      ),
+      askConceding(model.id, conceded, (without) => askOnce(ask, model, signal, without)),
 
     listModels: async (signal) => {
       const way = safeFetch(about(""), "whole");
@@ -65,7 +63,19 @@ export function anthropicAdapter(connection: Connection): ModelAdapter {
 /** Anthropic wants a limit with every request; this is one that all its models can write. */
 const usualMaxTokens = 32_000;
 
-function requestOf(ask: ModelAsk, model: ModelInfo, hasSchema: boolean): Anthropic.MessageCreateParamsStreaming {
+/** What a request asks for that an older model may not know. */
+function wishesFor(model: ModelInfo): readonly Concession[] {
+  // Models from Claude 5 on think before they write, and how long is a wish. Reading requirements needs little of it.
+  const thinks = /^claude-[a-z]+-(?:[5-9]|\d\d)(?:-|$)/.test(model.id);
+  return [...(thinks ? (["effort"] as const) : []), ...(model.structuredOutput === false ? [] : (["schema"] as const))];
+}
+
+function requestOf(
+  ask: ModelAsk,
+  model: ModelInfo,
+  has: readonly Concession[],
+): Anthropic.MessageCreateParamsStreaming {
+  const hasSchema = has.includes("schema");
   const { type, schema } = jsonSchemaOutputFormat({ type: "object", ...ask.schema.schema });
   const maxTokens = ask.maxOutputTokens ?? model.maxOutputTokens ?? usualMaxTokens;
   const text = hasSchema ? ask.system : `${ask.system}\n\n${shapeInWords(ask)}`;
@@ -76,7 +86,12 @@ function requestOf(ask: ModelAsk, model: ModelInfo, hasSchema: boolean): Anthrop
     system: [{ type: "text", text, cache_control: { type: "ephemeral" } }],
     messages: [{ role: "user", content: ask.user }],
     stream: true,
-    ...(hasSchema && { output_config: { format: { type, schema } } }),
+    ...(has.length > 0 && {
+      output_config: {
+        ...(has.includes("effort") && { effort: "low" as const }),
+        ...(hasSchema && { format: { type, schema } }),
+      },
+    }),
   };
 }
 

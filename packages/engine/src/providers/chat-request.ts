@@ -19,6 +19,7 @@ export function chatRequest(
 ): ChatRequest {
   const shape = shapeFor(model, preset, without);
   const limit = limitOf(ask.maxOutputTokens, preset, without);
+  const hasEffort = thinksByChoice(model.id, preset) && !without.has("effort");
   const tellsUsage = preset.asksForUsage && !without.has("usage");
   return {
     body: {
@@ -29,16 +30,25 @@ export function chatRequest(
       ],
       stream: true,
       ...(tellsUsage && { stream_options: { include_usage: true } }),
+      ...(hasEffort && { reasoning_effort: "low" as const }),
       ...limit,
       ...formats[shape](ask),
     },
     has: [
+      ...(hasEffort ? (["effort"] as const) : []),
       ...(shape === "none" ? [] : [shape]),
       ...(Object.keys(limit).length > 0 && !without.has("limit-name") ? (["limit-name"] as const) : []),
       ...(tellsUsage ? (["usage"] as const) : []),
     ],
   };
 }
+
+/**
+ * OpenAI's models that think as long as they are told to. Reading requirements needs little of it, and until it is over
+ * nothing is written and everything is paid.
+ */
+const thinksByChoice = (modelId: string, { kind }: ProviderPreset): boolean =>
+  kind === "openai" && /^(?:gpt-(?:[5-9]|\d\d)|o\d)/.test(modelId);
 
 type Shape = ProviderPreset["structuredOutput"];
 

@@ -69,6 +69,19 @@ test("a server that has another name for the limit is asked by that name", async
   ]);
 });
 
+test.each([
+  ["openai", "gpt-6-luna", { reasoning_effort: "low" }, "Unsupported parameter: 'reasoning_effort' is not supported"],
+  ["anthropic", "claude-sonnet-5-5", { output_config: { effort: "low" } }, "output_config.effort: not supported"],
+] as const)("%s thinks little, or as it likes where it cannot be told", async (name, modelId, wish, message) => {
+  double.script([{ fault: { kind: "status", status: 400, message } }, {}]);
+  const { error } = await ask(connectTo(double, name), modelId);
+  expect(error).toBeNull();
+  const [first, second] = double.calls.map(({ body }) => body);
+  expect(first).toMatchObject(wish);
+  expect(second).not.toMatchObject(wish);
+  expect(JSON.stringify(formatIn(second))).toContain("sourceIds");
+});
+
 test("OpenRouter is told to choose only among providers that keep to the schema", async () => {
   await ask(connectTo(double, "openrouter"), dialects.openrouter.modelId);
   expect(double.calls[0]?.body).toMatchObject({ provider: { require_parameters: true } });

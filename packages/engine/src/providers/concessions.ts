@@ -1,11 +1,12 @@
 import type { CallError } from "./call-error.ts";
 
 /** A part of a request that a service may not know, and that an answer can do without. */
-export const concessions = ["schema", "json", "limit-name", "usage"] as const;
+export const concessions = ["effort", "schema", "json", "limit-name", "usage"] as const;
 export type Concession = (typeof concessions)[number];
 
 /** What a service's words say it does not know. */
 const complaints: Readonly<Record<Concession, RegExp>> = {
+  effort: /\beffort\b|reasoning_effort|reasoning\.effort/i,
   schema:
     /response_format|output_config|output_format|json_schema|schema|structured|grammar|\bformat\b|strict|requested parameters/i,
   json: /response_format|json_object|\bformat\b|requested parameters/i,

@@ -71,6 +71,19 @@ const rows: readonly Row[] = [
   },
   { what: "a request that is too large", fault: { kind: "status", status: 413 }, code: "provider/too-long", calls: 1 },
   { what: "a limit of requests", fault: { kind: "status", status: 429 }, code: "provider/rate-limited", calls: 3 },
+  {
+    what: "an empty account that looks like a limit",
+    fault: { kind: "status", status: 429, reason: "noCredit" },
+    code: "provider/no-credit",
+    calls: 1,
+    not: "ollama",
+  },
+  {
+    what: "a model too large for the computer",
+    fault: { kind: "status", status: 500, message: "model requires more system memory (64 GiB) than is available" },
+    code: "provider/request-refused",
+    calls: 1,
+  },
   { what: "a broken server", fault: { kind: "status", status: 500 }, code: "provider/overloaded", calls: 3 },
   { what: "a bad gateway", fault: { kind: "status", status: 502 }, code: "provider/overloaded", calls: 3 },
   {

@@ -30,7 +30,7 @@ export const modelFigures: Readonly<Record<string, Readonly<Record<string, Model
     "gpt-6-sol": ["GPT-6 Sol", 1_050_000, 128_000, [2, 0.2, 10], gptLong],
     "gpt-6.1-terra": ["GPT-6.1 Terra", 1_050_000, 128_000, [1, 0.05, 5], gptLong],
     "gpt-6-luna": ["GPT-6 Luna", 1_050_000, 128_000, [0.1, 0.01, 0.5], gptLong],
-    "gpt-5.6-sol": ["GPT-5.6 Sol", 1_050_000, 128_000, [5, 0.5, 30], gptLong],
+    "gpt-5.6-sol": ["GPT-5.6 Sol", 1_050_000, 128_000, null],
     "gpt-5.6-terra": ["GPT-5.6 Terra", 1_050_000, 128_000, [2, 0.2, 12], gptLong],
     "gpt-5.6-luna": ["GPT-5.6 Luna", 1_050_000, 128_000, [0.2, 0.02, 1.2], gptLong],
     "gpt-5.5": ["GPT-5.5", 1_050_000, 128_000, [5, 0.5, 30], gptLong],

@@ -6,7 +6,7 @@ import { CallError } from "./call-error.ts";
 import { makeAdapter } from "./registry.ts";
 import { safeFetch } from "./safe-fetch.ts";
 import { ask } from "./testing/ask.ts";
-import { connectTo, dialects, testedDialects } from "./testing/dialects.ts";
+import { connectTo, dialects, question, testedDialects } from "./testing/dialects.ts";
 
 let double: ModelDouble;
 /** Somebody else: whatever arrives here should not have been sent. */
@@ -105,6 +105,22 @@ describe.each(testedDialects)("%s", (name) => {
       expect(double.requests).toHaveLength(2);
     }
     expect(stranger.requests).toEqual([]);
+  });
+
+  test("a key that was not copied as it is goes nowhere", async () => {
+    const { error } = await ask(connection({ key: "sk-ключ\n0123456789" }), modelId);
+    expect(error?.code).toBe("provider/bad-key");
+    expect(double.requests).toEqual([]);
+  });
+
+  test("what a service repeats of the text or the key is not told", async () => {
+    const echo = `Invalid content "${question.user}" for key ${sandboxKeys.valid} at messages[1]`;
+    double.script({ fault: { kind: "status", status: 400, message: echo } });
+    const { error } = await ask(connection(), modelId);
+    const told = JSON.stringify([error?.report(), error?.message, error?.facts, error?.stack]);
+    expect(told).toContain("provider/request-refused");
+    expect(told).not.toMatch(/export orders|accounting has|list is empty/);
+    expect(told).not.toContain(sandboxKeys.valid);
   });
 
   test("a page for people is no list of models", async () => {

@@ -75,19 +75,24 @@ export function safeFetch(about: AboutCall, expects: "stream" | "whole"): SafeFe
     hasBegun: () => hasBegun,
     explain: (error, told) => {
       if (failure !== null) return failure;
-      if (told === undefined) return brokenBody(error, about);
+      if (error instanceof CallError) return error;
+      // Without its cause: the words of a parser quote what the model wrote.
+      if (told === undefined) return brokenBody(undefined, about);
       return statusError({ status: null, headers: new Headers(), body: JSON.stringify({ error: told }) }, about, true);
     },
   };
 }
 
-function headersFor(asked: Headers, { connection }: AboutCall): Headers {
+function headersFor(asked: Headers, about: AboutCall): Headers {
+  const { connection } = about;
   const headers = new Headers({ "user-agent": "MyBA" });
   for (const name of outgoing) {
     const value = asked.get(name);
     if (value !== null) headers.set(name, value);
   }
   if (connection.key) {
+    // A key with a line break or a letter of another alphabet was not copied as it is.
+    if (!/^[\x21-\x7e]+$/.test(connection.key)) throw new CallError("provider/bad-key", factsOf(about));
     const { keyHeader } = presetOf(connection);
     headers.set(keyHeader, keyHeader === "authorization" ? `Bearer ${connection.key}` : connection.key);
   }
@@ -133,5 +138,6 @@ const expected = {
 /** An answer that began and broke: the connection went, or what came is not what the dialect says. */
 function brokenBody(error: unknown, about: AboutCall): CallError {
   if (error instanceof CallError) return error;
-  return new CallError("provider/cut-off", factsOf(about), { hasBegun: true }, { cause: error });
+  const options = error === undefined ? {} : { cause: error };
+  return new CallError("provider/cut-off", factsOf(about), { hasBegun: true }, options);
 }

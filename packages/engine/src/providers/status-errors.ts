@@ -42,6 +42,8 @@ const meanings: readonly (readonly [pattern: RegExp, statuses: readonly (number 
     [null, 400, 401, 403],
     "provider/bad-key",
   ],
+  // Ollama, about a model that is too large for this computer: it will be the same the next time.
+  [/requires more system memory|out of memory/i, [500], "provider/request-refused"],
   [/overloaded|at capacity|server busy|engine is currently/i, [null, 500, 503, 529], "provider/overloaded"],
   [/rate_limit|rate limit/i, [null], "provider/rate-limited"],
 ];
