@@ -1,7 +1,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import type { CapState } from "../../bridge/costs.ts";
 import { cx } from "../lib/class-names.ts";
-import { roundMoney } from "../lib/money.ts";
+import { money } from "../lib/money.ts";
 
 /** How much of the limit is used: in words, and as a bar with a notch where the warning begins. */
 export function CapBar({ cap }: { readonly cap: CapState }) {
@@ -12,14 +12,12 @@ export function CapBar({ cap }: { readonly cap: CapState }) {
     <div className="flex flex-col gap-1.5">
       <p className="flex flex-wrap items-baseline gap-x-2 tabular-nums">
         <span>
-          <span className="font-medium">{roundMoney(spentMicroUsd)}</span> of {roundMoney(monthlyMicroUsd)}
+          <span className="font-medium">{money(spentMicroUsd)}</span> of {money(monthlyMicroUsd)}
         </span>
         <span className="text-muted">{percent} %</span>
         <span className="flex-1" />
         <span className="text-sm text-muted">
-          {state === "ok"
-            ? `You are warned at ${warnAtPercent} %, ${roundMoney(at(monthlyMicroUsd, warnAtPercent))}.`
-            : ""}
+          {state === "ok" ? `You are warned at ${warnAtPercent} %, ${money(at(monthlyMicroUsd, warnAtPercent))}.` : ""}
         </span>
       </p>
       <div
@@ -30,7 +28,7 @@ export function CapBar({ cap }: { readonly cap: CapState }) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.min(100, percent)}
-        aria-valuetext={`${roundMoney(spentMicroUsd)} of ${roundMoney(monthlyMicroUsd)}, ${percent} percent`}
+        aria-valuetext={`${money(spentMicroUsd)} of ${money(monthlyMicroUsd)}, ${percent} percent`}
         className="relative h-2 rounded-full bg-hover forced-colors:border"
       >
         <div
@@ -46,7 +44,7 @@ export function CapBar({ cap }: { readonly cap: CapState }) {
       {state === "warning" ? (
         <p className="flex items-center gap-1.5 text-sm text-warning">
           <TriangleAlert size={14} className="shrink-0" aria-hidden />
-          {roundMoney(monthlyMicroUsd - spentMicroUsd)} are left until the end of the month.
+          {money(monthlyMicroUsd - spentMicroUsd)} are left until the end of the month.
         </p>
       ) : null}
       {state === "reached" ? (

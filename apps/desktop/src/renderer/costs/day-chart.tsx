@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { CostSum } from "../../bridge/costs.ts";
-import { roundMoney } from "../lib/money.ts";
+import { money, roundMoney } from "../lib/money.ts";
 import { counted, dayWords } from "../lib/time.ts";
 import { Button } from "../ui/button.tsx";
 import { daysOf, type Month } from "./month.ts";
@@ -23,7 +23,7 @@ export function DayChart({ month, days }: DayChartProps) {
         <h3 className="flex-1 text-sm text-muted">By day</h3>
         <Button
           tone="quiet"
-          className="h-6! px-2! text-sm!"
+          className="-me-2 h-6! px-2! text-sm!"
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
         >
@@ -46,7 +46,7 @@ export function DayChart({ month, days }: DayChartProps) {
           </div>
           <div className="mt-1 flex justify-between text-xs text-muted tabular-nums" aria-hidden>
             <span>1</span>
-            <span>Highest day: {roundMoney(highest)}</span>
+            <span>Highest day: {money(highest)}</span>
             <span>{all.length}</span>
           </div>
         </figure>
@@ -97,12 +97,12 @@ function barHeight(sum: CostSum | undefined, highest: number): number {
 
 function tipOf(day: string, sum: CostSum | undefined): string {
   return sum
-    ? `${dayWords(day)}: ${roundMoney(sum.costMicroUsd)}, ${counted(sum.calls, "call")}`
+    ? `${dayWords(day)}: ${money(sum.costMicroUsd)}, ${counted(sum.calls, "call")}`
     : `${dayWords(day)}: nothing`;
 }
 
 function summaryOf(days: DayChartProps["days"]): string {
   const highest = days.toSorted((one, other) => other.costMicroUsd - one.costMicroUsd)[0];
   if (!highest) return "No costs by day";
-  return `Costs by day: ${counted(days.length, "day")} with calls, most on ${dayWords(highest.day)} with ${roundMoney(highest.costMicroUsd)}`;
+  return `Costs by day: ${counted(days.length, "day")} with calls, most on ${dayWords(highest.day)} with ${money(highest.costMicroUsd)}`;
 }

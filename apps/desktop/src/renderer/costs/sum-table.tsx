@@ -35,7 +35,7 @@ export function SumTable({ title, rows }: SumTableProps) {
               </th>
               <td className="w-16 py-1.5 text-end whitespace-nowrap text-muted">
                 {calls}
-                <span className="max-md:sr-only"> {calls === 1 ? "call" : "calls"}</span>
+                {calls === 1 ? " call" : " calls"}
               </td>
               <td className="w-24 py-1.5 text-end whitespace-nowrap">
                 {costMicroUsd === 0 && callsOfUnknownCost > 0 ? (

@@ -1,5 +1,5 @@
 import type { CostSum } from "../../bridge/costs.ts";
-import { roundMoney } from "../lib/money.ts";
+import { money } from "../lib/money.ts";
 import { counted } from "../lib/time.ts";
 
 /** The sum of a month, and how much of it is not known. */
@@ -7,7 +7,7 @@ export function TotalLine({ total }: { readonly total: CostSum }) {
   const { calls, inputTokens, outputTokens, costMicroUsd, callsOfUnknownCost } = total;
   return (
     <div className="flex flex-wrap items-baseline gap-x-3">
-      <p className="text-2xl font-semibold tabular-nums">{roundMoney(costMicroUsd)}</p>
+      <p className="text-2xl font-semibold tabular-nums">{money(costMicroUsd)}</p>
       <p className="text-muted tabular-nums">
         {calls === 0
           ? "No call to a model in this month."

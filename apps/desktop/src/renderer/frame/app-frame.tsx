@@ -6,6 +6,7 @@ import { useAnnouncements } from "../lib/announce.ts";
 import { sidebarQuery, useMedia } from "../lib/use-media.ts";
 import { useAppearance, useSettings } from "../lib/use-settings.ts";
 import { showInWindow, useWindowState } from "../lib/window-state.ts";
+import { useFoundLocal } from "../providers/found-local.ts";
 import { Drawer } from "../ui/dialog.tsx";
 import { LinkBanner } from "./link-banner.tsx";
 import { ProjectDialog } from "./project-dialog.tsx";
@@ -28,6 +29,7 @@ export function AppFrame() {
   useAppearance(settings);
   useShortcuts(settings.letterKeys);
   useFrameCommands();
+  useFoundLocal();
   useNetworkReturn();
   useEffect(() => {
     // Whoever opens it types on at once.

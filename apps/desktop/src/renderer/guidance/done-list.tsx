@@ -39,7 +39,7 @@ export function DoneList({ rows, onChange }: DoneListProps) {
             data-focus={`done-${row}`}
             aria-label={`Definition of done, line ${index + 1}`}
             maxLength={most.lineChars}
-            placeholder="Covered by an automated test"
+            placeholder={index === 0 ? "Covered by an automated test" : ""}
             value={text}
             onKeyDown={(event) => onKeyDown(event, index)}
             onChange={(event) =>

@@ -10,7 +10,7 @@ interface GlossaryTableProps {
   readonly onChange: (rows: readonly TypedTerm[]) => void;
 }
 
-/** The words of a project: term, meaning, and the words to avoid. Below 760 px each row stacks its three fields. */
+/** The words of a project: term, meaning, and the words to avoid. */
 export function GlossaryTable({ rows, onChange }: GlossaryTableProps) {
   const addButton = useRef<HTMLButtonElement>(null);
   const change = (row: number, part: Partial<TypedTerm>) =>
@@ -29,7 +29,7 @@ export function GlossaryTable({ rows, onChange }: GlossaryTableProps) {
   return (
     <div className="flex flex-col gap-1.5">
       {rows.length > 0 ? (
-        <div aria-hidden className={`${columns} text-sm text-muted max-md:hidden`}>
+        <div aria-hidden className={`${columns} text-sm text-muted`}>
           <span>Term</span>
           <span>Meaning</span>
           <span>Instead of</span>
@@ -46,20 +46,20 @@ export function GlossaryTable({ rows, onChange }: GlossaryTableProps) {
               aria-invalid={problem ? true : undefined}
               aria-describedby={problem ? `term-problem-${one.row}` : undefined}
               maxLength={most.termChars}
-              placeholder="shopper"
+              placeholder={index === 0 ? "shopper" : ""}
               value={one.term}
               onChange={(event) => change(one.row, { term: event.target.value })}
             />
             <TextInput
               aria-label={`Meaning of ${name}`}
               maxLength={most.meaningChars}
-              placeholder="somebody who buys in the web shop"
+              placeholder={index === 0 ? "somebody who buys in the web shop" : ""}
               value={one.meaning}
               onChange={(event) => change(one.row, { meaning: event.target.value })}
             />
             <TextInput
               aria-label={`Words to avoid for ${name}`}
-              placeholder="customer, client"
+              placeholder={index === 0 ? "customer, client" : ""}
               value={one.avoid}
               onChange={(event) => change(one.row, { avoid: event.target.value })}
             />
@@ -88,5 +88,4 @@ export function GlossaryTable({ rows, onChange }: GlossaryTableProps) {
   );
 }
 
-const columns =
-  "grid grid-cols-[minmax(0,1fr)_32px] gap-1.5 max-md:border-b max-md:border-line max-md:pb-2 md:grid-cols-[minmax(0,3fr)_minmax(0,6fr)_minmax(0,3fr)_32px]";
+const columns = "grid grid-cols-[minmax(0,3fr)_minmax(0,5fr)_minmax(0,3fr)_32px] gap-1.5";

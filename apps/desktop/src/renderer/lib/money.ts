@@ -3,10 +3,8 @@
  * figures that say something: a call for $0.0042 and one for $0.0061 must not both read $0.00.
  */
 export function money(microUsd: number): string {
-  if (microUsd >= 1_000_000 || microUsd === 0) return dollars(microUsd, 2);
-  if (microUsd >= 10_000) return dollars(microUsd, 3);
-  const figures = String(microUsd).length;
-  return dollars(microUsd, Math.min(6, 8 - figures));
+  if (microUsd >= 100_000 || microUsd === 0) return dollars(microUsd, 2);
+  return dollars(microUsd, Math.min(6, 8 - String(microUsd).length));
 }
 
 /** For sums at a glance: whole cents, and `< $0.01` for less than one. */

@@ -8,6 +8,7 @@ import { Group } from "../settings/group.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { AddProviderDialog } from "./add-provider-dialog.tsx";
+import { knowProvider } from "./found-local.ts";
 import { LocalModels } from "./local-models.tsx";
 import { chainWords } from "./arrange.ts";
 import { ProviderList } from "./provider-list.tsx";
@@ -77,7 +78,8 @@ function KeptWhere() {
   );
 }
 
-function tellAdded({ label, model, check }: ProviderRow): void {
+function tellAdded({ id, label, model, check }: ProviderRow): void {
+  knowProvider(id);
   if (check === null || check.error) notify(`Added ${label} unchecked. Test it once it can be reached.`);
   else notify(`${label} is ready${model === null ? "" : ` with ${model}`}.`);
 }

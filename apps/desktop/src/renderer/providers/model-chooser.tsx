@@ -56,7 +56,8 @@ const mostShown = 60;
 
 function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChooserProps, "trigger">) {
   const [typed, setTyped] = useState("");
-  const [at, setAt] = useState(0);
+  /** Null until the person moves: the chosen one is marked then. */
+  const [moved, setAt] = useState<number | null>(null);
   const [refreshing, setRefreshing] = useState(false);
   const listId = useId();
   const query = useQuery(api.providers.models.queryOptions({ input: { id: providerId, refresh: false } }));
@@ -66,6 +67,7 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
   // A deployment or a model that the provider does not list can be named.
   const isNew = wanted !== "" && !models.some(({ id }) => id === wanted);
   const choices = [...found.slice(0, mostShown).map(({ id }) => id), ...(isNew ? [wanted] : [])];
+  const at = moved ?? Math.max(0, wanted === "" ? choices.indexOf(model ?? "") : 0);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = choices[at];
@@ -88,8 +90,6 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
       setRefreshing(false);
     }
   };
-  if (query.isPending) return <SkeletonLines lines={4} />;
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <>
       <TextInput
@@ -107,7 +107,7 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
         onKeyDown={onKeyDown}
         onChange={(event) => {
           setTyped(event.target.value);
-          setAt(0);
+          setAt(null);
         }}
       />
       <div
@@ -135,7 +135,9 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
           </div>
         ))}
       </div>
-      {choices.length === 0 ? (
+      {query.isPending ? <SkeletonLines lines={4} /> : null}
+      {query.isError ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {choices.length === 0 && query.isSuccess ? (
         <p className="px-2 py-1.5 text-muted">{providerLabel} lists no models. Type the name of one.</p>
       ) : null}
       <footer className="mt-1 flex items-center gap-2 border-t border-line ps-2 pt-1 text-sm text-muted">

@@ -11,7 +11,7 @@ import { FallbackSwitches } from "./fallback-switches.tsx";
 import { ModelChooser } from "./model-chooser.tsx";
 import { moveProvider, switchProvider } from "./provider-actions.ts";
 import { Badge, ProviderMark } from "./provider-mark.tsx";
-import { ProviderStatus } from "./provider-status.tsx";
+import { ProviderStatus, type ProviderDialog } from "./provider-status.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { ReplaceKeyDialog } from "./replace-key-dialog.tsx";
 import { useProviderTest } from "./use-provider-test.ts";
@@ -24,8 +24,6 @@ interface ProviderItemProps {
   readonly onDragStart: () => void;
   readonly onDragEnd: () => void;
 }
-
-export type ProviderDialog = "key" | "remove" | "unlock";
 
 /** One provider: who it is, whether it works, when it is asked, and everything that can be changed about it. */
 export function ProviderItem({ provider, index, count, turn, onDragStart, onDragEnd }: ProviderItemProps) {

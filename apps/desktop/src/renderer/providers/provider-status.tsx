@@ -6,8 +6,10 @@ import type { ProviderRow } from "../../bridge/providers.ts";
 import { fullTime, timeAgo } from "../lib/time.ts";
 import { Button } from "../ui/button.tsx";
 import { checkWords, wordsHere } from "./check-words.ts";
-import type { ProviderDialog } from "./provider-item.tsx";
 import type { ProviderTest } from "./use-provider-test.ts";
+
+/** What a provider's row may open. */
+export type ProviderDialog = "key" | "remove" | "unlock";
 
 interface ProviderStatusProps {
   readonly provider: ProviderRow;
