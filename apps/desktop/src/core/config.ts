@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { Capabilities } from "../bridge/app.ts";
 import type { Network } from "./network.ts";
+import type { Substitutes } from "./providers/provider-context.ts";
+import type { VisitingConnection } from "./providers/visiting-connections.ts";
 import type { OpenKeychain } from "./secrets/keychain.ts";
 import type { Provider } from "@myba/engine/providers/provider";
 
@@ -26,6 +28,10 @@ export interface CoreConfig {
   readonly openKeychain?: OpenKeychain;
   /** Names proxies and where Ollama is; empty by default. Keys in it are not looked at. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Connections to use that are not stored, such as those of a terminal's environment. */
+  readonly visiting?: readonly VisitingConnection[];
+  /** Who may answer in the place of the one that was chosen; those the person arranged by default. */
+  readonly substitutes?: Substitutes;
   /** Looks for models on this computer at the start, unless the person does not want it; false by default. */
   readonly looksForModels?: boolean;
   /** Milliseconds since 1970; the system's clock by default. */

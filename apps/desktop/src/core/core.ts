@@ -12,12 +12,14 @@ import { makeGenerations } from "./generation/generations.ts";
 import { offlineProvider } from "./generation/offline-provider.ts";
 import { makePlanner } from "./generation/plan.ts";
 import { makeProviders, type Providers } from "./providers/providers.ts";
+import { VisitingConnections } from "./providers/visiting-connections.ts";
 import { systemNetwork } from "./network.ts";
 import { recoverCalls } from "./costs/ai-calls.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
 import { openLog } from "./log-file.ts";
 import { loggable } from "./loggable.ts";
 import { Pushes } from "./pushes.ts";
+import { makeRefinements } from "./refinements/refinements.ts";
 import { makeRouter } from "./router/router.ts";
 import { withoutKeychain } from "./secrets/keychain.ts";
 import { makeSecrets } from "./secrets/secrets.ts";
@@ -44,6 +46,7 @@ export interface Core {
 export async function startCore(config: CoreConfig): Promise<Core> {
   const now = config.clock ?? Date.now;
   const folder = config.dataFolder;
+  const visiting = new VisitingConnections(config.visiting ?? []);
   const { db, lock, notices } = openDatabase({ folder, nowMs: now(), share: config.share ?? false });
   const { log, close: closeLog } = config.log ? { log: config.log, close: () => undefined } : openLog(folder);
   const pushes = new Pushes();
@@ -56,12 +59,14 @@ export async function startCore(config: CoreConfig): Promise<Core> {
   });
   const isGuest = config.share ?? false;
   const secrets = makeSecrets({
+    given: visiting.keys,
     folder,
     openKeychain: config.openKeychain ?? withoutKeychain,
     now,
     changed: () => pushes.changed(["secrets", "providers"]),
   });
-  const providers = makeProviders({ store, secrets, env: config.env ?? {} });
+  const substitutes = config.substitutes ?? "arranged";
+  const providers = makeProviders({ store, secrets, visiting, substitutes, env: config.env ?? {} });
   const planFor = makePlanner({
     store,
     candidatesFor: (choice) => providers.candidatesFor(choice),
@@ -70,10 +75,12 @@ export async function startCore(config: CoreConfig): Promise<Core> {
   });
   const network = config.network ?? systemNetwork;
   const generations = makeGenerations({ store, planFor, network, log, isGuest });
+  const refinements = makeRefinements({ store, providers, log, isGuest });
   try {
     if (lock !== null) {
       ensureFirstProject(store);
       recoverCalls(store);
+      refinements.recover();
       generations.recover();
     }
   } catch (error) {
@@ -90,6 +97,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     generations,
     providers,
     secrets,
+    refinements,
     info: { version: config.version, dataFolder: folder, capabilities: config.capabilities },
     notices: [...notices],
   });
@@ -100,6 +108,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
   const stopWatching = watchForeignCommits(store, () => {
     pushes.changedElsewhere();
     generations.lookAgain();
+    refinements.lookAgain();
   });
   const looking = new AbortController();
   const looked = config.looksForModels === true && !isGuest ? lookForModels(providers, looking.signal, log) : undefined;
@@ -109,7 +118,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     stopWatching();
     looking.abort();
     await looked;
-    await generations.close();
+    await Promise.all([generations.close(), refinements.close()]);
     secrets.close();
     pushes.close();
     serving.close();

@@ -7,7 +7,9 @@ import { isLoopback, providerAddress, proxyAddress } from "./addresses.ts";
 import { connectionRows, insertConnection, type NewConnection } from "./connection-row.ts";
 import { maskKey } from "./key-mask.ts";
 import type { ProviderContext } from "./provider-context.ts";
-import { connectionFrom, keyMissing, keyName, presetCalled, proxyName } from "./reach-connection.ts";
+import { presetCalled } from "./presets.ts";
+import { connectionFrom, keyMissing } from "./reach-connection.ts";
+import { keyName, proxyName } from "./secret-names.ts";
 
 /** What a person gives to add a connection. */
 export interface AddInput {

@@ -3,7 +3,7 @@ import { describeModel } from "@myba/engine/providers/model-table";
 import { AppError } from "@myba/shared/errors";
 import type { ProviderId } from "@myba/shared/ids";
 import type { ProviderRow } from "../../bridge/providers.ts";
-import { connectionRows, type ConnectionRow, requireConnection } from "./connection-row.ts";
+import type { ConnectionRow } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { asProvider } from "./provider-row.ts";
 import { obstacleOf, reachConnection } from "./reach-connection.ts";
@@ -28,21 +28,26 @@ export interface Candidate {
  * `secrets/keychain-failed`.
  */
 export async function candidatesFor(context: ProviderContext, choice: ProviderChoice): Promise<Candidate[]> {
-  const rows = connectionRows(context.store);
-  const chosen = choice.providerId === null ? rows[0] : requireConnection(context.store, choice.providerId);
+  const { store, visiting } = context;
+  const rows = visiting.all(store);
+  const chosen = choice.providerId === null ? rows[0] : visiting.require(store, choice.providerId);
   if (chosen === undefined) throw new AppError("provider/not-found");
   const first = await attempt(() => candidate(context, chosen, choice.model));
   if (first instanceof AppError && choice.providerId !== null) throw first;
-  const others = await substitutes(context, rows.slice(rows.findIndex(({ id }) => id === chosen.id) + 1));
+  const others = await substitutes(context, rows, chosen);
   if (first instanceof AppError && others.length === 0) throw first;
   return first instanceof AppError ? others : [first, ...others];
 }
 
 /** What cannot be asked anyway is no help to anybody. */
-async function substitutes(context: ProviderContext, rows: readonly ConnectionRow[]): Promise<Candidate[]> {
+async function substitutes(
+  context: ProviderContext,
+  rows: readonly ConnectionRow[],
+  chosen: ConnectionRow,
+): Promise<Candidate[]> {
   const found: Candidate[] = [];
-  for (const row of rows) {
-    if (!row.fallback) continue;
+  if (context.substitutes === "nobody") return found;
+  for (const row of behind(context, rows, chosen)) {
     const { free, obstacle } = await asProvider(context, row);
     if ((!free && !row.mayCost) || obstacle !== null) continue;
     const one = await attempt(() => candidate(context, row, null));
@@ -59,6 +64,19 @@ async function candidate(context: ProviderContext, stored: ConnectionRow, wanted
   if (stored.kind === "offline" || modelId === null) return { row, target: null };
   const connection = await reachConnection(context, stored);
   return { row, target: { connection, model: modelOf(stored, modelId) } };
+}
+
+/** Those who may step in: behind the chosen one in the list, or anywhere in it for one that visits and has no place. */
+function behind(
+  { substitutes, visiting }: ProviderContext,
+  rows: readonly ConnectionRow[],
+  chosen: ConnectionRow,
+): ConnectionRow[] {
+  const place = visiting.has(chosen.id) ? -1 : rows.findIndex(({ id }) => id === chosen.id);
+  const arranged = rows.slice(place + 1).filter((row) => row.fallback && row.id !== chosen.id);
+  const offline = rows.find(({ kind }) => kind === "offline");
+  if (substitutes === "arranged" || offline === undefined || offline.id === chosen.id) return arranged;
+  return arranged.includes(offline) ? arranged : [...arranged, { ...offline, fallback: true }];
 }
 
 /** What is known about a model: as the provider listed it, or as the bundled table has it. */

@@ -3,7 +3,7 @@ import type { ProviderId } from "@myba/shared/ids";
 import { providerAddress, proxyAddress } from "./addresses.ts";
 import { type ConnectionRow, offlineId, requireConnection, updateConnection } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
-import { keyName, proxyName } from "./reach-connection.ts";
+import { keyName, proxyName } from "./secret-names.ts";
 
 /** What may be changed of a connection; a field that is absent stays. */
 export interface ConnectionChanges {

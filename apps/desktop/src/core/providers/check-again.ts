@@ -3,10 +3,11 @@ import type { ModelInfo } from "@myba/engine/providers/model-call";
 import { AppError } from "@myba/shared/errors";
 import type { ModelRow, ProviderCheck } from "../../bridge/providers.ts";
 import { type Looked, lookAt } from "./add-connection.ts";
-import { type ConnectionRow, offlineId, updateConnection } from "./connection-row.ts";
+import { type ConnectionRow, offlineId } from "./connection-row.ts";
 import { maskKey } from "./key-mask.ts";
 import type { ProviderContext } from "./provider-context.ts";
-import { keyName, proxyName, reachConnection } from "./reach-connection.ts";
+import { reachConnection } from "./reach-connection.ts";
+import { keyName, proxyName } from "./secret-names.ts";
 
 export interface NewKey {
   readonly key: string;
@@ -21,13 +22,13 @@ export async function replaceKey(
   { key, unchecked, signal }: NewKey,
 ): Promise<void> {
   if (row.id === offlineId) throw new AppError("request/invalid", { reason: "the offline engine needs no key" });
-  const { secrets, store } = context;
+  const { secrets, store, visiting } = context;
   await secrets.refuseIfHomeless();
   const proxyCredentials = row.proxyUrl === null ? null : await secrets.get(proxyName(row.id));
   const looked = unchecked ? null : await lookAt(context, row, { key, proxyCredentials, signal });
   if (looked?.check?.error) throw new AppError(looked.check.error.code, looked.check.error.data);
   await secrets.set(keyName(row.id), key);
-  updateConnection(store, row.id, {
+  visiting.update(store, row.id, {
     keyMask: maskKey(key),
     ...(looked ? found(context, row, looked) : { check: null }),
   });
@@ -43,12 +44,16 @@ export async function testConnection(
   const { key } = await reachConnection(context, row);
   const proxyCredentials = row.proxyUrl === null ? null : await context.secrets.get(proxyName(row.id));
   const looked = await lookAt(context, row, { key, proxyCredentials, signal });
-  updateConnection(context.store, row.id, found(context, row, looked));
+  context.visiting.update(context.store, row.id, found(context, row, looked));
   if (looked.check === null) throw new Error("a look at a connection ended without a check");
   return looked.check;
 }
 
-function found({ store }: ProviderContext, row: ConnectionRow, looked: Looked): Parameters<typeof updateConnection>[2] {
+function found(
+  { store }: ProviderContext,
+  row: ConnectionRow,
+  looked: Looked,
+): Parameters<ProviderContext["visiting"]["update"]>[2] {
   const { check, models, modelId, baseUrl } = looked;
   return {
     check,
@@ -74,7 +79,7 @@ export async function modelsOf(
   if (!refresh && row.modelsAt !== null) return { models: row.models.map(asModelRow), refreshedAt: row.modelsAt };
   const models = await makeAdapter(await reachConnection(context, row)).listModels(signal);
   const at = context.store.now();
-  updateConnection(context.store, row.id, { models: { list: models, at } });
+  context.visiting.update(context.store, row.id, { models: { list: models, at } });
   return { models: models.map(asModelRow), refreshedAt: at };
 }
 

@@ -1,4 +1,4 @@
-import { findOllama } from "@myba/engine/providers/find-ollama";
+import { findOllama, ollamaAddress } from "@myba/engine/providers/find-ollama";
 import { providerId, type ProviderId } from "@myba/shared/ids";
 import { readSettings } from "../settings/settings.ts";
 import { lookAt } from "./add-connection.ts";
@@ -13,9 +13,11 @@ import type { ProviderContext } from "./provider-context.ts";
  */
 export async function findLocalModels(context: ProviderContext, signal: AbortSignal): Promise<boolean> {
   if (!readSettings(context.store).findLocalModels) return false;
-  const found = await findOllama(globalThis.fetch, signal, context.env["OLLAMA_HOST"]);
+  const host = context.env["OLLAMA_HOST"];
+  // Another computer is not asked unless the person adds it.
+  const isHere = isLoopback(ollamaAddress(host) ?? "");
+  const baseUrl = isHere ? await findOllama(globalThis.fetch, signal, host) : null;
   signal.throwIfAborted();
-  const baseUrl = found !== null && isLoopback(found) ? found : null;
   const known = localOllama(connectionRows(context.store));
   if (baseUrl === null) {
     if (known) markGone(context, known);

@@ -2,7 +2,9 @@ import type { ProviderRow } from "../../bridge/providers.ts";
 import { isLoopback } from "./addresses.ts";
 import type { ConnectionRow } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
-import { keyName, obstacleOf, presetCalled } from "./reach-connection.ts";
+import { presetCalled } from "./presets.ts";
+import { obstacleOf } from "./reach-connection.ts";
+import { keyName } from "./secret-names.ts";
 
 /** A connection as windows see it: never with its key. */
 export async function asProvider(context: ProviderContext, row: ConnectionRow): Promise<ProviderRow> {

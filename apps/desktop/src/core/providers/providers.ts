@@ -1,13 +1,12 @@
-import { providerPresets } from "@myba/engine/providers/presets";
 import type { ProviderId } from "@myba/shared/ids";
 import type { ProviderCheck, ProviderPreset, ProviderRow } from "../../bridge/providers.ts";
 import { addConnection, type AddInput } from "./add-connection.ts";
 import { type Candidate, candidatesFor, type ProviderChoice } from "./candidates.ts";
 import { arrangeConnections, changeConnection, type ConnectionChanges, removeConnection } from "./change-connection.ts";
 import { type ListedModels, modelsOf, type NewKey, replaceKey, testConnection } from "./check-again.ts";
-import { connectionRows, requireConnection } from "./connection-row.ts";
 import { findLocalModels } from "./local-models.ts";
 import type { ProviderContext } from "./provider-context.ts";
+import { shownPresets } from "./presets.ts";
 import { asProvider } from "./provider-row.ts";
 
 /** Connections to models, as `providers.*` of the contract promises. */
@@ -28,11 +27,11 @@ export interface Providers {
 
 /** The connections of one core. */
 export function makeProviders(context: ProviderContext): Providers {
-  const { store } = context;
-  const shown = (id: ProviderId): Promise<ProviderRow> => asProvider(context, requireConnection(store, id));
-  const list = (): Promise<ProviderRow[]> => Promise.all(connectionRows(store).map((row) => asProvider(context, row)));
+  const { store, visiting } = context;
+  const shown = (id: ProviderId): Promise<ProviderRow> => asProvider(context, visiting.require(store, id));
+  const list = (): Promise<ProviderRow[]> => Promise.all(visiting.all(store).map((row) => asProvider(context, row)));
   return {
-    presets: () => providerPresets.map(asPreset),
+    presets: () => shownPresets(),
     list,
     add: async (input, signal) => shown((await addConnection(context, input, signal)).id),
     async change(id, changes) {
@@ -40,12 +39,12 @@ export function makeProviders(context: ProviderContext): Providers {
       return shown(id);
     },
     async replaceKey(id, key) {
-      await replaceKey(context, requireConnection(store, id), key);
+      await replaceKey(context, visiting.require(store, id), key);
       return shown(id);
     },
     remove: (id) => removeConnection(context, id),
-    test: (id, signal) => testConnection(context, requireConnection(store, id), signal),
-    models: (id, refresh, signal) => modelsOf(context, requireConnection(store, id), refresh, signal),
+    test: (id, signal) => testConnection(context, visiting.require(store, id), signal),
+    models: (id, refresh, signal) => modelsOf(context, visiting.require(store, id), refresh, signal),
     async arrange(ids) {
       arrangeConnections(context, ids);
       return list();
@@ -53,10 +52,4 @@ export function makeProviders(context: ProviderContext): Providers {
     findLocal: (signal) => findLocalModels(context, signal),
     candidatesFor: (choice) => candidatesFor(context, choice),
   };
-}
-
-/** The part that windows need; how a service is spoken to is the engine's. */
-function asPreset(preset: (typeof providerPresets)[number]): ProviderPreset {
-  const { id, kind, label, baseUrl, asksForAddress, key, keyHint, keyPage, local } = preset;
-  return { id, kind, label, baseUrl, asksForAddress, key, keyHint, keyPage, local };
 }

@@ -1,15 +1,10 @@
 import type { Connection } from "@myba/engine/providers/model-call";
-import { providerPresets } from "@myba/engine/providers/presets";
 import { AppError, type ErrorReport } from "@myba/shared/errors";
-import type { ProviderId } from "@myba/shared/ids";
 import { wayOut } from "./connection-fetch.ts";
 import type { ConnectionRow } from "./connection-row.ts";
+import { presetCalled } from "./presets.ts";
 import type { ProviderContext } from "./provider-context.ts";
-
-/** The name of a connection's key in the secret store. */
-export const keyName = (id: ProviderId): string => `connection/${id}`;
-/** The name of its proxy's user and password there. */
-export const proxyName = (id: ProviderId): string => `proxy/${id}`;
+import { keyName, proxyName } from "./secret-names.ts";
 
 /**
  * A connection with its key, read now and to be let go after use. Throws `provider/key-missing`, `secrets/locked`,
@@ -56,9 +51,4 @@ function hasKey(row: ConnectionRow): boolean {
 
 export function keyMissing({ label }: Pick<ConnectionRow, "label">): AppError {
   return new AppError("provider/key-missing", { provider: label });
-}
-
-/** The preset of an id; undefined for one this version does not know. */
-export function presetCalled(id: string): (typeof providerPresets)[number] | undefined {
-  return providerPresets.find((preset) => preset.id === id);
 }

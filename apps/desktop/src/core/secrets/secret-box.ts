@@ -9,6 +9,8 @@ export interface SecretBoxOptions {
   /** The data folder. */
   readonly folder: string;
   readonly openKeychain: OpenKeychain;
+  /** Secrets that others keep and that are never stored here. */
+  readonly given?: ReadonlyMap<string, string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -21,13 +23,15 @@ export class SecretBox {
   readonly #folder: string;
   readonly #open: OpenKeychain;
   readonly #now: () => number;
+  readonly #given: ReadonlyMap<string, string>;
   /** The session's secrets. */
   readonly #memory = new Map<string, string>();
   #unlocked: Unlocked | null = null;
   #keychain: Keychain | NoKeychain | undefined;
   #askedAt = 0;
 
-  constructor({ folder, openKeychain, now }: SecretBoxOptions) {
+  constructor({ folder, openKeychain, now, given = new Map() }: SecretBoxOptions) {
+    this.#given = given;
     this.#folder = folder;
     this.#open = openKeychain;
     this.#now = now;
@@ -46,7 +50,7 @@ export class SecretBox {
 
   async get(name: string): Promise<string | null> {
     const file = this.#file();
-    const remembered = this.#memory.get(name);
+    const remembered = this.#given.get(name) ?? this.#memory.get(name);
     if (remembered !== undefined) return remembered;
     const sealedSecret = file.passphrase?.secrets[name];
     if (sealedSecret !== undefined) return unseal(this.#requireKey(file), name, sealedSecret);
@@ -97,7 +101,7 @@ export class SecretBox {
   }
 
   async obstacleOf(name: string): Promise<ErrorReport | "missing" | null> {
-    if (this.#memory.has(name)) return null;
+    if (this.#given.has(name) || this.#memory.has(name)) return null;
     const file = this.#file();
     if (file.passphrase?.secrets[name] !== undefined) {
       return this.#keyOf(file) === null ? { code: "secrets/locked", data: {} } : null;
