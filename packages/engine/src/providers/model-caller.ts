@@ -29,8 +29,8 @@ export function modelCaller({
   const adapter = makeAdapter(connection);
   return async function* call(ask: ModelAsk, signal: AbortSignal): AsyncGenerator<ReplyPart> {
     if (signal.aborted) return;
-    yield { kind: "attempt", because: null, waitMs: 0 };
     refuseWithoutKey(connection, model);
+    yield { kind: "attempt", because: null, waitMs: 0 };
     for (let attempt = 1; ; attempt += 1) {
       try {
         yield* adapter.stream(ask, model, signal);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { modelFigures, pricesFrom } from "./model-figures.ts";
-import { describeModel } from "./model-table.ts";
+import { describeModel, withTablePrices } from "./model-table.ts";
 import { pickModel } from "./pick-model.ts";
 import { providerPresets } from "./presets.ts";
 
@@ -29,6 +29,21 @@ test("a price from the table has its date, and what nobody knows stays unknown",
   });
   // Another service may have another price for a model of the same name.
   expect(describeModel("openai-compatible", "other", "gpt-5-mini").priceFrom).toBe("unknown");
+});
+
+test("a list that was kept shows the prices of today's table, and what the provider told", () => {
+  const listed = {
+    ...describeModel("openai", "openai", "gpt-6-luna"),
+    label: "Luna",
+    inputPrice: 1,
+    priceDate: "2020-01-01",
+  };
+  expect(withTablePrices("openai", "openai", listed)).toEqual({
+    ...describeModel("openai", "openai", "gpt-6-luna"),
+    label: "Luna",
+  });
+  const told = { ...listed, priceFrom: "provider" as const };
+  expect(withTablePrices("openrouter", "openrouter", told)).toEqual(told);
 });
 
 test("models on this computer are free", () => {

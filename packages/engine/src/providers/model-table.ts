@@ -39,6 +39,22 @@ export function describeModel(kind: ConnectionKind, preset: string, id: string):
   };
 }
 
+/**
+ * A model as it was listed some time ago, with the prices this version of the table has. What the provider itself told
+ * stays.
+ */
+export function withTablePrices(kind: ConnectionKind, preset: string, listed: ModelInfo): ModelInfo {
+  if (listed.priceFrom === "provider" || listed.priceFrom === "free") return listed;
+  const { inputPrice, cachedInputPrice, outputPrice, priceFrom, priceDate, longPrompt } = describeModel(
+    kind,
+    preset,
+    listed.id,
+  );
+  const { longPrompt: _earlier, ...rest } = listed;
+  const prices = { inputPrice, cachedInputPrice, outputPrice, priceFrom, priceDate };
+  return { ...rest, ...prices, ...(longPrompt && { longPrompt }) };
+}
+
 const longPromptOf = ([overTokens, inputFactor, outputFactor]: NonNullable<ModelFigures[4]>) => ({
   overTokens,
   inputFactor,

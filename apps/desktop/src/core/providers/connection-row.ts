@@ -1,4 +1,5 @@
-import type { ModelInfo } from "@myba/engine/providers/model-call";
+import type { ConnectionKind, ModelInfo } from "@myba/engine/providers/model-call";
+import { withTablePrices } from "@myba/engine/providers/model-table";
 import { AppError, errorReport } from "@myba/shared/errors";
 import { providerId, type ProviderId } from "@myba/shared/ids";
 import { z } from "zod";
@@ -80,10 +81,16 @@ function asRow(found: unknown): ConnectionRow {
     timeoutMs: rest.timeout_ms,
     mayCost: rest.may_cost,
     check: rest.last_check === null ? null : check.parse(JSON.parse(rest.last_check)),
-    // Only lists of this type are ever stored.
-    models: rest.models === null ? [] : (JSON.parse(rest.models) as ModelInfo[]),
+    models: rest.models === null || kind === "offline" ? [] : listedModels(rest.models, kind, preset),
     modelsAt: rest.models_at,
   };
+}
+
+/** Prices of the bundled table are those of this version, however old the list is. */
+function listedModels(stored: string, kind: ConnectionKind, preset: string): ModelInfo[] {
+  // Only lists of this type are ever stored.
+  const models = JSON.parse(stored) as ModelInfo[];
+  return models.map((model) => withTablePrices(kind, preset, model));
 }
 
 /** Columns that are written after a connection was made. */
