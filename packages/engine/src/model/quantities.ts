@@ -20,8 +20,10 @@ export function statedNumbers(text: string): StatedNumber[] {
     found.push(numberOf(text.slice(start, end), [value], text.slice(end, end + 24), ""));
   }
   for (const match of text.matchAll(monthNames)) {
-    const at = months.indexOf(match[1]!.toLowerCase().slice(0, 3));
-    if (at >= 0) found.push({ text: match[1]!, values: [at + 1], measure: "month" });
+    // "April 14" is found by the first half of the pattern, "14 April" by the second.
+    const [month] = match;
+    const at = months.indexOf(month.toLowerCase().slice(0, 3));
+    if (at >= 0) found.push({ text: month, values: [at + 1], measure: "month" });
   }
   return found;
 }
