@@ -74,7 +74,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     isGuest,
   });
   const network = config.network ?? systemNetwork;
-  const generations = makeGenerations({ store, planFor, network, log, isGuest });
+  const generations = makeGenerations({ store, planFor, rows: () => providers.list(), network, log, isGuest });
   const refinements = makeRefinements({ store, providers, log, isGuest });
   try {
     if (lock !== null) {

@@ -4,11 +4,11 @@ import type { GenerationRequest } from "@myba/shared/generation/generation";
 import type { GenerationEstimate } from "@myba/shared/generation/usage";
 import type { ProjectId } from "@myba/shared/ids";
 import { normaliseText } from "@myba/engine/reading/normalise-text";
+import type { ProviderRow } from "../../bridge/providers.ts";
 import { dollars } from "../costs/dollars.ts";
 import { lackOfRoom } from "../costs/spending-cap.ts";
 import type { Store } from "../database/store.ts";
 import { readGuidance } from "../projects/guidance.ts";
-import { connectionRows, requireConnection } from "../providers/connection-row.ts";
 import type { Answerer, Choice } from "./generation-row.ts";
 import type { Plan } from "./plan.ts";
 
@@ -24,15 +24,20 @@ export interface Estimate extends Answerer {
   readonly obstacle: ErrorReport | null;
 }
 
+export interface EstimateOptions {
+  readonly store: Store;
+  readonly planFor: (choice: Choice) => Promise<Plan>;
+  /** Everybody who may answer, in the person's order. */
+  readonly rows: () => Promise<readonly ProviderRow[]>;
+}
+
 /** What a generation would use and cost; sends nothing. Rejects with `project/not-found`, `provider/not-found`. */
 export async function estimateGeneration(
-  store: Store,
-  planFor: (choice: Choice) => Promise<Plan>,
+  { store, planFor, rows }: EstimateOptions,
   { providerId, model, projectId, text }: EstimateInput,
 ): Promise<Estimate> {
   const guidance = projectId === null ? noGuidance : readGuidance(store, projectId);
   const asked = { providerId, model };
-  const wanted = answererOf(store, asked);
   try {
     const plan = await planFor(asked);
     const estimate = plan.estimate({ text: normaliseText(text), guidance });
@@ -40,6 +45,8 @@ export async function estimateGeneration(
     return { ...plan.answerer, estimate, priceDate, obstacle: capObstacle(store, plan, estimate) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    const wanted = answererOf(await rows(), asked);
+    if (wanted === undefined) throw error;
     return { ...wanted, estimate: null, priceDate: null, obstacle: error.report() };
   }
 }
@@ -64,9 +71,8 @@ function costWords(estimate: GenerationEstimate | null): string {
   return low === high ? low : `${low} to ${high}`;
 }
 
-/** Who is meant by a choice, whether or not they can be asked; `provider/not-found`. */
-function answererOf(store: Store, { providerId, model }: Choice): Answerer {
-  const row = providerId === null ? connectionRows(store)[0] : requireConnection(store, providerId);
-  if (row === undefined) throw new AppError("provider/not-found");
-  return { providerId: row.id, providerLabel: row.label, model: model ?? row.model ?? "" };
+/** Who is meant by a choice, although they cannot be asked. */
+function answererOf(rows: readonly ProviderRow[], { providerId, model }: Choice): Answerer | undefined {
+  const row = providerId === null ? rows[0] : rows.find(({ id }) => id === providerId);
+  return row && { providerId: row.id, providerLabel: row.label, model: model ?? row.model ?? "" };
 }

@@ -4,13 +4,18 @@ import { normaliseText } from "@myba/engine/reading/normalise-text";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Generation } from "../../bridge/generations.ts";
-import type { Store } from "../database/store.ts";
 import type { Network } from "../network.ts";
 import { readGuidance } from "../projects/guidance.ts";
 import { refuseTooLong } from "../texts/drafts.ts";
 import { nextUndo } from "../tickets/operations.ts";
 import { Bell } from "./bell.ts";
-import { type Estimate, estimateGeneration, type EstimateInput, requireReady } from "./estimate.ts";
+import {
+  type Estimate,
+  estimateGeneration,
+  type EstimateInput,
+  type EstimateOptions,
+  requireReady,
+} from "./estimate.ts";
 import { followJournal } from "./follow-journal.ts";
 import { runGeneration, type RunOutcome } from "./generation-run.ts";
 import { type Choice, listGenerations, requireGeneration } from "./generation-row.ts";
@@ -61,9 +66,7 @@ export interface Generations {
   close(): Promise<void>;
 }
 
-export interface GenerationsOptions {
-  readonly store: Store;
-  readonly planFor: (choice: Choice) => Promise<Plan>;
+export interface GenerationsOptions extends EstimateOptions {
   readonly network: Network;
   readonly log: Logger;
   /** Works beside the owner of the data folder. */
@@ -77,7 +80,8 @@ interface Running {
 }
 
 /** Makes the generations of one core. */
-export function makeGenerations({ store, planFor, network, log, isGuest }: GenerationsOptions): Generations {
+export function makeGenerations(options: GenerationsOptions): Generations {
+  const { store, planFor, network, log, isGuest } = options;
   const running = new Map<GenerationId, Running>();
   /** Texts whose generation is about to be stored. */
   const starting = new Set<string>();
@@ -206,7 +210,7 @@ export function makeGenerations({ store, planFor, network, log, isGuest }: Gener
   }
 
   return {
-    estimate: (input) => estimateGeneration(store, planFor, input),
+    estimate: (input) => estimateGeneration(options, input),
     start,
     runQueued,
     feed: (id, afterSeq, signal) =>

@@ -45,6 +45,36 @@ test("what costs is not begun before somebody has agreed", async () => {
   expect(await core.client.generations.list({ projectId: null })).toEqual([]);
 });
 
+test("the estimate tells who would answer and for how much, and the cost is within it", async () => {
+  const { core, double, row } = await withOpenAi();
+  const calls = double.calls.length;
+  const asked = { providerId: null, model: null, projectId: null, text: notes };
+  const { estimate, ...who } = await core.client.generations.estimate(asked);
+  expect(who).toMatchObject({ providerId: row.id, providerLabel: "OpenAI", model: "gpt-5-mini", obstacle: null });
+  expect(who.priceDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(double.calls).toHaveLength(calls);
+  const { usage } = await endOf(core, await begin(core, notes));
+  expect(usage?.costMicroUsd).toBeGreaterThanOrEqual(estimate?.costMicroUsd?.low ?? Infinity);
+  expect(usage?.costMicroUsd).toBeLessThanOrEqual(estimate?.costMicroUsd?.high ?? 0);
+  await core.client.costs.changeCap({ monthlyMicroUsd: 1, warnAtPercent: 80 });
+  expect((await core.client.generations.estimate(asked)).obstacle).toMatchObject({ code: "cost/cap-reached" });
+  expect(await core.client.generations.estimate({ ...asked, providerId: offline() })).toMatchObject({
+    estimate: null,
+    obstacle: null,
+    providerLabel: "Offline engine",
+  });
+});
+
+test("the estimate names what is missing before anything is sent", async () => {
+  const { core, row } = await withOpenAi();
+  await core.client.secrets.forgetAll();
+  const asked = { providerId: row.id, model: null, projectId: null, text: notes };
+  expect(await core.client.generations.estimate(asked)).toMatchObject({
+    providerLabel: "OpenAI",
+    obstacle: { code: "provider/key-missing" },
+  });
+});
+
 test("the project's glossary, style and definition of done reach the model", async () => {
   const { core, double } = await withOpenAi();
   const guidance = {
@@ -150,6 +180,45 @@ test("a model on this computer needs nobody's consent and costs nothing", async 
   const ended = await endOf(core, await begin(core, notes, { confirmed: false }));
   expect(ended).toMatchObject({ state: "finished", usage: { costMicroUsd: 0, costBasis: "free" } });
 });
+
+test("the cap stops a long document in the middle, and what is done is kept", async () => {
+  const models = { openrouter: [smallModel] };
+  const double = await startModelDouble({ models });
+  onTestFinished(() => double.close());
+  const core = await testCore();
+  const row = await connect(core, double, "openrouter");
+  await core.client.providers.change({ id: row.id, changes: { model: smallModel.id } });
+  const asked = { providerId: null, model: null, projectId: null, text: longNotes };
+  const { estimate } = await core.client.generations.estimate(asked);
+  expect(estimate?.calls).toBeGreaterThan(6);
+  const low = estimate?.costMicroUsd?.low ?? 0;
+  await core.client.costs.changeCap({ monthlyMicroUsd: Math.ceil(low * 1.02), warnAtPercent: 80 });
+  const calls = double.calls.length;
+  const ended = await endOf(core, await begin(core, longNotes));
+  expect(ended).toMatchObject({ state: "failed", error: { code: "cost/cap-reached" } });
+  expect(ended.ticketCount).toBeGreaterThan(0);
+  expect(double.calls.length - calls).toBeLessThan(estimate?.calls ?? 0);
+  const { monthlyMicroUsd, spentMicroUsd } = await core.client.costs.cap();
+  expect(spentMicroUsd).toBeGreaterThan(0);
+  expect(spentMicroUsd).toBeLessThan((monthlyMicroUsd ?? 0) * 2);
+});
+
+const smallModel = {
+  id: "small/model",
+  name: "Small",
+  contextTokens: 6000,
+  maxOutputTokens: 3000,
+  inputPriceDollars: 1,
+  outputPriceDollars: 4,
+};
+
+const longNotes = Array.from(
+  { length: 60 },
+  (_, chapter) => `# Chapter ${chapter}
+
+As a clerk, I want to print invoice ${chapter} so that I can file it in folder ${chapter}.
+The system must send the receipt for order ${chapter} within ${chapter + 2} seconds.`,
+).join("\n\n");
 
 async function modelDouble(): Promise<ModelDouble> {
   const double = await startModelDouble();

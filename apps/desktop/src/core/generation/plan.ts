@@ -2,6 +2,7 @@ import { AppError } from "@myba/shared/errors";
 import type { GenerationRequest } from "@myba/shared/generation/generation";
 import type { GenerationEstimate } from "@myba/shared/generation/usage";
 import { providerId, type ProviderId } from "@myba/shared/ids";
+import { estimateGeneration } from "@myba/engine/model/estimate";
 import { modelProvider } from "@myba/engine/model/model-provider";
 import { generateInOrder } from "@myba/engine/providers/fallback";
 import type { Provider } from "@myba/engine/providers/provider";
@@ -48,7 +49,7 @@ export function makePlanner(options: PlannerOptions): (choice: Choice) => Promis
       first,
       answerer: { providerId: first.row.id, providerLabel: first.row.label, model: first.target?.model.id ?? "" },
       isFree: isFree(first),
-      estimate: () => null,
+      estimate: (request) => (first.target === null ? null : estimateGeneration(request, first.target.model)),
       providerFor: (generation) => inOrder(candidates, generation, options),
       named: (id) => ({ providerId: providerId.parse(id), providerLabel: labels.get(id) ?? id }),
     };

@@ -2,6 +2,7 @@ import type { Router } from "@orpc/server";
 import type { Contract } from "../../bridge/contract.ts";
 import type { Generations } from "../generation/generations.ts";
 import type { Providers } from "../providers/providers.ts";
+import type { Refinements } from "../refinements/refinements.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { type AppRouterOptions, appRouter } from "./app-router.ts";
 import { costsRouter } from "./costs-router.ts";
@@ -20,6 +21,7 @@ export interface RouterOptions extends AppRouterOptions {
   readonly generations: Generations;
   readonly providers: Providers;
   readonly secrets: Secrets;
+  readonly refinements: Refinements;
 }
 
 /** Named by hand: what TypeScript infers for every procedure together is longer than it will write down. */
@@ -41,6 +43,6 @@ export function makeRouter(options: RouterOptions): CoreRouter {
     providers: providersRouter(providers),
     secrets: secretsRouter(secrets),
     costs: costsRouter(store),
-    refinements: refinementsRouter(),
+    refinements: refinementsRouter(options.refinements),
   });
 }

@@ -30,7 +30,7 @@ export class ScriptedProvider implements Provider {
       if (event !== undefined) yield event;
       else if (signal.aborted) break;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (event?.kind === "finished") return;
+      if (event?.kind === "finished" || event?.kind === "failed") return;
     }
     yield { kind: "cancelled", coverage: nothingCovered, meta };
   }
