@@ -53,7 +53,9 @@ test("the money path reads by index alone", () => {
   expect(plan("transfer WHERE once = 'o'")).toContain("transfer_once");
   expect(plan("hold WHERE state = 'open' AND expires_at <= 5 ORDER BY expires_at LIMIT 9")).toContain("hold_expiry");
   expect(plan("lot WHERE is_live = 1 AND expires_at IS NOT NULL AND expires_at <= 5")).toContain("lot_expiry");
-  expect(plan("entry WHERE account_id = 'a' AND seq < 5 ORDER BY seq DESC LIMIT 9")).toContain("PRIMARY KEY");
+  expect(plan("entry WHERE transfer_id = 't' AND account_id = 'a'")).toContain("PRIMARY KEY");
+  expect(plan("idempotency WHERE key = 'k' AND scope = 's'")).toContain("PRIMARY KEY");
+  expect(plan("account WHERE owed > 0 LIMIT 9")).toContain("account_owing");
 });
 
 function temporaryFile(): string {

@@ -231,6 +231,7 @@ function emptyAccount(id: AccountId): Account {
     seq: 0,
     lots: 0,
     version: 0,
+    lastTransferId: null,
     recordedAt: 0,
     unlimitedUntil: null,
     closedAt: null,

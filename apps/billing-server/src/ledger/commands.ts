@@ -128,6 +128,12 @@ export interface Expire {
   readonly accountId: AccountId;
 }
 
+/** Pays what one wallet owes, as far as bought tokens have become free. */
+export interface PayDebt {
+  readonly kind: "pay-debt";
+  readonly accountId: AccountId;
+}
+
 /** Moves the unused tokens of a device to a person, grants the welcome, closes the device's wallet. */
 export interface TransferAnonymous extends Asked {
   readonly kind: "transfer-anonymous";
@@ -184,6 +190,7 @@ export type Command =
   | Refund
   | Dispute
   | Expire
+  | PayDebt
   | TransferAnonymous
   | Adjust
   | SetMember
@@ -225,6 +232,9 @@ export interface ClawedBack {
 export interface Expired {
   readonly tokens: number;
 }
+export interface Paid {
+  readonly tokens: number;
+}
 export interface Transferred {
   readonly movedTokens: number;
   readonly welcomeTokens: number;
@@ -246,6 +256,7 @@ export interface Answers {
   readonly dispute: ClawedBack;
   readonly reinstate: ClawedBack;
   readonly expire: Expired;
+  readonly "pay-debt": Paid;
   readonly "transfer-anonymous": Transferred;
   readonly adjust: Posted;
   readonly "set-member": Done;

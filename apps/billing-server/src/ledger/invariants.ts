@@ -73,6 +73,17 @@ const invariants: Readonly<Record<string, string>> = {
       a.version <> COALESCE(t.many, 0) OR a.version <> COALESCE(t.nos, 0) OR a.version <> COALESCE(t.top, 0)
       OR a.seq <> COALESCE(t.entries, 0)
     )`,
+  "each transfer follows the one before it in its wallet": `
+    SELECT t.id, t.no FROM transfer t LEFT JOIN transfer p ON p.id = t.previous_id
+    WHERE (t.no = 1) <> (t.previous_id IS NULL) OR (t.no > 1 AND (p.no IS NULL OR p.no <> t.no - 1))
+      OR (p.id IS NOT NULL AND (p.account_id <> t.account_id OR p.seq <> t.seq - t.entry_count))`,
+  "a wallet knows its latest transfer": `
+    SELECT a.id, a.version, t.no FROM account a LEFT JOIN transfer t ON t.id = a.last_transfer_id
+    WHERE t.id IS NULL OR (a.id NOT LIKE '%/debt' AND (t.account_id <> a.id OR t.no <> a.version OR t.seq <> a.seq))`,
+  "a hold captures no more than it reserved, and nothing unless it was captured": `
+    SELECT h.account_id, h.id, h.tokens, h.captured, h.topped_up FROM hold h
+    WHERE h.captured > h.tokens OR h.captured < 0 OR h.topped_up < 0
+      OR (h.state <> 'captured' AND h.captured + h.topped_up > 0) OR (h.topped_up > 0 AND h.captured < h.tokens)`,
   "tokens are granted with a cause that acts once": `
     SELECT t.id, t.kind FROM transfer t
     WHERE t.once IS NULL AND t.kind IN ('purchase', 'bonus', 'welcome', 'anonymous', 'subscription_grant', 'referral',

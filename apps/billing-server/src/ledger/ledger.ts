@@ -10,6 +10,7 @@ import {
   type HistoryLine,
   holdOf,
   membersOf,
+  walletsThatOwe,
   walletsWithExpiredLots,
 } from "./queries.ts";
 import type { Account, Hold, Member } from "./rows.ts";
@@ -25,6 +26,8 @@ export interface Ledger {
   sweepHolds(limit?: number): Promise<number>;
   /** Books what has expired. Returns the tokens. */
   expireLots(limit?: number): Promise<number>;
+  /** Pays what is owed from bought tokens that have become free, as a lot with a later start does. Returns the tokens. */
+  payDebts(limit?: number): Promise<number>;
   balance(accountId: AccountId): Promise<Balance>;
   history(accountId: AccountId, page?: { belowSeq?: number; limit?: number }): Promise<HistoryLine[]>;
   hold(accountId: AccountId, holdId: string): Promise<Hold | undefined>;
@@ -69,6 +72,13 @@ export function makeLedger({ store, database, now }: LedgerParts): Ledger {
         wallets.map((accountId) => execute({ kind: "expire", accountId } satisfies Command)),
       );
       return expired.reduce((sum, { tokens }) => sum + tokens, 0);
+    },
+    async payDebts(limit = 1000) {
+      const wallets = await walletsThatOwe(database, limit);
+      const paid = await Promise.all(
+        wallets.map((accountId) => execute({ kind: "pay-debt", accountId } satisfies Command)),
+      );
+      return paid.reduce((sum, { tokens }) => sum + tokens, 0);
     },
     balance: (accountId) => balanceOf(database, accountId, now()),
     history: (accountId, page) => historyOf(database, accountId, page),

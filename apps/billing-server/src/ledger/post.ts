@@ -36,9 +36,12 @@ export interface Posting {
   readonly account?: Partial<Pick<Account, "held" | "unlimitedUntil" | "closedAt" | "successorId">>;
 }
 
+/** A server whose clock was further ahead than this was wrong, and what it wrote does not date what comes later. */
+const believedAheadMs = 48 * 60 * 60_000;
+
 /** The time of a wallet: its clock never runs backwards, so that nothing expired comes back to life. */
-export function timeOf(account: Account, moment: Moment): number {
-  return Math.max(moment.nowMs, account.recordedAt);
+export function timeOf(account: Pick<Account, "recordedAt">, { nowMs }: Pick<Moment, "nowMs">): number {
+  return account.recordedAt > nowMs + believedAheadMs ? nowMs : Math.max(nowMs, account.recordedAt);
 }
 
 /** The text that keeps a cause from acting twice in the same way. */
@@ -55,7 +58,13 @@ export function post(books: Books, moment: Moment, posting: Posting): Transfer {
   const id = posting.id ?? moment.makeId();
   const recordedAt = timeOf(before, moment);
   const entries: Entry[] = [];
-  let after: Account = { ...before, ...posting.account, version: before.version + 1, recordedAt };
+  let after: Account = {
+    ...before,
+    ...posting.account,
+    version: before.version + 1,
+    lastTransferId: id,
+    recordedAt,
+  };
   for (const move of posting.moves) {
     if (move.to === "debt") {
       entries.push(oweLess(books, { id, wallet: after, tokens: move.tokens, recordedAt }));
@@ -85,6 +94,7 @@ export function post(books: Books, moment: Moment, posting: Posting): Transfer {
     id,
     accountId: after.id,
     no: after.version,
+    previousId: before.lastTransferId,
     kind: posting.kind,
     causeType: posting.cause.type,
     causeId: posting.cause.id,
@@ -137,7 +147,7 @@ function oweLess(
   const debt = books.account(debtIdOf(wallet.id));
   const posted = safe(debt.posted + tokens);
   if (posted > 0 || -posted !== wallet.owed - tokens) throw new Error(`debt of ${wallet.id} would be ${posted}`);
-  const after = { ...debt, posted, seq: debt.seq + 1, version: debt.version + 1, recordedAt };
+  const after = { ...debt, posted, seq: debt.seq + 1, version: debt.version + 1, lastTransferId: id, recordedAt };
   books.putAccount(after);
   return {
     accountId: debt.id,

@@ -7,6 +7,7 @@ import { removeMember, setMember } from "./rules/member.ts";
 import { dispute, refund } from "./rules/refund.ts";
 import { reverse, settle } from "./rules/settle.ts";
 import { reserve, spend } from "./rules/spend.ts";
+import { payOwed } from "./rules/wallet.ts";
 
 /** A posting rule: from the rows as they are to the rows as they shall be. Knows no clock, no ids and no engine. */
 export type Rule<Kind extends Command["kind"]> = (
@@ -28,6 +29,7 @@ export const postings: { readonly [Kind in Command["kind"]]: Rule<Kind> } = {
   dispute,
   reinstate: dispute,
   expire,
+  "pay-debt": payOwed,
   "transfer-anonymous": transferAnonymous,
   adjust,
   "set-member": setMember,

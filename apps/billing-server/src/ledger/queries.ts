@@ -2,6 +2,7 @@ import type { Query, ReadingDatabase, Value } from "../database/database.ts";
 import type { AccountId } from "./accounts.ts";
 import { type RawRow, type Table, tables } from "./columns.ts";
 import { availableTokens, inSpendingOrder } from "./lots.ts";
+import { timeOf } from "./post.ts";
 import type { Account, Entry, Hold, Lot, Member, Transfer } from "./rows.ts";
 
 /** What a wallet holds at a time. */
@@ -29,7 +30,7 @@ export async function balanceOf(database: ReadingDatabase, accountId: AccountId,
   return database.snapshot(async (query) => {
     const [account] = await select(query, tables.account, "id = ?", accountId);
     const lots = await select(query, tables.lot, "account_id = ? AND is_live = 1", accountId);
-    const now = Math.max(atMs, account?.recordedAt ?? 0);
+    const now = timeOf({ recordedAt: account?.recordedAt ?? 0 }, { nowMs: atMs });
     const isClosed = (account?.closedAt ?? null) !== null;
     return {
       postedTokens: account?.posted ?? 0,
@@ -43,21 +44,46 @@ export async function balanceOf(database: ReadingDatabase, accountId: AccountId,
   });
 }
 
-/** A page of a wallet's entries, newest first, below a sequence number. */
+/**
+ * A wallet's transfers, newest first, back to the one that made the last entry of the page. What is in the wallet is
+ * at the head of the list, so that the page is bounded by sequence numbers before anything is read.
+ */
+const walk = `
+  WITH RECURSIVE walk AS (
+    SELECT t.*, CASE WHEN CAST(? AS bigint) > t.seq THEN t.seq + 1 ELSE CAST(? AS bigint) END - ? AS bound
+    FROM account a JOIN transfer t ON t.id = a.last_transfer_id WHERE a.id = ?
+    UNION ALL
+    SELECT t.*, w.bound FROM walk w JOIN transfer t ON t.id = w.previous_id WHERE w.seq - w.entry_count >= w.bound
+  )`;
+
+/** A page of the entries of a wallet, or of its debt, newest first, below a sequence number. */
 export async function historyOf(
   database: ReadingDatabase,
   accountId: AccountId,
   { belowSeq = Number.MAX_SAFE_INTEGER, limit = 50 }: { belowSeq?: number; limit?: number } = {},
 ): Promise<HistoryLine[]> {
-  const rows = await database.query<RawRow>(
-    `SELECT e.account_id, e.seq, e.amount, e.balance_after, e.lot_no, e.contra, e.transfer_id, t.kind, t.cause_type,
-       t.cause_id, t.parent_id, t.actor, t.event_at, t.recorded_at
-     FROM entry e JOIN transfer t ON t.id = e.transfer_id
-     WHERE e.account_id = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`,
-    accountId,
-    belowSeq,
-    limit,
-  );
+  const columns = `e.account_id, e.seq, e.amount, e.balance_after, e.lot_no, e.contra, e.transfer_id, t.kind,
+    t.cause_type, t.cause_id, t.parent_id, t.actor, t.event_at, t.recorded_at`;
+  const page = "e.seq < ? ORDER BY e.seq DESC LIMIT ?";
+  const rows = accountId.endsWith("/debt")
+    ? await database.query<RawRow>(
+        `SELECT ${columns} FROM entry e JOIN transfer t ON t.id = e.transfer_id
+         WHERE e.account_id = ? AND e.contra = 'refund_debt' AND ${page}`,
+        accountId,
+        belowSeq,
+        limit,
+      )
+    : await database.query<RawRow>(
+        `${walk} SELECT ${columns} FROM walk t
+         JOIN entry e ON e.transfer_id = t.id AND e.account_id = t.account_id AND e.seq > t.seq - t.entry_count AND e.seq <= t.seq
+         WHERE ${page}`,
+        belowSeq,
+        belowSeq,
+        limit,
+        accountId,
+        belowSeq,
+        limit,
+      );
   return rows.map(lineOf);
 }
 
@@ -107,6 +133,12 @@ export async function walletsWithExpiredLots(
     limit,
   );
   return rows.map((row) => row.account_id);
+}
+
+/** Wallets that owe something. */
+export async function walletsThatOwe(database: ReadingDatabase, limit: number): Promise<AccountId[]> {
+  const rows = await database.query<{ id: string }>("SELECT id FROM account WHERE owed > 0 LIMIT ?", limit);
+  return rows.map(({ id }) => id);
 }
 
 /** The sum of all entries against each system account, seen from it; together with all accounts it is zero. */

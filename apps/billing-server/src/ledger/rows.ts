@@ -20,6 +20,8 @@ export interface Account {
   readonly lots: number;
   /** Number of transfers; grows with every change, so that it also guards against lost updates. */
   readonly version: number;
+  /** The latest transfer, from which `previousId` leads back to the first: the wallet's history. */
+  readonly lastTransferId: string | null;
   /** Record time of the latest transfer. Time never runs backwards within one wallet. */
   readonly recordedAt: number;
   /** Until when spending costs nothing. */
@@ -62,6 +64,8 @@ export interface Transfer {
   readonly accountId: AccountId;
   /** The wallet's transfers are 1..n without a gap. */
   readonly no: number;
+  /** The wallet's transfer before this one. */
+  readonly previousId: string | null;
   readonly kind: TransferKind;
   readonly causeType: string;
   readonly causeId: string;
@@ -129,7 +133,10 @@ export interface Hold {
   readonly id: string;
   readonly state: HoldState;
   readonly tokens: number;
+  /** What was used of `tokens`. */
   readonly captured: number;
+  /** What was used above them, where the capture said so. */
+  readonly toppedUp: number;
   readonly expiresAt: number;
   /** Which lots it has, and how much of each: fixed when it is made. */
   readonly lots: readonly HeldLot[];

@@ -67,7 +67,7 @@ export class SqliteRows {
         rows.members.push(...this.#member.select("account_id = ? AND id = ?", key.accountId, key.memberId));
         break;
       case "claim":
-        rows.claims.push(...this.#claim.select("scope = ? AND key = ?", key.scope, key.key));
+        rows.claims.push(...this.#claim.select("key = ? AND scope = ?", key.key, key.scope));
         break;
       case "once":
         rows.transfers.push(...this.#transfer.select("once = ?", key.once));
@@ -75,10 +75,7 @@ export class SqliteRows {
       case "transfer":
         for (const transfer of this.#transfer.select("id = ?", key.id)) {
           rows.transfers.push(transfer);
-          const { accountId, seq, entryCount } = transfer;
-          rows.entries.push(
-            ...this.#entry.select("account_id = ? AND seq > ? AND seq <= ?", accountId, seq - entryCount, seq),
-          );
+          rows.entries.push(...this.#entry.select("transfer_id = ? AND account_id = ?", key.id, transfer.accountId));
         }
         break;
     }

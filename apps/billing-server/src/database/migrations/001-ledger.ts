@@ -1,9 +1,12 @@
 import type { Migration } from "./migration.ts";
 
 /**
- * The ledger's tables. The wallet's account id leads the keys, so that one wallet's rows lie together and can live on
- * one node; ids of transfers grow with time, so that new rows go to the end. Few indexes: each is paid for by every
- * spend. `hold.lots` is a list `[[lot, tokens], …]`: fixed when the hold is made, and read only with it.
+ * The ledger's tables. Few indexes: each is paid for by every spend, most of all one whose new rows fall anywhere. So
+ * the journal grows at its end: ids of transfers grow with time, the keys of clients should (UUIDv7) and come before
+ * their scope, and a wallet's history is a list (`account.last_transfer_id`, `transfer.previous_id`), not an index.
+ * On PostgreSQL, which writes rows and not pages to its log, the wallet leads the key of its entries, so that one
+ * wallet's rows can live on one node. `hold.lots` is a list `[[lot, tokens], …]`: fixed when the hold is made, and
+ * read only with it.
  */
 export const ledger: Migration = {
   name: "ledger",
@@ -13,9 +16,17 @@ export const ledger: Migration = {
     int: "INTEGER",
     flag: "INTEGER",
     end: " STRICT, WITHOUT ROWID",
+    entryKey: "transfer_id, account_id, seq",
   }),
   // The C collation compares bytes: faster, and the same on every machine.
-  postgres: tables({ text: 'text COLLATE "C"', id: "uuid", int: "bigint", flag: "smallint", end: "" }),
+  postgres: tables({
+    text: 'text COLLATE "C"',
+    id: "uuid",
+    int: "bigint",
+    flag: "smallint",
+    end: "",
+    entryKey: "account_id, seq",
+  }),
 };
 
 interface Dialect {
@@ -24,9 +35,10 @@ interface Dialect {
   readonly int: string;
   readonly flag: string;
   readonly end: string;
+  readonly entryKey: string;
 }
 
-function tables({ text, id, int, flag, end }: Dialect): string {
+function tables({ text, id, int, flag, end, entryKey }: Dialect): string {
   return `
 CREATE TABLE account (
   id ${text} NOT NULL PRIMARY KEY,
@@ -36,17 +48,20 @@ CREATE TABLE account (
   seq ${int} NOT NULL,
   lots ${int} NOT NULL,
   version ${int} NOT NULL,
+  last_transfer_id ${id},
   recorded_at ${int} NOT NULL,
   unlimited_until ${int},
   closed_at ${int},
   successor_id ${text},
   CHECK (held >= 0 AND (posted >= held OR id LIKE '%/debt') AND owed >= 0)
 )${end};
+CREATE INDEX account_owing ON account (id) WHERE owed > 0;
 
 CREATE TABLE transfer (
   id ${id} NOT NULL PRIMARY KEY,
   account_id ${text} NOT NULL,
   no ${int} NOT NULL,
+  previous_id ${id},
   kind ${text} NOT NULL,
   cause_type ${text} NOT NULL,
   cause_id ${text} NOT NULL,
@@ -70,8 +85,9 @@ CREATE TABLE entry (
   balance_after ${int} NOT NULL,
   lot_no ${int},
   contra ${text} NOT NULL,
-  PRIMARY KEY (account_id, seq)
+  PRIMARY KEY (${entryKey})
 )${end};
+CREATE INDEX entry_debt ON entry (account_id, seq) WHERE contra = 'refund_debt';
 
 CREATE TABLE lot (
   account_id ${text} NOT NULL,
@@ -101,13 +117,15 @@ CREATE TABLE hold (
   state ${text} NOT NULL,
   tokens ${int} NOT NULL,
   captured ${int} NOT NULL,
+  topped_up ${int} NOT NULL,
   expires_at ${int} NOT NULL,
   lots ${text} NOT NULL,
   member_id ${text},
   is_unlimited ${flag} NOT NULL,
   settle_transfer_id ${id},
   PRIMARY KEY (id),
-  CHECK (state IN ('open', 'captured', 'released', 'expired'))
+  CHECK (state IN ('open', 'captured', 'released', 'expired')),
+  CHECK (captured >= 0 AND captured <= tokens AND topped_up >= 0)
 )${end};
 CREATE INDEX hold_expiry ON hold (expires_at) WHERE state = 'open';
 
@@ -136,13 +154,19 @@ CREATE TABLE member (
 )${end};
 
 CREATE TABLE idempotency (
-  scope ${text} NOT NULL,
   key ${text} NOT NULL,
+  scope ${text} NOT NULL,
   request_hash ${text} NOT NULL,
   answer ${text} NOT NULL,
   recorded_at ${int} NOT NULL,
-  PRIMARY KEY (scope, key)
+  PRIMARY KEY (key, scope)
 )${end};
+
+CREATE TABLE retention (
+  id ${int} NOT NULL PRIMARY KEY CHECK (id = 1),
+  keys_before ${int} NOT NULL
+)${end};
+INSERT INTO retention (id, keys_before) VALUES (1, 0);
 
 CREATE TABLE chain (
   seq ${int} NOT NULL PRIMARY KEY,

@@ -50,6 +50,16 @@ export function settleMember(
   books.putMember({ ...member, used: member.used + settled.used, held: member.held - settled.held });
 }
 
+/** What a member used and got back counts no more, within the month in which it was used. */
+export function uncharge(
+  books: Books,
+  back: { accountId: AccountId; memberId: string | null; usedAt: number; now: number; tokens: number },
+): void {
+  const known = back.memberId === null ? undefined : books.member(back.accountId, back.memberId);
+  if (known === undefined || known.month !== monthOf(back.usedAt) || known.month !== monthOf(back.now)) return;
+  books.putMember({ ...known, used: Math.max(0, known.used - back.tokens) });
+}
+
 function inMonth(member: Member, now: number): Member {
   const month = monthOf(now);
   return member.month === month ? member : { ...member, month, used: 0 };

@@ -6,9 +6,9 @@ import { assertAmount, type Moment, type Move, post, timeOf } from "../post.ts";
 import type { HeldLot, Hold, HoldState } from "../rows.ts";
 import { moveLots } from "./account.ts";
 import { posted } from "./grant.ts";
-import { leftForMember, settleMember } from "./member.ts";
+import { leftForMember, settleMember, uncharge } from "./member.ts";
 import { holdLots } from "./spend.ts";
-import { bookExpiry, payDebt, takeMoves } from "./wallet.ts";
+import { bookExpiry, payDebt, paysDebts, takeMoves } from "./wallet.ts";
 
 /** The one lane in which holds end. Whoever comes second gets the first one's answer. */
 export function settle(books: Books, moment: Moment, command: Settle): Settled {
@@ -24,7 +24,9 @@ export function settle(books: Books, moment: Moment, command: Settle): Settled {
   holdLots(books, hold.accountId, hold.lots, -1);
   const extra = command.by.kind === "capture" && command.by.above === "top-up" ? topUp(books, hold, wanted, now) : [];
   const cost = tokensOf(used) + tokensOf(extra);
-  const captured = hold.isUnlimited ? wanted : cost;
+  const worth = hold.isUnlimited ? wanted : cost;
+  const captured = Math.min(worth, hold.tokens);
+  const toppedUp = worth - captured;
   const state = stateOf(command, captured);
   const transfer = post(books, moment, {
     accountId: hold.accountId,
@@ -35,11 +37,17 @@ export function settle(books: Books, moment: Moment, command: Settle): Settled {
     eventAt: command.eventAt,
     moves: movesOf(hold, state, [...used, ...extra]),
     account: { held: before.held - tokensOf(hold.lots) },
-    meta: { ...command.meta, state, captured },
+    meta: {
+      ...command.meta,
+      state,
+      captured,
+      ...(toppedUp > 0 && { toppedUp }),
+      ...(hold.memberId !== null && { member: hold.memberId }),
+    },
   });
   const heldTokens = tokensOf(hold.lots);
   settleMember(books, { accountId: hold.accountId, memberId: hold.memberId, now, used: cost, held: heldTokens });
-  const settled: Hold = { ...hold, state, captured, settleTransferId: transfer.id };
+  const settled: Hold = { ...hold, state, captured, toppedUp, settleTransferId: transfer.id };
   books.putHold(settled);
   if (rest.length > 0) afterRelease(books, moment, { accountId: hold.accountId, rest, parentId: transfer.id });
   return answerOf(settled);
@@ -49,8 +57,8 @@ function answerOf(hold: Hold): Settled {
   return {
     holdId: hold.id,
     state: hold.state,
-    capturedTokens: hold.captured,
-    releasedTokens: hold.state === "open" ? 0 : Math.max(0, hold.tokens - hold.captured),
+    capturedTokens: hold.captured + hold.toppedUp,
+    releasedTokens: hold.state === "open" ? 0 : hold.tokens - hold.captured,
     transferId: hold.settleTransferId,
   };
 }
@@ -85,7 +93,7 @@ function afterRelease(
 ): void {
   const nos = rest.map(([no]) => no);
   bookExpiry(books, moment, { accountId, only: nos, parentId });
-  const paidFor = nos.map((no) => books.lot(accountId, no)).filter((lot) => lot.paymentId !== null);
+  const paidFor = nos.map((no) => books.lot(accountId, no)).filter(paysDebts);
   payDebt(books, moment, { accountId, from: paidFor, parentId });
   const { successorId } = books.account(accountId);
   if (successorId !== null) moveLots(books, moment, { from: accountId, to: successorId, actor: "ledger" });
@@ -119,6 +127,9 @@ export function reverse(books: Books, moment: Moment, command: Reverse): Posted 
     moves: back.map(([no, amount]) => ({ to: "lot", no, tokens: amount, contra: "usage_revenue" })),
     meta: { reversed: earlier + tokens },
   });
+  const { meta, recordedAt: usedAt } = found.transfer;
+  const memberId = typeof meta?.["member"] === "string" ? meta["member"] : null;
+  uncharge(books, { accountId: account.id, memberId, usedAt, now: transfer.recordedAt, tokens });
   afterRelease(books, moment, { accountId: account.id, rest: back, parentId: transfer.id });
   return posted(books, transfer, tokens);
 }

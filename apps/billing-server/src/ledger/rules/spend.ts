@@ -75,6 +75,7 @@ export function reserve(books: Books, moment: Moment, command: Reserve): Reserve
     state: "open",
     tokens: command.tokens,
     captured: 0,
+    toppedUp: 0,
     expiresAt: command.expiresAt,
     lots,
     memberId,

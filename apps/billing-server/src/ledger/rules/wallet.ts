@@ -1,7 +1,8 @@
 import { AppError } from "@myba/shared/errors";
 import { assertWallet, type AccountId, type SystemAccount } from "../accounts.ts";
 import type { Books } from "../books.ts";
-import { availableOf, availableTokens, isExpired, pickLots } from "../lots.ts";
+import type { Paid, PayDebt } from "../commands.ts";
+import { availableOf, availableTokens, inSpendingOrder, isExpired, pickLots } from "../lots.ts";
 import { type Moment, type Move, post, timeOf } from "../post.ts";
 import type { Account, HeldLot, Lot, TransferKind } from "../rows.ts";
 
@@ -58,11 +59,23 @@ export function bookExpiry(
   return tokens;
 }
 
+/** What was bought pays what is owed; what was given does not. */
+export function paysDebts(lot: Lot): boolean {
+  return lot.paymentId !== null || lot.source === "subscription_grant";
+}
+
+/** Pays what a wallet owes from bought tokens that have become free since; again with the same result. */
+export function payOwed(books: Books, moment: Moment, command: PayDebt): Paid {
+  const from = books.lots(command.accountId).filter(paysDebts).toSorted(inSpendingOrder);
+  const parentId = books.account(command.accountId).lastTransferId;
+  return { tokens: payDebt(books, moment, { accountId: command.accountId, from, parentId }) };
+}
+
 /** Pays what the wallet owes from what these lots have free. Returns the tokens paid. */
 export function payDebt(
   books: Books,
   moment: Moment,
-  { accountId, from, parentId }: { accountId: AccountId; from: readonly Lot[]; parentId: string },
+  { accountId, from, parentId }: { accountId: AccountId; from: readonly Lot[]; parentId: string | null },
 ): number {
   const account = books.account(accountId);
   if (account.owed === 0) return 0;
@@ -80,7 +93,7 @@ export function payDebt(
   post(books, moment, {
     accountId,
     kind: "debt_payment",
-    cause: { type: "debt", id: parentId },
+    cause: { type: "debt", id: parentId ?? accountId },
     parentId,
     actor: "ledger",
     moves: [...takeMoves(paid, "stripe_cash"), { to: "debt", tokens }],
