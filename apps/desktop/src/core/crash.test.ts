@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { ticketId, type TicketId } from "@myba/shared/ids";
-import { expect, test } from "vitest";
+import { createGate } from "@myba/sandbox/model/gate";
+import { startModelDouble } from "@myba/sandbox/model/model-double";
+import { expect, onTestFinished, test } from "vitest";
 import { startCore } from "./core.ts";
+import { everything } from "./testing/everything.ts";
 import { addStory, coreConfig, temporaryDataFolder, testCore } from "./testing/test-core.ts";
 
 const writer = fileURLToPath(new URL("testing/writer-process.ts", import.meta.url));
@@ -41,14 +44,45 @@ test("a crash in a generation keeps its tickets, and says that it was interrupte
   await addStory(core, "Work goes on");
 });
 
+test("a kill in the middle of a model's answer keeps what came, marked, and a receipt", async () => {
+  const double = await startModelDouble();
+  onTestFinished(() => double.close());
+  const dataFolder = temporaryDataFolder();
+  const gate = createGate();
+  onTestFinished(() => gate.release());
+  // The first question is the check of the connection.
+  double.script((call) => (call.number > 1 ? { hold: { before: 20, gate } } : undefined));
+  const address = double.url("openai");
+  const acknowledged = await writeUntilKilled(dataFolder, "model", 2, () => gate.reached, [address]);
+  const core = await testCore({ dataFolder });
+  for (const id of acknowledged) await core.client.tickets.get({ id });
+  const { rows } = await core.client.tickets.list(everything);
+  expect(rows.at(-1)).toMatchObject({ incomplete: true });
+  const [generation] = await core.client.generations.list({ projectId: null });
+  expect(generation).toMatchObject({
+    state: "interrupted",
+    providerLabel: "OpenAI",
+    model: "gpt-5-mini",
+    usage: { costMicroUsd: null, costBasis: "unknown" },
+  });
+  const { receipts } = await core.client.costs.receipts({ offset: 0, limit: 10 });
+  expect(receipts.find(({ purpose }) => purpose === "generation")).toMatchObject({
+    usage: null,
+    error: { code: "generation/interrupted" },
+  });
+  await core.client.tickets.update({ id: rows[0]!.id, revision: 1, patch: { description: "By hand" } }); // It is there.
+  expect((await core.client.tickets.list(everything)).rows[0]).toMatchObject({ incomplete: false });
+});
+
 /** Runs the writer until it has acknowledged so many tickets, then kills it without a word. */
 async function writeUntilKilled(
   folder: string,
-  what: "tickets" | "generation",
+  what: "tickets" | "generation" | "model",
   count: number,
   beforeKill: () => Promise<void> = () => Promise.resolve(),
+  more: readonly string[] = [],
 ): Promise<TicketId[]> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", writer, folder, what], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", writer, folder, what, ...more], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");

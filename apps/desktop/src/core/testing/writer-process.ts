@@ -1,9 +1,12 @@
+import { providerId, type ProviderId } from "@myba/shared/ids";
 import { emptyContent } from "@myba/shared/tickets/content";
 import { startCore } from "../core.ts";
 
-// A core that writes until it is killed, for the crash test: `node writer-process.ts FOLDER tickets|generation`. Every
-// acknowledged ticket is named on standard output before the next is begun.
-const [dataFolder = "", what] = process.argv.slice(2);
+// A core that writes until it is killed, for the crash test: `node writer-process.ts FOLDER tickets|generation|model
+// [ADDRESS]`, where the address is that of a model. Every acknowledged ticket is named on standard output before the
+// next is begun.
+const [dataFolder = "", what, baseUrl = ""] = process.argv.slice(2);
+const offline = providerId.parse("offline");
 const available = { available: true } as const;
 const core = await startCore({
   dataFolder,
@@ -15,6 +18,12 @@ if (project === undefined) throw new Error("there is no project");
 
 if (what === "tickets") await writeTickets(project.id);
 else await generate(project.id);
+
+async function addModel(): Promise<ProviderId> {
+  await core.client.secrets.useSession();
+  const added = { preset: "openai", baseUrl, key: "sandbox-key-valid-0001", unchecked: false };
+  return (await core.client.providers.add(added)).id;
+}
 
 async function writeTickets(projectId: NonNullable<typeof project>["id"]): Promise<void> {
   for (let count = 1; ; count += 1) {
@@ -39,6 +48,8 @@ async function generate(projectId: NonNullable<typeof project>["id"]): Promise<v
     name: "long",
     text: wishes.join("\n\n"),
     draftId: null,
+    choice: { providerId: what === "model" ? await addModel() : offline, model: null },
+    confirmed: true,
   });
   for await (const event of await core.client.generations.feed({ id })) {
     if (event.kind === "ticket") process.stdout.write(`${event.ticketId}\n`);
