@@ -9,6 +9,7 @@ import {
   type Screen,
   ticketScreens,
 } from "./screens.ts";
+import { emptySettingsScreens, fillSettings, settingsScreens } from "./settings-screens.ts";
 import { test, type World } from "./world.ts";
 
 const softly = expect.configure({ soft: true });
@@ -17,6 +18,8 @@ const groups = [
   { name: "of a new user", screens: emptyScreens, fill: () => Promise.resolve() },
   { name: "of a generation", screens: generationScreens, fill: () => Promise.resolve() },
   { name: "around a ticket", screens: ticketScreens, fill: fillForScreens },
+  { name: "of settings without models", screens: emptySettingsScreens, fill: () => Promise.resolve() },
+  { name: "of settings", screens: settingsScreens, fill: fillSettings },
   { name: "around the list", screens: listScreens, fill: fillForScreens },
 ];
 

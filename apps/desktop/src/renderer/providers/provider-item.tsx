@@ -95,7 +95,7 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
               onChoose={(model) => switchProvider(provider.id, { model })}
               trigger={
                 <Button
-                  aria-label={`Model of ${label}: ${provider.model ?? "none chosen"}`}
+                  aria-label={provider.model ? `Model of ${label}: ${provider.model}` : `Choose a model of ${label}`}
                   className={cx("h-6! max-w-full px-2! text-sm!", !provider.model && "text-warning")}
                 >
                   <span className="truncate">{provider.model ?? "Choose a model"}</span>
