@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { wordsFor } from "@myba/shared/errors";
 import { expect, test } from "vitest";
 import type { Connection } from "./model-call.ts";
-import { networkError } from "./network-errors.ts";
+import { isPassing, networkError } from "./network-errors.ts";
 import { ask } from "./testing/ask.ts";
 
 const connection: Connection = {
@@ -67,6 +67,23 @@ test("a proxy that is not there is told from a service that is not there", () =>
     data: { proxy: "proxy.example:3128" },
   });
   expect(networkError(refused, about).code).toBe("provider/unreachable");
+  const unknown = (hostname: string): Error =>
+    fetchFailed("ENOTFOUND", `getaddrinfo ENOTFOUND ${hostname}`, { hostname });
+  expect(networkError(unknown("proxy.example"), behindProxy).code).toBe("provider/proxy");
+  expect(networkError(unknown("api.openai.com"), behindProxy).code).toBe("provider/offline");
+});
+
+test.each([
+  [407, "it wants a user name and password (status 407)", false],
+  [403, "it answers with status 403", false],
+  [503, "it answers with status 503", true],
+])("a proxy that answers %s says why, and is asked again only where that helps", (status, reason, passes) => {
+  const told = networkError(
+    fetchFailed("UND_ERR_ABORTED", `Proxy response (${status}) !== 200 when HTTP Tunneling`),
+    about,
+  );
+  expect(told.data["reason"]).toBe(reason);
+  expect(isPassing(told)).toBe(passes);
 });
 
 test("words of an error never hold the key", () => {

@@ -13,6 +13,9 @@ const rows: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [/UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT|ETIMEDOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/, "provider/timeout"],
 ];
 
+/** A proxy that refuses a request will refuse it again: it wants a password, or forbids the address. */
+const refusing = /status 4\d\d/;
+
 /** Which network errors may be gone a moment later; a certificate stays wrong, and a silence was long enough. */
 const passing: ReadonlySet<ErrorCode> = new Set(["provider/offline", "provider/unreachable", "provider/proxy"]);
 
@@ -33,8 +36,8 @@ export function networkError(error: unknown, about: AboutCall): CallError {
 }
 
 /** Whether the same request may get through a moment later. */
-export function isPassing({ code }: CallError): boolean {
-  return passing.has(code);
+export function isPassing({ code, facts }: CallError): boolean {
+  return passing.has(code) && !refusing.test(facts.words);
 }
 
 interface Trace {
@@ -52,12 +55,18 @@ function tracesOf(error: unknown, depth = 0): Trace[] {
     message?: unknown;
     port?: unknown;
     address?: unknown;
+    hostname?: unknown;
     cause?: unknown;
     errors?: unknown;
   } = error;
   const inner = [told.cause, ...(Array.isArray(told.errors) ? told.errors : [])];
   return [
-    { code: textOf(told.code), message: textOf(told.message), port: textOf(told.port), host: textOf(told.address) },
+    {
+      code: textOf(told.code),
+      message: textOf(told.message),
+      port: textOf(told.port),
+      host: textOf(told.address) || textOf(told.hostname),
+    },
     ...inner.flatMap((cause) => tracesOf(cause, depth + 1)),
   ];
 }
@@ -68,13 +77,17 @@ const textOf = (value: unknown): string =>
 /** The innermost words say most: "fetch failed" stands around all of them. */
 function reasonOf(traces: readonly Trace[]): string {
   const told = traces.findLast(({ message, code }) => message !== "" || code !== "");
-  return told ? told.message || told.code : "";
+  const words = told ? told.message || told.code : "";
+  const [, status] = /Proxy response \((\d+)\)/.exec(words) ?? [];
+  if (status === undefined) return words;
+  return status === "407" ? "it wants a user name and password (status 407)" : `it answers with status ${status}`;
 }
 
 /** Whether it was the proxy that could not be reached, which a refused connection tells by its port. */
 function isAtProxy({ code, port, host }: Trace, { connection }: AboutCall): boolean {
-  if (connection.proxy === undefined || code === "" || port === "") return false;
+  if (connection.proxy === undefined || code === "") return false;
   const [, proxyHost = "", proxyPort = ""] = /^(.*):(\d+)$/.exec(connection.proxy) ?? [];
-  const isLoopback = /^(?:localhost|127\.|\[?::1)/.test(proxyHost);
-  return port === proxyPort && (host === proxyHost || isLoopback || !/^[\d.:[\]]+$/.test(proxyHost));
+  if (code === "ENOTFOUND") return host === proxyHost;
+  const isName = !/^[\d.:[\]]+$/.test(proxyHost);
+  return port !== "" && port === proxyPort && (host === proxyHost || isName);
 }
