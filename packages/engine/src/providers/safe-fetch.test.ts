@@ -142,6 +142,21 @@ test("a request to another origin is never sent, whoever asks for it", async () 
   expect([...double.requests, ...stranger.requests]).toEqual([]);
 });
 
+test.each([
+  ["an error with a good status", { error: { code: 429, message: "Slow down" } }, "provider/rate-limited"],
+  ["an empty account with a good status", { error: { code: 402, message: "Pay first" } }, "provider/no-credit"],
+  ["something else in JSON", { hello: "world" }, "provider/wrong-address"],
+])("%s in the place of a stream is told as what it is, once", async (_what, body, code) => {
+  let calls = 0;
+  const fetch = (): Promise<Response> => {
+    calls += 1;
+    return Promise.resolve(Response.json(body));
+  };
+  const { error } = await ask(connectTo(double, "openai", { fetch }), "gpt-5-mini");
+  expect(error?.code).toBe(code);
+  expect(calls).toBe(1);
+});
+
 test("an answer that is too long for a list is given up", async () => {
   const endless = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(4 * 1024 * 1024).fill(32)),

@@ -65,7 +65,7 @@ const meaningOfStatus: Readonly<Record<number, ErrorCode>> = {
 export function statusError(answer: ErrorAnswer, about: AboutCall, hasBegun = false): CallError {
   const { status, headers } = answer;
   const { told, isHtml } = errorBody(answer.body);
-  const code = codeOf(told, isHtml, status, about);
+  const code = codeOf(told, isHtml, status ?? statusIn(told.code), about);
   const words = cleanWords(told.message || told.code, about);
   const reason = words || (status === null ? "no reason given" : `status ${status}`);
   const facts: CallFacts = {
@@ -98,6 +98,9 @@ function codeOf(
   const code = meant?.[2] ?? byStatus(status);
   return code === "provider/bad-key" && !about.connection.key ? "provider/key-missing" : code;
 }
+
+/** Inside an answer some services tell the status they would have answered with, as OpenRouter does. */
+const statusIn = (code: string): number | null => (/^[45]\d\d$/.test(code) ? Number(code) : null);
 
 function byStatus(status: number | null): ErrorCode {
   if (status === null || status >= 500) return "provider/overloaded";
