@@ -5,6 +5,7 @@ import { addExport } from "./commands/export.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addImport } from "./commands/import.ts";
 import { addList } from "./commands/list.ts";
+import { addProviders } from "./commands/providers.ts";
 import { addSearch } from "./commands/search.ts";
 import { addShow } from "./commands/show.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -44,7 +45,7 @@ function programOf(io: CliIo, print: (text: string) => void): Command {
       getErrHasColors: () => false,
     })
     .addHelpText("after", epilogue);
-  for (const add of [addGenerate, addList, addShow, addSearch, addExport, addImport]) add(program, io);
+  for (const add of [addGenerate, addList, addShow, addSearch, addExport, addImport, addProviders]) add(program, io);
   return program;
 }
 
@@ -53,6 +54,8 @@ Examples:
   myba generate notes.md
   pbpaste | myba generate - --format json > tickets.json
   myba generate notes.md --project Shop
+  OPENAI_API_KEY=… myba generate notes.md --provider openai --model gpt-5-mini
+  myba providers test ollama
   myba export --project Shop --format csv --out shop.csv
 
 Exit codes: 0 done, 1 something went wrong, 2 wrong usage, 130 interrupted.`;

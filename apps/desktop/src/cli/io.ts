@@ -14,6 +14,10 @@ export interface CliIo {
   readonly showsProgress: boolean;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** The environment with its keys, which the process itself no longer has. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Asks the person on the terminal; null where nobody sits there. What is typed to a hidden question is not shown. */
+  ask(question: string, options?: { readonly hidden: boolean }): Promise<string | null>;
   /** Where MyBA keeps data without `--data`. */
   defaultDataFolder(): string;
 }

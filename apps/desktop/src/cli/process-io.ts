@@ -1,9 +1,13 @@
 import { addAbortSignal } from "node:stream";
+import { takeKeys } from "../bridge/key-variables.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
+import { askPerson } from "./ask-person.ts";
 import type { CliIo } from "./io.ts";
 
 /** This process as a terminal program sees it. The first Ctrl-C asks the work to stop, the second ends the process. */
 export function processIo(): CliIo {
+  // Before anything else: what is started from here inherits no key.
+  const env = { ...process.env, ...takeKeys(process.env) };
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => interrupted.abort());
@@ -25,6 +29,8 @@ export function processIo(): CliIo {
     hasColour: process.stdout.isTTY && wantsColour,
     showsProgress: process.stderr.isTTY,
     interrupted: interrupted.signal,
+    env,
+    ask: (question, options) => askPerson(question, { hidden: options?.hidden === true, signal: interrupted.signal }),
     defaultDataFolder,
   };
 }

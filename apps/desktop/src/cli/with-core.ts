@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import type { CoreClient } from "../bridge/client.ts";
 import type { ProjectRow } from "../bridge/tickets.ts";
 import { version } from "../bridge/version.ts";
+import type { CoreConfig } from "../core/config.ts";
+import { keyring } from "../core/secrets/keyring.ts";
 import type { CliIo } from "./io.ts";
 
 /**
@@ -14,12 +16,16 @@ export async function withCore<Result>(
   command: Command,
   io: CliIo,
   work: (client: CoreClient) => Promise<Result>,
+  config: Pick<CoreConfig, "visiting" | "substitutes"> = {},
 ): Promise<Result> {
   const { data } = command.optsWithGlobals<{ data?: string }>();
   const noWindow = { available: false, reason: "A terminal has no window." } as const;
   // Loaded only here: `myba --help` has no use for a database.
   const { startCore } = await import("../core/core.ts");
   const core = await startCore({
+    ...config,
+    openKeychain: keyring(process.platform),
+    env: io.env,
     dataFolder: data ?? io.defaultDataFolder(),
     version,
     capabilities: { nativeWindow: noWindow, deepLinks: noWindow },
@@ -45,6 +51,18 @@ async function findProject(client: CoreClient, name: string): Promise<ProjectRow
 /** The project of that name or id; made when there is none. */
 export async function findOrCreateProject(client: CoreClient, name: string): Promise<ProjectRow> {
   return projectCalled(await client.projects.list(), name) ?? (await client.projects.create({ name }));
+}
+
+/** The project of that name or id; undefined where there is none yet. */
+export async function projectIfAny(client: CoreClient, name: string): Promise<ProjectRow | undefined> {
+  return projectCalled(await client.projects.list(), name);
+}
+
+/** The first project of all. Throws `project/not-found`. */
+export async function firstProject(client: CoreClient): Promise<ProjectRow> {
+  const [first] = await client.projects.list();
+  if (!first) throw new AppError("project/not-found");
+  return first;
 }
 
 /** The id to filter by: null, which means every project, when none was named. */

@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { app } from "electron";
+import { takeKeys } from "../bridge/key-variables.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
 import { startDesktop } from "./desktop.ts";
+
+// What is started from here, the core's process too, inherits no key that the person's shell has.
+takeKeys(process.env);
 
 // Chromium adds switches of its own, so unknown ones are none of our business.
 const { values } = parseArgs({ args: process.argv.slice(1), options: { data: { type: "string" } }, strict: false });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { takeKeys } from "../bridge/key-variables.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
 import { keyring } from "../core/secrets/keyring.ts";
 import { hasDisplay, openBrowser } from "./browser.ts";
@@ -6,6 +7,8 @@ import { runWebHost } from "./run-web-host.ts";
 
 /** Runs the web host with this process's arguments, environment and signals, and sets the exit code. */
 export async function startFromTerminal(): Promise<void> {
+  // What is started from here, such as a browser, inherits no key that the person's shell has.
+  takeKeys(process.env);
   const stopped = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOrLeave(stopped.resolve));
   const sessionKey = process.env["MYBA_SESSION_KEY"];

@@ -1,18 +1,21 @@
-import { AppError } from "@myba/shared/errors";
-import type { TicketId } from "@myba/shared/ids";
 import type { BundleFormat } from "@myba/shared/tickets/bundle";
 import type { Command } from "commander";
-import type { CoreClient } from "../../bridge/client.ts";
-import type { Generation } from "../../bridge/generations.ts";
+import { environmentConnections } from "../environment-connections.ts";
+import { generateInto, type GenerateInput } from "../generate-into.ts";
 import type { CliIo } from "../io.ts";
 import { formatOption, outOption } from "../options.ts";
 import { progressOn, type Progress } from "../progress.ts";
 import { readInput } from "../read-input.ts";
-import { findOrCreateProject, withCore } from "../with-core.ts";
+import { withCore } from "../with-core.ts";
 import { writeResult } from "../write-result.ts";
 
 interface GenerateOptions {
   readonly project?: string;
+  readonly provider: string;
+  readonly model?: string;
+  readonly address?: string;
+  readonly fallback?: boolean;
+  readonly yes?: boolean;
   readonly format: BundleFormat;
   readonly out?: string;
 }
@@ -21,78 +24,63 @@ interface GenerateOptions {
 export function addGenerate(program: Command, io: CliIo): void {
   program
     .command("generate")
-    .description("turn a text into tickets; stores them only with --project")
+    .description("turn a text into tickets; stores them with --project, and whenever a model writes them")
     .argument("<file>", "the text, or - for standard input")
     .addOption(formatOption("markdown"))
     .option("-p, --project <name>", "store the tickets in this project, made when missing")
+    .option("--provider <name>", "who writes them: offline, a connection's name, or a service", "offline")
+    .option("-m, --model <name>", "ask this model")
+    .option("--address <url>", "where the service is, if not at its usual address")
+    .option("--fallback", "where it cannot answer, ask those allowed to step in, and last the offline engine")
+    .option("-y, --yes", "agree to the cost")
     .addOption(outOption())
     .action(async (path: string, options: GenerateOptions, command: Command) => {
       const file = await readInput(path, io);
       const progress = progressOn(io);
       const { openText } = await import("../../core/texts/open-text.ts");
       const input = { ...(await openText(file)), format: options.format };
-      const { project } = options;
       try {
-        const text =
-          project === undefined
-            ? await generateUnstored(input, io, progress)
-            : await withCore(command, io, (client) => generateInto(client, project, { input, io, progress }));
-        progress.end();
-        await writeResult(text, options.out, io);
+        const isOffline = options.provider === "offline";
+        const write = (text: string): Promise<void> => {
+          progress.end();
+          return writeResult(text, options.out, io);
+        };
+        if (isOffline && options.project === undefined) await write(await generateUnstored(input, io, progress));
+        else await generateStored(command, options, { input, io, progress, write });
       } finally {
         progress.end();
       }
     });
 }
 
-interface Input {
-  readonly name: string;
-  readonly text: string;
-  readonly format: BundleFormat;
-}
-
-async function generateUnstored(input: Input, io: CliIo, progress: Progress): Promise<string> {
+async function generateUnstored(input: GenerateInput, io: CliIo, progress: Progress): Promise<string> {
   const unstored = await import("../../core/transfer/generate-unstored.ts");
   return unstored.generateUnstored(input, io.interrupted, (done, total) => progress.report(done, total));
 }
 
 interface Run {
-  readonly input: Input;
+  readonly input: GenerateInput;
   readonly io: CliIo;
   readonly progress: Progress;
+  readonly write: (text: string) => Promise<void>;
 }
 
-/** Stores the tickets and gives them as a file. An interrupted one keeps what it found, as in the app. */
-async function generateInto(client: CoreClient, projectName: string, run: Run): Promise<string> {
-  const { input, io, progress } = run;
-  const project = await findOrCreateProject(client, projectName);
-  const { name, text } = input;
-  const { id } = await client.generations.start({ projectId: project.id, name, text, draftId: null });
-  const cancel = (): void => void client.generations.cancel({ id }).catch(() => undefined);
-  io.interrupted.addEventListener("abort", cancel, { once: true });
-  if (io.interrupted.aborted) cancel();
-  try {
-    const { ids, generation } = await follow(client, id, progress);
-    if (generation.error) throw new AppError(generation.error.code, generation.error.data);
-    io.interrupted.throwIfAborted();
-    // A text without a single requirement has no tickets to export; what was read is told all the same.
-    if (ids.length === 0) return await generateUnstored(input, io, progress);
-    return (await client.transfer.export({ ids, format: input.format })).text;
-  } finally {
-    io.interrupted.removeEventListener("abort", cancel);
-  }
-}
-
-async function follow(
-  client: CoreClient,
-  id: Generation["id"],
-  progress: Progress,
-): Promise<{ ids: TicketId[]; generation: Generation }> {
-  const ids = new Set<TicketId>();
-  for await (const event of await client.generations.feed({ id })) {
-    if (event.kind === "progress") progress.report(event.done, event.total);
-    else if (event.kind === "ticket") ids.add(event.ticketId);
-    else if (event.kind === "ended") return { ids: [...ids], generation: event.generation };
-  }
-  throw new AppError("generation/interrupted");
+async function generateStored(command: Command, options: GenerateOptions, run: Run): Promise<void> {
+  const { provider, model, address } = options;
+  const visiting = environmentConnections(run.io.env, { provider, address });
+  const substitutes = options.fallback === true ? "arranged-and-offline" : "nobody";
+  await withCore(
+    command,
+    run.io,
+    (client) =>
+      generateInto(client, {
+        ...run,
+        project: options.project,
+        provider,
+        model,
+        isAgreed: options.yes === true,
+        unstored: () => generateUnstored(run.input, run.io, run.progress),
+      }),
+    { visiting, substitutes },
+  );
 }

@@ -9,6 +9,9 @@ export interface TerminalOptions {
   /** The reader of standard output has gone. */
   readonly isClosed?: boolean;
   readonly interrupted?: AbortSignal;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What a person answers, one question after another; nobody sits there without. */
+  readonly answers?: readonly string[];
   /** Sees everything that goes to standard error, as it comes. */
   readonly onError?: (text: string) => void;
 }
@@ -25,6 +28,7 @@ export async function runMyba(
   argv: readonly string[],
   options: TerminalOptions = {},
 ): Promise<Ran> {
+  const answers = options.answers && [...options.answers];
   let out = "";
   let error = "";
   const io: CliIo = {
@@ -45,6 +49,12 @@ export async function runMyba(
     hasColour: options.isTerminal === true,
     showsProgress: options.isTerminal === true,
     interrupted: options.interrupted ?? new AbortController().signal,
+    env: options.env ?? {},
+    ask(question) {
+      if (answers === undefined) return Promise.resolve(null);
+      this.writeError(question);
+      return Promise.resolve(answers.shift() ?? null);
+    },
     defaultDataFolder: () => dataFolder,
   };
   const code = await runCli(argv, io);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ollamaAddress } from "@myba/engine/providers/find-ollama";
 import { AppError } from "@myba/shared/errors";
 import { providerId, type ProviderId } from "@myba/shared/ids";
 import type { Store } from "../database/store.ts";
@@ -62,8 +63,10 @@ export class VisitingConnections {
 
 function rowOf({ preset: name, baseUrl, key }: VisitingConnection): ConnectionRow {
   const preset = presetCalled(name);
-  const address = providerAddress(baseUrl ?? preset?.baseUrl ?? "");
   if (preset === undefined) throw new AppError("request/invalid", { reason: "there is no such service" });
+  // Ollama's own variable may be a host alone, or a port.
+  const given = baseUrl !== null && preset.kind === "ollama" ? ollamaAddress(baseUrl) : baseUrl;
+  const address = providerAddress(given ?? preset.baseUrl);
   return {
     id: idOf(preset.id, address),
     preset: preset.id,

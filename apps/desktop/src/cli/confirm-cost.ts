@@ -1,0 +1,66 @@
+import { AppError } from "@myba/shared/errors";
+import type { GenerationEstimate, ModelUsage } from "@myba/shared/generation/usage";
+import { dollars } from "../core/costs/dollars.ts";
+import type { CliIo } from "./io.ts";
+import { withoutControls } from "./write-result.ts";
+
+/** What would be sent where. */
+export interface Offer {
+  readonly providerLabel: string;
+  readonly model: string;
+  readonly estimate: GenerationEstimate | null;
+  readonly priceDate: string | null;
+  /** Costs nothing by its nature. */
+  readonly isFree: boolean;
+}
+
+/**
+ * Says on standard error what a generation would cost, and asks whether to send it. Nobody is asked where it is free or
+ * `isAgreed`. Throws `cost/not-confirmed` where nobody agrees.
+ */
+export async function confirmCost(offer: Offer, isAgreed: boolean, io: CliIo): Promise<void> {
+  const isFree = offer.isFree || offer.estimate?.costMicroUsd?.high === 0;
+  io.writeError(`${nameOf(offer)}: ${estimateWords(offer, isFree)}\n`);
+  if (isFree || isAgreed) return;
+  const answer = await io.ask("Send it? [y/N] ");
+  if (answer !== null && /^y(?:es)?$/i.test(answer.trim())) return;
+  if (answer === null) io.writeError("Nobody is here to agree to the cost; --yes agrees to it.\n");
+  throw new AppError("cost/not-confirmed", { cost: costWords(offer) });
+}
+
+/** What a generation used and cost, who answered, in one line. */
+export function usageLine(answered: { providerLabel: string; model: string; usage: ModelUsage | null }): string {
+  const { usage } = answered;
+  if (usage === null) return `${nameOf(answered)} answered.\n`;
+  const { inputTokens, outputTokens, costBasis, costMicroUsd } = usage;
+  const cost = costBasis === "free" ? "free" : exact(costMicroUsd);
+  return `${nameOf(answered)} answered: ${count(inputTokens)} tokens read, ${count(outputTokens)} written, ${cost}.\n`;
+}
+
+const exact = (cost: number | null): string => (cost === null ? "at an unknown price" : dollars(cost));
+
+function nameOf({ providerLabel, model }: { providerLabel: string; model: string }): string {
+  return withoutControls(model === "" ? providerLabel : `${providerLabel}, ${model}`);
+}
+
+function estimateWords(offer: Offer, isFree: boolean): string {
+  const { estimate } = offer;
+  const price = isFree ? "free" : costWords(offer);
+  if (estimate === null) return price;
+  const calls = estimate.calls === 1 ? "1 call" : `${count(estimate.calls)} calls`;
+  return `${calls}, ${range(estimate.inputTokens)} tokens to read, ${range(estimate.outputTokens)} to write, ${price}`;
+}
+
+function costWords({ estimate, priceDate }: Offer): string {
+  const cost = estimate?.costMicroUsd ?? null;
+  if (cost === null) return "the price is not known";
+  const [low, high] = [dollars(cost.low), dollars(cost.high)];
+  const dated = priceDate === null ? "" : ` (prices of ${priceDate})`;
+  return `${low === high ? low : `${low} to ${high}`}${dated}`;
+}
+
+const count = (number: number): string => number.toLocaleString("en-US");
+
+function range({ low, high }: { low: number; high: number }): string {
+  return low === high ? count(low) : `${count(low)} to ${count(high)}`;
+}
