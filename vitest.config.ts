@@ -12,5 +12,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     passWithNoTests: true,
+    globalSetup: "apps/billing-server/src/ledger/testing/postgres-broker.ts",
   },
 });

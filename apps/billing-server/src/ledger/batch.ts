@@ -89,7 +89,8 @@ function keysOf(command: Command): Key[] {
   return keys;
 }
 
-function accountsOf(command: Command): string[] {
+/** The wallets that a command changes. */
+export function accountsOf(command: Command): string[] {
   if (command.kind === "referral") return [command.referrerId, command.referredId];
   if (command.kind === "transfer-anonymous") return [command.deviceId, command.userId];
   return [command.accountId];
