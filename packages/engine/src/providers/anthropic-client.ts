@@ -1,8 +1,8 @@
 import Anthropic, { type APIPromise } from "@anthropic-ai/sdk";
 import { baseAddress } from "./base-address.ts";
-import { noSdkTimeoutMs } from "./chat-client.ts";
 import type { Connection } from "./model-call.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
+import { sdkTimeoutMs } from "./sdk-patience.ts";
 
 /**
  * The SDK, told everything it would otherwise read from the environment or from credentials other programs left on this
@@ -14,7 +14,7 @@ export function anthropicClient(connection: Connection, way: SafeFetch): Anthrop
     apiKey: "added-later",
     webhookKey: null,
     maxRetries: 0,
-    timeout: noSdkTimeoutMs,
+    timeout: sdkTimeoutMs,
     logLevel: "off",
     openTelemetry: false,
     fetch: way.fetch,

@@ -2,9 +2,7 @@ import OpenAI from "openai";
 import { baseAddress } from "./base-address.ts";
 import type { Connection } from "./model-call.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
-
-/** Longer than any wait: silence is watched by the safe fetch, and a good answer may take as long as it takes. */
-export const noSdkTimeoutMs = 2 ** 31 - 1;
+import { sdkTimeoutMs } from "./sdk-patience.ts";
 
 /**
  * The SDK, told everything it would otherwise read from the environment: a variable set for another program changes
@@ -22,7 +20,7 @@ export function chatClient(connection: Connection, way: SafeFetch, model: string
     project: null,
     webhookSecret: null,
     maxRetries: 0,
-    timeout: noSdkTimeoutMs,
+    timeout: sdkTimeoutMs,
     logLevel: "off",
     fetch: way.fetch,
   });
