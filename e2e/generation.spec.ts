@@ -54,7 +54,7 @@ test("Stop keeps what was found and says what was not read", async ({ page, worl
   await compose.generate.click();
   await expect(compose.bar).toContainText("5 tickets");
   await compose.cancel.click();
-  await compose.expectEnded(/Stopped, what was found is kept · 5 tickets/);
+  await compose.expectEnded(/Stopped · 5 tickets kept/);
   await page.getByRole("button", { name: /sentences not in a ticket/ }).click();
   await expect(page.getByText("Not read: the generation was cancelled").first()).toBeVisible();
   await compose.bar.getByRole("button", { name: "Go to the tickets" }).click();

@@ -14,6 +14,7 @@ describe("what a generation will cost, before it is sent", () => {
     expect(estimateWords(asked(range(12_000, 31_000)))).toBe("about $0.01–$0.03");
     expect(estimateWords(asked(range(12_000, 31_000), 2))).toBe("about $0.01–$0.03 · 2 calls");
     expect(estimateWords(asked(range(1000, 31_000)))).toBe("up to $0.03");
+    expect(estimateWords(asked(range(120, 4000)))).toBe("under $0.01");
   });
 
   it("is free where nothing can be due, and unknown where nobody knows the price", () => {

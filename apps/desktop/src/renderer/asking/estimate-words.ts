@@ -18,9 +18,11 @@ export function estimateWords({ providerId, estimate, obstacle }: Asked): string
   return `${costWords(estimate.costMicroUsd)}${calls}`;
 }
 
-/** "about $0.01–$0.03", "up to $0.01", "free", "price unknown". */
+/** "about $0.01–$0.03", "up to $0.03", "under $0.01", "free", "price unknown". */
 export function costWords(cost: GenerationEstimate["costMicroUsd"]): string {
   if (cost === null) return "price unknown";
+  // Less than a cent is all there is to know about it.
+  if (cost.high > 0 && cost.high < 10_000) return "under $0.01";
   const range = moneyRange(cost);
   return range === "free" || range.startsWith("up to") ? range : `about ${range}`;
 }

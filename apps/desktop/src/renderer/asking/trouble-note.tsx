@@ -26,8 +26,10 @@ export function TroubleNote({ trouble, children, onUnlocked, ref }: TroubleNoteP
       <p className="min-w-56 flex-1">
         <strong className="font-medium">{words.message}</strong> <span className="text-muted">{words.next}</span>
       </p>
-      {children}
+      {/* Where the cause can be mended, that is the first thing to do; a look at the settings is the last. */}
+      {mends[trouble.code] === lookAtSettings ? children : null}
       <TroubleWays trouble={trouble} {...(onUnlocked ? { onUnlocked } : {})} />
+      {mends[trouble.code] === lookAtSettings ? null : children}
     </Strip>
   );
 }
@@ -76,19 +78,21 @@ interface Mend {
   readonly to: "/settings/ai" | "/settings/keys" | "/settings/costs";
 }
 
+const lookAtSettings: Mend = { label: "Open settings", to: "/settings/ai" };
+
 /** Where the cause of an error is mended. */
 const mends: Partial<Record<ErrorCode, Mend>> = {
-  "provider/not-found": { label: "Open settings", to: "/settings/ai" },
+  "provider/not-found": lookAtSettings,
   "provider/key-missing": { label: "Add the key", to: "/settings/ai" },
   "provider/bad-key": { label: "Change the key", to: "/settings/ai" },
   "provider/no-model": { label: "Choose a model", to: "/settings/ai" },
-  "provider/model-missing": { label: "Open settings", to: "/settings/ai" },
-  "provider/wrong-address": { label: "Open settings", to: "/settings/ai" },
-  "provider/redirected": { label: "Open settings", to: "/settings/ai" },
-  "provider/unreachable": { label: "Open settings", to: "/settings/ai" },
-  "provider/proxy": { label: "Open settings", to: "/settings/ai" },
-  "provider/tls": { label: "Open settings", to: "/settings/ai" },
-  "provider/timeout": { label: "Open settings", to: "/settings/ai" },
+  "provider/model-missing": lookAtSettings,
+  "provider/wrong-address": lookAtSettings,
+  "provider/redirected": lookAtSettings,
+  "provider/unreachable": lookAtSettings,
+  "provider/proxy": lookAtSettings,
+  "provider/tls": lookAtSettings,
+  "provider/timeout": lookAtSettings,
   "provider/no-refining": { label: "Add a model", to: "/settings/ai" },
   "secrets/undecided": { label: "Choose where keys are kept", to: "/settings/keys" },
   "secrets/keychain-failed": { label: "Open settings", to: "/settings/keys" },

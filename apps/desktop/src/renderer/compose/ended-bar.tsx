@@ -68,7 +68,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
         {coverage && coverage.requirementLike > 0 ? (
           <Coverage covered={coverage.covered} all={coverage.requirementLike} />
         ) : null}
-        <span className="min-w-0 flex-1 text-muted">
+        <span className="min-w-fit flex-1 whitespace-nowrap text-muted">
           {outcomeOf(generation.state, ticketIds.length)}
           {coverage && isOffline ? (
             <span className="max-lg:hidden">
@@ -164,10 +164,10 @@ function Coverage({ covered, all }: { readonly covered: number; readonly all: nu
   );
 }
 
-/** "Done · 12 tickets", "Broke off before the first ticket". */
+/** "Done · 12 tickets", "Stopped · 5 tickets kept", "Broke off before the first ticket". */
 function outcomeOf(state: Generation["state"], tickets: number): string {
   if (tickets === 0 && state !== "finished") return `${outcomeWords[state]} before the first ticket`;
-  return `${outcomeWords[state]}${state === "finished" ? "" : ", what was found is kept"} · ${counted(tickets, "ticket")}`;
+  return `${outcomeWords[state]} · ${counted(tickets, "ticket")}${state === "finished" ? "" : " kept"}`;
 }
 
 const outcomeWords: Record<Generation["state"], string> = {

@@ -80,8 +80,9 @@ function WritingLine({ content }: { readonly content: TicketContent }) {
     <span className="flex h-4 items-center gap-1.5 ps-6 text-sm text-muted">
       <span className="shrink-0">{part ? part.name : "Writing…"}</span>
       {part ? (
-        <span className="min-w-0 truncate text-text" dir="auto">
-          {part.words}
+        // Where there is not room for all of it, the beginning gives way: the end is being written.
+        <span className="flex min-w-0 justify-end overflow-hidden whitespace-nowrap text-text">
+          <bdi>{part.words}</bdi>
         </span>
       ) : null}
       <Caret />

@@ -74,17 +74,25 @@ function sumOf(one: ModelUsage | null, other: ModelUsage): ModelUsage {
   };
 }
 
-/** Reading a long text takes longer than making its tickets; the bar moves evenly and never goes back. */
-const readingShare = 0.7;
+type Progress = Pick<FeedState, "isRead" | "done" | "total" | "attempts">;
+
+/**
+ * The offline engine takes longer to read a long text than to make its tickets; a model takes longer to write. The bar
+ * moves evenly and never goes back.
+ */
+const readingShares = { offline: 0.7, model: 0.05 };
 
 /** How much of the whole work is done, from 0 to 1. */
-export function shareDone({ isRead, done, total }: Pick<FeedState, "isRead" | "done" | "total">): number {
+export function shareDone({ isRead, done, total, attempts }: Progress): number {
   const part = total > 0 ? Math.min(1, done / total) : 0;
+  const readingShare = attempts.some(({ providerId }) => providerId !== "offline")
+    ? readingShares.model
+    : readingShares.offline;
   return isRead ? readingShare + part * (1 - readingShare) : part * readingShare;
 }
 
 /** "Reading… 42 %", "Making tickets…", then "12 of 80 sentences". */
-export function progressWords({ isRead, done, total }: Pick<FeedState, "isRead" | "done" | "total">): string {
+export function progressWords({ isRead, done, total }: Progress): string {
   if (isRead) return total > 0 ? `${done.toLocaleString("en")} of ${counted(total, "sentence")}` : "Making tickets…";
   return total > 0 ? `Reading… ${Math.floor((100 * done) / total)} %` : "Reading…";
 }

@@ -49,11 +49,11 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
 
 function RunText({ run: { kind, text } }: { readonly run: Run }) {
   if (kind === "removed") {
-    return <del className="rounded-[3px] bg-danger-soft text-danger decoration-1">{text}</del>;
+    return <del className="mx-px rounded-[3px] bg-danger-soft text-danger decoration-1">{text}</del>;
   }
   if (kind === "added") {
     return (
-      <ins className="rounded-[3px] bg-[color-mix(in_oklab,var(--covered)_18%,transparent)] underline decoration-positive decoration-1 underline-offset-2">
+      <ins className="mx-px rounded-[3px] bg-[color-mix(in_oklab,var(--covered)_18%,transparent)] underline decoration-positive decoration-1 underline-offset-2">
         {text}
       </ins>
     );

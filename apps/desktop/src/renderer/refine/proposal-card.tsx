@@ -1,6 +1,6 @@
 import { wordsFor } from "@myba/shared/errors";
 import type { TicketContent } from "@myba/shared/tickets/content";
-import { Check, CircleAlert, RotateCcw, Square, TriangleAlert, X } from "lucide-react";
+import { Check, CircleAlert, RotateCcw, Square, TriangleAlert } from "lucide-react";
 import { useId, useState } from "react";
 import type { ProposedChange, Refinement } from "../../bridge/refinements.ts";
 import { usageDetails, usageWords } from "../asking/estimate-words.ts";
@@ -9,7 +9,7 @@ import { TroubleWays } from "../asking/trouble-note.tsx";
 import { cx } from "../lib/class-names.ts";
 import { counted, timeAgo } from "../lib/time.ts";
 import { fieldName } from "../ticket/change-words.ts";
-import { Button, IconButton } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { diffField, isSameValue } from "./field-diff.ts";
 import { FieldDiffView } from "./field-diff-view.tsx";
 
@@ -45,12 +45,12 @@ export function ProposalCard(props: ProposalCardProps) {
       return next;
     });
   return (
-    <article
+    <section
       aria-label={`Proposal: ${refinement.wish}`}
       aria-busy={isRunning}
       className="arrive flex flex-col gap-2.5 rounded-card border border-line bg-surface p-3"
     >
-      <CardHead {...props} />
+      <CardHead refinement={refinement} />
       {changes.map((change, at) => (
         <Change
           key={change.path}
@@ -107,30 +107,23 @@ export function ProposalCard(props: ProposalCardProps) {
           </Button>
         )}
       </footer>
-    </article>
+    </section>
   );
 }
 
-function CardHead({ refinement, onDismiss }: ProposalCardProps) {
+function CardHead({ refinement }: Pick<ProposalCardProps, "refinement">) {
   const { wish, field, state, usage } = refinement;
   const verb = state === "running" ? "answers" : "answered";
   return (
-    <header className="flex items-start gap-1">
-      <div className="min-w-0 flex-1">
-        <h3 dir="auto" className="font-medium wrap-anywhere">
-          {wish}
-        </h3>
-        <p className="text-sm text-muted">
-          {nameOf(refinement.providerLabel, refinement.model)} {verb}
-          {field ? ` · ${fieldName(field)}` : ""} · {timeAgo(refinement.createdAt)}
-          {usage ? <span title={usageDetails(usage)}> · {usageWords(usage)}</span> : null}
-        </p>
-      </div>
-      {state === "running" ? null : (
-        <IconButton label={`Dismiss: ${wish}`} className="-me-1 size-6" onClick={onDismiss}>
-          <X size={13} aria-hidden />
-        </IconButton>
-      )}
+    <header>
+      <h3 dir="auto" className="font-medium wrap-anywhere">
+        {wish}
+      </h3>
+      <p className="text-sm text-muted">
+        {nameOf(refinement.providerLabel, refinement.model)} {verb}
+        {field ? ` · ${fieldName(field)}` : ""} · {timeAgo(refinement.createdAt)}
+        {usage ? <span title={usageDetails(usage)}> · {usageWords(usage)}</span> : null}
+      </p>
     </header>
   );
 }
@@ -154,7 +147,7 @@ function Change({ change, isWriting, isChosen, isOutdated, canChoose, unsupporte
         <input
           id={id}
           type="checkbox"
-          className="mt-0.5 shrink-0 self-start accent-accent"
+          className="mt-[3px] shrink-0 self-start accent-accent"
           checked={isChosen && !isOutdated}
           disabled={isOutdated}
           onChange={onToggle}

@@ -13,7 +13,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { acceptedWords, ProposalCard } from "./proposal-card.tsx";
 import { WishForm } from "./wish-form.tsx";
-import { putRefinement, useRefinements } from "./use-refinements.ts";
+import { dropRefinement, putRefinement, useRefinements } from "./use-refinements.ts";
 
 interface RefinePanelProps {
   readonly ticket: Ticket;
@@ -51,14 +51,33 @@ export function RefinePanel({ ticket, readOnly, flush, onClose }: RefinePanelPro
         before ? { ...before, ticket: changed } : before,
       );
       refetch(["tickets", "refinements"]);
+      dropRefinement(ticket.id, refinement.id);
+      backToWish();
       notify(acceptedWords(paths.length), { label: "Undo", run: () => void undo() });
     } catch (error) {
       notifyFailure(error);
       refetch(["tickets", "refinements"]);
     }
   };
+  const dismiss = async ({ id }: Refinement) => {
+    try {
+      await client.refinements.dismiss({ id });
+      dropRefinement(ticket.id, id);
+      backToWish();
+    } catch (error) {
+      notifyFailure(error);
+    }
+    refetch(["refinements"]);
+  };
+  const stop = async ({ id }: Refinement) => {
+    try {
+      putRefinement(ticket.id, await client.refinements.cancel({ id }));
+    } catch (error) {
+      notifyFailure(error);
+    }
+  };
   const askAgain = async (refinement: Refinement) => {
-    if (await ask(refinement)) await settle(client.refinements.dismiss({ id: refinement.id }));
+    if (await ask(refinement)) await dismiss(refinement);
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -82,8 +101,8 @@ export function RefinePanel({ ticket, readOnly, flush, onClose }: RefinePanelPro
               content={ticket.content}
               readOnly={readOnly}
               onAccept={(paths) => accept(refinement, paths)}
-              onDismiss={() => void settle(client.refinements.dismiss({ id: refinement.id }))}
-              onStop={() => void settle(client.refinements.cancel({ id: refinement.id }))}
+              onDismiss={() => void dismiss(refinement)}
+              onStop={() => void stop(refinement)}
               onAskAgain={() => void askAgain(refinement)}
             />
           ))
@@ -93,11 +112,9 @@ export function RefinePanel({ ticket, readOnly, flush, onClose }: RefinePanelPro
   );
 }
 
-async function settle(work: Promise<unknown>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    notifyFailure(error);
-  }
-  refetch(["refinements"]);
+/** A proposal that goes away takes the focus with it. */
+function backToWish(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('[data-focus="wish"]')?.focus();
+  });
 }

@@ -51,6 +51,13 @@ export function putRefinement(ticketId: TicketId, refinement: Refinement): void 
   });
 }
 
+/** Takes a refinement out of the list that is on screen, once the core has. */
+export function dropRefinement(ticketId: TicketId, id: RefinementId): void {
+  queryClient.setQueryData(api.refinements.list.queryKey({ input: { ticketId } }), (before) =>
+    before?.filter((one) => one.id !== id),
+  );
+}
+
 function outcomeWords({ state, changes, providerLabel }: Refinement): string {
   if (state === "failed") return `${providerLabel} could not finish.`;
   if (state === "cancelled") return "Stopped.";

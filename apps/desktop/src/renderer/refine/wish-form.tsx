@@ -80,6 +80,7 @@ export function WishForm({ ticket, trouble, onAsk, onClose }: WishFormProps) {
       <div className="rounded-card border border-control bg-surface focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent-ink">
         <TextArea
           ref={area}
+          data-focus="wish"
           aria-label="What should change"
           placeholder="What should change, in your words"
           value={wish}
@@ -127,7 +128,7 @@ export function WishForm({ ticket, trouble, onAsk, onClose }: WishFormProps) {
         </div>
       </div>
       <div className="flex items-center gap-1 text-sm">
-        <div className="min-w-0 flex-1">
+        <div className="-ms-1.5 min-w-0 flex-1">
           <AnswererMenu purpose="refinement" open={choosing} onOpenChange={setChoosing} inability={inabilityOf} />
         </div>
         <span id="refinement-cost" className="text-xs whitespace-nowrap text-muted tabular-nums">

@@ -29,7 +29,7 @@ export function TicketFacts({ ticket }: { readonly ticket: Ticket }) {
           {" · "}
           <Link
             to="/settings/costs"
-            className="underline decoration-line underline-offset-4 tabular-nums hover:text-text hover:decoration-control"
+            className="whitespace-nowrap underline decoration-line underline-offset-4 tabular-nums hover:text-text hover:decoration-control"
             title="Its share of the generation that made it, and every refinement. Open the receipts."
           >
             {costOf(cost)}
