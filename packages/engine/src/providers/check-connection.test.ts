@@ -122,6 +122,24 @@ test("a model that thinks so long that one token is too little still works", asy
   expect((await check(connectTo(double, "openai"), "gpt-5-mini")).error).toBeNull();
 });
 
+test("a service that wants more than one token gets a few", async () => {
+  const message =
+    "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got 1 instead.";
+  double.script([{ fault: { kind: "status", status: 400, message } }, {}]);
+  expect((await check(connectTo(double, "openrouter"), "openai/gpt-5-mini")).error).toBeNull();
+  expect(double.calls.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ max_tokens: 1 }),
+    expect.objectContaining({ max_tokens: 16 }),
+  ]);
+});
+
+test("an account that is too small for a limit is no other name of the limit", async () => {
+  const message = "This request requires more credits, or fewer max_tokens.";
+  double.script({ fault: { kind: "status", status: 402, message } });
+  expect((await check(connectTo(double, "openrouter"), "openai/gpt-5-mini")).error?.code).toBe("provider/no-credit");
+  expect(double.calls).toHaveLength(1);
+});
+
 test("models tell what they cost and read, from the provider or from the dated table", async () => {
   const [openrouter, anthropic, openai, ollama] = await Promise.all(
     (["openrouter", "anthropic", "openai", "ollama"] as const).map(

@@ -3,14 +3,14 @@ import type OpenAI from "openai";
 import type { AboutCall } from "./about-call.ts";
 import type { ModelAdapter } from "./adapter.ts";
 import { askConceding } from "./ask-conceding.ts";
-import { CallError } from "./call-error.ts";
 import { chatClient } from "./chat-client.ts";
 import { type ChatUsage, hearChat } from "./chat-heard.ts";
-import { chatRequest, limitOf } from "./chat-request.ts";
+import { chatRequest } from "./chat-request.ts";
 import { concededAt, type Concession } from "./concessions.ts";
 import type { Connection, ModelAsk, ModelInfo, ReplyPart } from "./model-call.ts";
 import { describeModel } from "./model-table.ts";
 import { presetOf } from "./presets.ts";
+import { probeChat } from "./probe-chat.ts";
 import { replyOf } from "./reply.ts";
 import { safeFetch } from "./safe-fetch.ts";
 import { writesText } from "./writes-text.ts";
@@ -67,23 +67,21 @@ export function chatAdapter(connection: Connection, flavour: ChatFlavour = plain
     },
 
     probe: async (modelId, signal) => {
-      for (;;) {
-        const without = conceded.of(modelId);
-        const way = safeFetch({ connection, model: modelId, key: connection.key, texts: [] }, "whole");
-        try {
-          // oxlint-disable-next-line no-await-in-loop -- the second request depends on the answer to the first
-          await chatClient(connection, way, modelId).chat.completions.create(
-            { model: modelId, messages: [{ role: "user", content: "Hi" }], ...limitOf(1, preset, without) },
-            { signal },
-          );
-          return;
-        } catch (error) {
-          const failure = way.explain(error, toldIn(error));
-          if (ranOutOfTokens(failure)) return;
-          if (without.has("limit-name") || !/max_completion_tokens|max_tokens/.test(failure.facts.words)) throw failure;
-          conceded.remember(modelId, new Set([...without, "limit-name"]));
-        }
-      }
+      const failure = await probeChat({
+        modelId,
+        preset,
+        conceded,
+        send: async (body) => {
+          const way = safeFetch({ connection, model: modelId, key: connection.key, texts: [] }, "whole");
+          try {
+            await chatClient(connection, way, modelId).chat.completions.create(body, { signal });
+            return null;
+          } catch (error) {
+            return way.explain(error, toldIn(error));
+          }
+        },
+      });
+      if (failure) throw failure;
     },
   };
 }
@@ -97,8 +95,3 @@ async function* stream(
 }
 
 const toldIn = (error: unknown): unknown => (error instanceof APIError ? (error.error ?? undefined) : undefined);
-
-/** A model that thinks may complain that one token was too little to say anything: it works. */
-function ranOutOfTokens({ code, facts }: CallError): boolean {
-  return code === "provider/request-refused" && /could not finish|output limit was reached/i.test(facts.words);
-}
