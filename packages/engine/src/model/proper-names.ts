@@ -45,13 +45,15 @@ function beginsSentence(text: string, at: number): boolean {
   );
 }
 
+/** A heading in title case: then a capital says nothing. The first word says nothing anyway. */
 function isMostlyCapitalised(text: string): boolean {
-  const words = text.match(/\p{L}{4,}/gu) ?? [];
-  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length > words.length * 0.6;
+  const words = (text.match(/\p{L}+/gu) ?? []).slice(1).filter((word) => word.length > 3);
+  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length > words.length * 0.7;
 }
 
+/** Capitals that name nothing; months are read as numbers. */
 const notNames: ReadonlySet<string> = new Set(
-  "I I'm I've I'd I'll OK ID IDs UI AC URL URLs AM PM Given When Then And But So If As The A An It This That They We You Yes No Not None And/or TODO".split(
+  "I I'm I've I'd I'll OK ID IDs UI AC URL URLs AM PM Given When Then And But So If As The A An It This That They We You Yes No Not None And/or TODO January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split(
     " ",
   ),
 );

@@ -25,8 +25,13 @@ export function statedNumbers(text: string): StatedNumber[] {
     const at = months.indexOf(month.toLowerCase().slice(0, 3));
     if (at >= 0) found.push({ text: month, values: [at + 1], measure: "month" });
   }
+  for (const { 0: date, 1: month } of text.matchAll(isoDates)) {
+    found.push({ text: date, values: [Number(month)], measure: "month" });
+  }
   return found;
 }
+
+const isoDates = /\b\d{4}-(\d{2})-\d{2}\b/gu;
 
 // A digit group inside a word ("OAuth2", "s12") belongs to a name; "2FA" and "10k" begin with one.
 const digits = /(?<![\p{L}\p{N}_])(?<!\p{N}[.,])\p{Nd}{1,15}(?:[.,'’\u00A0\u202F]\p{Nd}{1,9}){0,6}/gu;

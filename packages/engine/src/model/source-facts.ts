@@ -50,7 +50,7 @@ export class SourceFacts {
 
   /** Every word of a name, whatever its case, ending or marks. */
   hasName(name: string): boolean {
-    const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const words = name.replaceAll(/['’]s\b/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
     return words.every((word) => this.#words.has(plain(word))) || this.hasText(name);
   }
 

@@ -20,7 +20,8 @@ export function guidanceSection(guidance: ProjectGuidance): string {
           ...style
             .split("\n")
             .map(dataLine)
-            .filter((line) => line !== ""),
+            .filter((line) => line !== "")
+            .map((line) => `- ${line}`),
         ]),
     ...(definitionOfDone.length === 0
       ? []

@@ -36,7 +36,10 @@ export function askForChange(question: RefineQuestion): ModelAsk {
             ),
           ]),
       field === null ? "The wish, about the whole ticket:" : `The wish, about the field ${field} only:`,
-      framed("wish", question.wish.split("\n").map(dataLine)),
+      framed(
+        "wish",
+        question.wish.split("\n").map((line) => `> ${dataLine(line)}`),
+      ),
       "Answer with the JSON object: null for every field that stays as it is.",
     ].join("\n"),
     schema: { name: "change", schema: question.schema },

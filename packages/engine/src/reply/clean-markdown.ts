@@ -45,7 +45,14 @@ function replacementOf(node: Node, text: string, isKnownUrl: (url: string) => bo
   const url = node.url ?? "";
   switch (node.type) {
     case "html":
-      return withoutHtml(node.value ?? "").replaceAll("<", "‹");
+      // What only looks like a tag ("<customer name>") is the author's word for something; escaped it shows as written.
+      return withoutHtml(node.value ?? "").replaceAll("<", String.raw`\<`);
+    case "text": {
+      // Half a tag is text here and may be a whole one where the text is put beside another.
+      const written = text.slice(startOf(node), endOf(node));
+      const clean = withoutHtml(written);
+      return clean === written ? null : clean;
+    }
     case "image":
     case "imageReference":
       return (node.alt ?? "").replaceAll(/[[\]<>!]/gu, "");

@@ -36,8 +36,13 @@ export function withoutHtml(text: string): string {
     clean = clean
       .replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, "")
       .replaceAll(/<(script|style)\b[^<>]{0,1000}>[\s\S]*?(?:<\/\1\s{0,20}>|$)/giu, "")
-      .replaceAll(tag, (_whole, slash: string, name: string, rest: string) =>
-        slash === "" && rest.trim().replace("/", "") === "" && !layoutTags.has(name.toLowerCase()) ? name : "",
+      .replaceAll(tag, (whole, slash: string, name: string, rest: string, end: string | undefined) =>
+        // Half a tag loses its bracket only: what follows are words.
+        end === undefined
+          ? whole.slice(1)
+          : slash === "" && rest.trim().replace("/", "") === "" && !layoutTags.has(name.toLowerCase())
+            ? name
+            : "",
       );
     if (clean === before) return clean;
   }
@@ -47,7 +52,7 @@ export function withoutHtml(text: string): string {
 const names =
   "a|abbr|applet|area|article|audio|b|base|blockquote|body|br|button|canvas|center|code|dd|details|dialog|div|dl|dt|em|embed|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|map|marquee|math|meta|nav|noscript|object|ol|option|p|param|picture|pre|s|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|u|ul|video|xml|xmp";
 /** An opening or closing tag of HTML, also one that the text's end cuts off. */
-const tag = new RegExp(String.raw`<(/?)(${names})(?=[\s/>]|$)([^<>]{0,5000})(?:>|(?=<)|$)`, "giu");
+const tag = new RegExp(String.raw`<(/?)(${names})(?=[\s/>]|$)([^<>]{0,5000})(?:(>)|(?=<)|$)`, "giu");
 
 const layoutTags: ReadonlySet<string> = new Set(
   "a b body br center code dd div dl dt em font h1 h2 h3 h4 h5 h6 head hr html i li ol p pre s small span strong sub sup table tbody td th thead tr u ul".split(

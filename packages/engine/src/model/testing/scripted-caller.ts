@@ -33,9 +33,9 @@ export function scriptedCaller(
 } {
   const asks: ModelAsk[] = [];
   async function* caller(ask: ModelAsk, signal: AbortSignal): AsyncGenerator<ReplyPart> {
-    asks.push(ask);
+    const call = asks.push(ask);
     yield { kind: "attempt", because: null, waitMs: 0 };
-    const { says, end = "complete", error } = typeof reply === "function" ? await reply(ask, asks.length) : reply;
+    const { says, end = "complete", error } = typeof reply === "function" ? await reply(ask, call) : reply;
     for (const text of piecesOf(says)) {
       if (signal.aborted) return;
       yield { kind: "text", text };
