@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type RefObject } from "react";
 import type { ProviderPreset, ProviderRow } from "../../bridge/providers.ts";
 import { api } from "../lib/client.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -9,11 +9,13 @@ import { PresetCards } from "./preset-cards.tsx";
 
 interface AddProviderDialogProps {
   readonly onClose: () => void;
+  /** Where the focus goes afterwards. */
+  readonly finalFocus: RefObject<HTMLElement | null>;
   readonly onAdded: (provider: ProviderRow) => void;
 }
 
 /** Pick a service, paste its key, done. */
-export function AddProviderDialog({ onClose, onAdded }: AddProviderDialogProps) {
+export function AddProviderDialog({ onClose, finalFocus, onAdded }: AddProviderDialogProps) {
   const presets = useQuery(api.providers.presets.queryOptions());
   const [preset, setPreset] = useState<ProviderPreset | null>(null);
   return (
@@ -22,6 +24,7 @@ export function AddProviderDialog({ onClose, onAdded }: AddProviderDialogProps) 
       description={preset ? wordsOf(preset) : "MyBA asks it with your own key. You pay the provider, never MyBA."}
       open
       onClose={onClose}
+      finalFocus={finalFocus}
       className="w-[min(600px,calc(100vw-32px))]!"
     >
       {presets.isPending ? (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { ProviderRow } from "../../bridge/providers.ts";
+import { useRef } from "react";
 import { api } from "../lib/client.ts";
 import { notify } from "../lib/notify.ts";
 import { Group } from "../settings/group.tsx";
@@ -18,6 +19,7 @@ export function AiPage() {
   const providers = useQuery(api.providers.list.queryOptions());
   const adding = useSearch({ strict: false, select: (search) => "add" in search && search.add });
   const navigate = useNavigate();
+  const addButton = useRef<HTMLButtonElement>(null);
   const showAdd = (add: boolean) => void navigate({ to: "/settings/ai", search: add ? { add } : {}, replace: true });
   return (
     <>
@@ -25,7 +27,7 @@ export function AiPage() {
         title="AI providers"
         note={providers.data && providers.data.length > 1 ? chainWords(providers.data) : null}
         action={
-          <Button tone="primary" icon={<Plus size={14} aria-hidden />} onClick={() => showAdd(true)}>
+          <Button ref={addButton} tone="primary" icon={<Plus size={14} aria-hidden />} onClick={() => showAdd(true)}>
             Add provider
           </Button>
         }
@@ -45,6 +47,8 @@ export function AiPage() {
       <LocalModels />
       {adding ? (
         <AddProviderDialog
+          // Opened from the palette, it has no opener to give the focus back to.
+          finalFocus={addButton}
           onClose={() => showAdd(false)}
           onAdded={(provider) => {
             showAdd(false);

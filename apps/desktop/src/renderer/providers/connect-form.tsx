@@ -11,7 +11,7 @@ import { Labelled, TextInput } from "../ui/field.tsx";
 import { CheckFailure, CheckProgress } from "./check-progress.tsx";
 import { Fold } from "./fold.tsx";
 import { KeyPage } from "./key-page.tsx";
-import { mayKeepUnchecked, useKeyCheck } from "./use-key-check.ts";
+import { isAboutKey, useKeyCheck } from "./use-key-check.ts";
 
 interface ConnectFormProps {
   readonly preset: ProviderPreset;
@@ -37,14 +37,16 @@ export function ConnectForm({ preset, onBack, onClose, onAdded }: ConnectFormPro
   const add = async (unchecked: boolean) => {
     const words = missingIn(preset, form.current!, key.current); // Mounted while its button is pressed.
     setMissing(words);
-    if (words.address !== null || words.key !== null) return;
+    if (words.address !== null || words.key !== null) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+      return;
+    }
     const worked = await check.run(async (signal) => {
       if (key.current?.value && !(await place.settle())) return;
       const input = { preset: preset.id, unchecked, ...typedIn(form.current!) }; // As above.
       const send = (pasted: string) =>
         client.providers.add({ ...input, ...(pasted === "" ? {} : { key: pasted }) }, { signal });
-      const keepFor = (error: unknown) => signal.aborted || mayKeepUnchecked(error);
-      onAdded(await handOver(key.current ?? { value: "" }, send, keepFor));
+      onAdded(await handOver(key.current ?? { value: "" }, send, isAboutKey));
     });
     if (worked) refetch(["providers", "secrets"]);
     // A refused key is gone from its field, which waits for another.
@@ -53,6 +55,11 @@ export function ConnectForm({ preset, onBack, onClose, onAdded }: ConnectFormPro
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!check.busy) void add(false);
+  };
+  const stop = () => {
+    check.cancel();
+    // The button that was pressed goes away.
+    form.current?.querySelector<HTMLElement>("button[type=submit]")?.focus();
   };
   const failed = check.error !== null && !check.busy;
   const address = (
@@ -102,7 +109,7 @@ export function ConnectForm({ preset, onBack, onClose, onAdded }: ConnectFormPro
           )}
         </Labelled>
       </Fold>
-      {check.busy ? <CheckProgress label={preset.label} onCancel={check.cancel} /> : null}
+      {check.busy ? <CheckProgress label={preset.label} onCancel={stop} /> : null}
       {failed ? (
         <CheckFailure check={check}>
           {check.keepable ? <Button onClick={() => void add(true)}>Keep it anyway</Button> : null}

@@ -31,8 +31,8 @@ export function LocalModels() {
         onChange={(checked) => void changeSettings({ findLocalModels: checked })}
       />
       {findLocalModels ? (
-        <div className="flex items-center gap-3 text-sm text-muted">
-          <p className="min-w-0 flex-1">
+        <div className="flex items-center gap-3">
+          <p className="min-w-0 flex-1 text-sm text-muted">
             {look.isFetching
               ? "Looking…"
               : look.isError

@@ -12,7 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { CheckFailure, CheckProgress } from "./check-progress.tsx";
 import { KeyPage } from "./key-page.tsx";
-import { mayKeepUnchecked, useKeyCheck } from "./use-key-check.ts";
+import { isAboutKey, useKeyCheck } from "./use-key-check.ts";
 
 interface ReplaceKeyDialogProps {
   readonly provider: ProviderRow;
@@ -35,8 +35,7 @@ export function ReplaceKeyDialog({ provider, onClose }: ReplaceKeyDialogProps) {
       if (!(await place.settle())) return;
       const send = (pasted: string) =>
         client.providers.replaceKey({ id: provider.id, key: pasted, unchecked }, { signal });
-      const keepFor = (error: unknown) => signal.aborted || mayKeepUnchecked(error);
-      await handOver(key.current!, send, keepFor); // Mounted while its button is pressed.
+      await handOver(key.current!, send, isAboutKey); // Mounted while its button is pressed.
       refetch(["providers", "secrets"]);
       onClose();
       notify(provider.keyMask ? `The key of ${provider.label} is replaced.` : `${provider.label} has a key now.`);
@@ -47,6 +46,11 @@ export function ReplaceKeyDialog({ provider, onClose }: ReplaceKeyDialogProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!check.busy) void replace(false);
+  };
+  const stop = () => {
+    check.cancel();
+    // The button that was pressed goes away.
+    form.current?.querySelector<HTMLElement>("button[type=submit]")?.focus();
   };
   const failed = check.error !== null && !check.busy;
   return (
@@ -70,7 +74,7 @@ export function ReplaceKeyDialog({ provider, onClose }: ReplaceKeyDialogProps) {
         />
         {preset?.keyPage ? <KeyPage page={preset.keyPage} /> : null}
         <KeyPlaceFields error={place.error} />
-        {check.busy ? <CheckProgress label={provider.label} onCancel={check.cancel} /> : null}
+        {check.busy ? <CheckProgress label={provider.label} onCancel={stop} /> : null}
         {failed ? (
           <CheckFailure check={check}>
             {check.keepable ? <Button onClick={() => void replace(true)}>Keep it anyway</Button> : null}

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react";
 import { announce, announceFailure } from "../lib/announce.ts";
 import { failureWords, reportOf } from "../lib/failure-words.ts";
 
-/** What says nothing about the key: it may be kept although the connection could not be looked at. */
-const unjudged: ReadonlySet<ErrorCode> = new Set([
+/** What says that the connection may be right although it could not be looked at. */
+const unseen: ReadonlySet<ErrorCode> = new Set([
   "provider/offline",
   "provider/unreachable",
   "provider/proxy",
@@ -20,9 +20,9 @@ const unjudged: ReadonlySet<ErrorCode> = new Set([
   "link/lost",
 ]);
 
-/** Whether a connection that failed like this may be kept unchecked. */
-export function mayKeepUnchecked(error: unknown): boolean {
-  return unjudged.has(reportOf(error).code);
+/** Whether a failure is about the key itself. After any other the person mends something else and tries it again. */
+export function isAboutKey(error: unknown): boolean {
+  return reportOf(error).code === "provider/bad-key";
 }
 
 export interface KeyCheck {
@@ -68,5 +68,12 @@ export function useKeyCheck(): KeyCheck {
     setBusy(false);
     announce("Cancelled. Nothing was added.");
   };
-  return { busy, error, keepable: error !== null && mayKeepUnchecked(error), run, cancel, clear: () => setError(null) };
+  return {
+    busy,
+    error,
+    keepable: error !== null && unseen.has(reportOf(error).code),
+    run,
+    cancel,
+    clear: () => setError(null),
+  };
 }

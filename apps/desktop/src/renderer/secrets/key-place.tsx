@@ -8,7 +8,7 @@ import { SecretInput } from "./secret-input.tsx";
 import { take } from "./take.ts";
 
 /** What the person has to say before a key can be kept: nothing, where to keep it, or the passphrase. */
-export function useKeyPlace(): "settled" | "undecided" | "locked" {
+function useKeyPlace(): "settled" | "undecided" | "locked" {
   const state = useQuery(api.secrets.state.queryOptions()).data;
   if (!state) return "settled";
   if (state.locked) return "locked";

@@ -20,7 +20,7 @@ describe("a pasted key", () => {
   });
 });
 
-const unjudged = (error: unknown) => error instanceof AppError && error.code === "provider/offline";
+const isAboutKey = (error: unknown) => error instanceof AppError && error.code === "provider/bad-key";
 const refuse = () => Promise.reject(new AppError("provider/bad-key", { provider: "OpenAI" }));
 const failOffline = () => Promise.reject(new AppError("provider/offline", { provider: "OpenAI" }));
 
@@ -28,20 +28,20 @@ describe("the field of a key", () => {
   it("is empty once the key is stored", async () => {
     const field = { value: " sk-abc123\n" };
     const sent: string[] = [];
-    await handOver(field, (key) => Promise.resolve(sent.push(key)), unjudged);
+    await handOver(field, (key) => Promise.resolve(sent.push(key)), isAboutKey);
     expect(sent).toEqual(["sk-abc123"]);
     expect(field.value).toBe("");
   });
 
   it("is empty once the key was refused", async () => {
     const field = { value: "sk-wrong" };
-    await expect(handOver(field, refuse, unjudged)).rejects.toMatchObject({ code: "provider/bad-key" });
+    await expect(handOver(field, refuse, isAboutKey)).rejects.toMatchObject({ code: "provider/bad-key" });
     expect(field.value).toBe("");
   });
 
-  it("keeps a key that nobody could judge, so that it can be kept unchecked", async () => {
+  it("keeps a key while something else is wrong, so that it need not be fetched again", async () => {
     const field = { value: "sk-abc123" };
-    await expect(handOver(field, failOffline, unjudged)).rejects.toMatchObject({ code: "provider/offline" });
+    await expect(handOver(field, failOffline, isAboutKey)).rejects.toMatchObject({ code: "provider/offline" });
     expect(field.value).toBe("sk-abc123");
   });
 

@@ -19,20 +19,20 @@ export function cleanKey(pasted: string): string {
 }
 
 /**
- * Sends the key in the field and empties it, whatever the answer. Only where nobody could judge the key (`keepFor`)
- * does it stay in the password field, so that the person can try again or keep it unchecked without fetching it anew.
+ * Sends the key in the field and empties it. Only where the failure is not about the key does it stay in the password
+ * field: the person mends the address, or waits for the network, without fetching the key anew.
  */
 export async function handOver<Answer>(
   field: { value: string },
   send: (key: string) => Promise<Answer>,
-  keepFor: (error: unknown) => boolean,
+  isAboutKey: (error: unknown) => boolean,
 ): Promise<Answer> {
   try {
     const answer = await send(cleanKey(field.value));
     field.value = "";
     return answer;
   } catch (error) {
-    if (!keepFor(error)) field.value = "";
+    if (isAboutKey(error)) field.value = "";
     throw error;
   }
 }

@@ -19,7 +19,10 @@ export function useKeyPlaceEntry(form: RefObject<HTMLFormElement | null>): KeyPl
       return `${message} ${next}`;
     });
     setError(words);
-    if (words !== null) announceFailure(words);
+    if (words !== null) {
+      announceFailure(words);
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    }
     return words === null;
   };
   return { error, settle };

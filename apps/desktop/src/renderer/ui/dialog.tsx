@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { useRef, type ReactNode } from "react";
+import { useRef, type ReactNode, type RefObject } from "react";
 import { cx } from "../lib/class-names.ts";
 import { IconButton } from "./button.tsx";
 
@@ -12,16 +12,19 @@ interface DialogProps {
   readonly description?: string;
   readonly footer?: ReactNode;
   readonly className?: string;
+  /** Where the focus goes afterwards, instead of where it came from. */
+  readonly finalFocus?: RefObject<HTMLElement | null>;
 }
 
 /** A modal dialog: keeps focus inside, gives it back at the end, closes on Escape. */
-export function Dialog({ title, open, onClose, children, description, footer, className }: DialogProps) {
+export function Dialog({ title, open, onClose, children, description, footer, className, finalFocus }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="scrim z-40" />
         <BaseDialog.Popup
+          {...(finalFocus ? { finalFocus } : {})}
           initialFocus={() => body.current?.querySelector<HTMLElement>(firstControl) ?? body.current}
           className={cx(
             "floating fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[min(520px,calc(100vw-32px))] -translate-x-1/2",
