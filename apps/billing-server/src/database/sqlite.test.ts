@@ -49,7 +49,8 @@ test("the money path reads by index alone", () => {
     const rows = db.prepare(`EXPLAIN QUERY PLAN SELECT * FROM ${where}`).all() as { detail: string }[];
     return rows.map(({ detail }) => detail).join(" ");
   };
-  expect(plan("lot INDEXED BY lot_live WHERE account_id = 'a' AND is_live = 1")).toContain("lot_live");
+  expect(plan("wallet INDEXED BY lot_live WHERE account_id = 'a' AND is_live = 1")).toContain("lot_live");
+  expect(plan("account WHERE id = 'a'")).toContain("PRIMARY KEY (account_id=? AND no=?)");
   expect(plan("transfer WHERE once = 'o'")).toContain("transfer_once");
   expect(plan("hold WHERE state = 'open' AND expires_at <= 5 ORDER BY expires_at LIMIT 9")).toContain("hold_expiry");
   expect(plan("lot WHERE is_live = 1 AND expires_at IS NOT NULL AND expires_at <= 5")).toContain("lot_expiry");

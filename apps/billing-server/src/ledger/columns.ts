@@ -9,6 +9,8 @@ export interface Table<Row> {
   readonly columns: readonly string[];
   /** The columns that an update may change, besides none of the key. */
   readonly changing: readonly string[];
+  /** Those of them that most updates leave alone: an engine that pays for naming a column leaves them out then. */
+  readonly seldom: readonly string[];
   /** The row's values in the order of the columns; flags are 0 or 1. */
   values(row: Row): Value[];
   /** A row as the engine gives it, by column name. */
@@ -25,17 +27,19 @@ interface Description<Row> {
   readonly keyColumns: number;
   readonly columns: readonly Column<Row>[];
   readonly changing?: readonly string[];
+  readonly seldom?: readonly string[];
   /** Columns that follow from the row and are only there for an index. */
   readonly derived?: { readonly [column: string]: (row: Row) => Value };
 }
 
 function table<Row>(description: Description<Row>): Table<Row> {
-  const { name, keyColumns, columns, changing = [], derived = {} } = description;
+  const { name, keyColumns, columns, changing = [], seldom = [], derived = {} } = description;
   return {
     name,
     keyColumns,
     columns: [...columns.map(([, column]) => column), ...Object.keys(derived)],
     changing,
+    seldom,
     values: (row) => [
       ...columns.map(([property, , codec]) => encoded(row[property], codec)),
       ...Object.values(derived).map((derive) => derive(row)),
@@ -90,6 +94,7 @@ export const tables = {
       "closed_at",
       "successor_id",
     ],
+    seldom: ["owed", "lots", "unlimited_until", "closed_at", "successor_id"],
   }),
   transfer: table<Transfer>({
     name: "transfer",
@@ -146,6 +151,7 @@ export const tables = {
       ["parentNo", "parent_no"],
     ],
     changing: ["remaining", "held", "clawed", "is_live"],
+    seldom: ["clawed", "is_live"],
     derived: { is_live: (lot) => (lot.remaining > 0 ? 1 : 0) },
   }),
   hold: table<Hold>({

@@ -1,3 +1,4 @@
+import { walletsOfPostgres, walletsOfSqlite } from "./001-wallets.ts";
 import type { Migration } from "./migration.ts";
 
 /**
@@ -16,6 +17,7 @@ export const ledger: Migration = {
     int: "INTEGER",
     flag: "INTEGER",
     end: " STRICT, WITHOUT ROWID",
+    wallets: walletsOfSqlite,
     entryKey: "transfer_id, account_id, seq",
   }),
   // The C collation compares bytes: faster, and the same on every machine.
@@ -25,6 +27,7 @@ export const ledger: Migration = {
     int: "bigint",
     flag: "smallint",
     end: "",
+    wallets: walletsOfPostgres,
     entryKey: "account_id, seq",
   }),
 };
@@ -35,29 +38,13 @@ interface Dialect {
   readonly int: string;
   readonly flag: string;
   readonly end: string;
+  readonly wallets: string;
   readonly entryKey: string;
 }
 
-function tables({ text, id, int, flag, end, entryKey }: Dialect): string {
+function tables({ text, id, int, flag, end, wallets, entryKey }: Dialect): string {
   return `
-CREATE TABLE account (
-  id ${text} NOT NULL PRIMARY KEY,
-  posted ${int} NOT NULL,
-  held ${int} NOT NULL,
-  owed ${int} NOT NULL,
-  seq ${int} NOT NULL,
-  lots ${int} NOT NULL,
-  version ${int} NOT NULL,
-  last_transfer_id ${id},
-  recorded_at ${int} NOT NULL,
-  unlimited_until ${int},
-  closed_at ${int},
-  successor_id ${text},
-  CHECK (held >= 0 AND (posted >= held OR id LIKE '%/debt') AND owed >= 0)
-)${end};
-CREATE INDEX account_owing ON account (id) WHERE owed > 0;
-
-CREATE TABLE transfer (
+${wallets}CREATE TABLE transfer (
   id ${id} NOT NULL PRIMARY KEY,
   account_id ${text} NOT NULL,
   no ${int} NOT NULL,
@@ -88,28 +75,6 @@ CREATE TABLE entry (
   PRIMARY KEY (${entryKey})
 )${end};
 CREATE INDEX entry_debt ON entry (account_id, seq) WHERE contra = 'refund_debt';
-
-CREATE TABLE lot (
-  account_id ${text} NOT NULL,
-  no ${int} NOT NULL,
-  transfer_id ${id} NOT NULL,
-  source ${text} NOT NULL,
-  granted ${int} NOT NULL,
-  remaining ${int} NOT NULL,
-  held ${int} NOT NULL,
-  clawed ${int} NOT NULL,
-  is_live ${flag} NOT NULL,
-  priority ${int} NOT NULL,
-  effective_at ${int} NOT NULL,
-  expires_at ${int},
-  cost_cents ${int} NOT NULL,
-  payment_id ${text},
-  parent_no ${int},
-  PRIMARY KEY (account_id, no),
-  CHECK (held >= 0 AND remaining >= held AND remaining <= granted)
-)${end};
-CREATE INDEX lot_live ON lot (account_id) WHERE is_live = 1;
-CREATE INDEX lot_expiry ON lot (expires_at) WHERE is_live = 1 AND expires_at IS NOT NULL;
 
 CREATE TABLE hold (
   account_id ${text} NOT NULL,
