@@ -1,4 +1,5 @@
 import { maxTextLength } from "@myba/shared/generation/generation";
+import type { ErrorReport } from "@myba/shared/errors";
 import type { ProjectId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Folder, Plus, Sparkles } from "lucide-react";
@@ -15,6 +16,7 @@ import { announce } from "../lib/announce.ts";
 import { api } from "../lib/client.ts";
 import { cx } from "../lib/class-names.ts";
 import { counted } from "../lib/time.ts";
+import { useOnline } from "../lib/use-online.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import { firstProjectName } from "../tickets/create-ticket.ts";
 import { Button } from "../ui/button.tsx";
@@ -35,7 +37,10 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
   const { estimate } = useEstimate({ choice, projectId: project, text });
   const [choosing, setChoosing] = useState(false);
   const troubleNote = useRef<HTMLElement>(null);
-  const obstacle = generate.trouble ?? estimate?.obstacle ?? provider?.obstacle ?? null;
+  const isOnline = useOnline();
+  const noNetwork: ErrorReport | null =
+    provider && !provider.local && !isOnline ? { code: "provider/offline", data: { provider: provider.label } } : null;
+  const obstacle = generate.trouble ?? estimate?.obstacle ?? provider?.obstacle ?? noNetwork;
   const tooLong = text.length > maxTextLength;
   const canGenerate = text.trim() !== "" && !tooLong && !generate.starting;
   const run = () => {

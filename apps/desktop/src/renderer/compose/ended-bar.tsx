@@ -1,4 +1,4 @@
-import { type ErrorReport } from "@myba/shared/errors";
+import type { ErrorCode, ErrorReport } from "@myba/shared/errors";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Download, Layers, PencilLine, RotateCcw } from "lucide-react";
 import { useState } from "react";
@@ -26,11 +26,11 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
   if (!generation) return null;
   const first = feed.attempts[0] ?? generation;
   const before: Choice = { providerId: first.providerId, model: first.model === "" ? null : first.model };
-  const again = async (choice: Choice) => {
+  const again = async (choice: Choice, queueOffline = false) => {
     if (text === null) return;
     setRefused(null);
     try {
-      const next = await generateAgain(generation, text, choice);
+      const next = await generateAgain(generation, { text, choice, queueOffline });
       await navigate({ to: "/generations/$generationId", params: { generationId: next.id } });
     } catch (error) {
       if (isAboutAsking(reportOf(error))) setRefused(reportOf(error));
@@ -52,6 +52,11 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
       {trouble ? (
         <TroubleNote trouble={trouble} onUnlocked={() => void again(before)}>
           <Again choice={before} generation={generation} text={text} onAgain={() => void again(before)} />
+          {waitsForNetwork.has(trouble.code) ? (
+            <Button disabled={text === null} onClick={() => void again(before, true)}>
+              Queue it
+            </Button>
+          ) : null}
           {isOffline ? null : (
             <Button disabled={text === null} onClick={() => void again(offlineEngine())}>
               Use the offline engine
@@ -122,6 +127,9 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
     </>
   );
 }
+
+/** Errors that go away by themselves once there is a network, or once the model on this computer runs. */
+const waitsForNetwork = new Set<ErrorCode>(["provider/offline", "provider/unreachable"]);
 
 interface AgainProps {
   readonly choice: Choice;

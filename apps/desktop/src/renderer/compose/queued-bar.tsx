@@ -58,7 +58,7 @@ export function QueuedBar({ generation, text }: QueuedBarProps) {
           model={generation.model}
           verb="will answer"
         />
-        <span className="min-w-0 flex-1 text-muted tabular-nums">{cost ? `· ${cost}` : ""}</span>
+        <span className="min-w-0 flex-1 text-muted tabular-nums">{cost}</span>
         <Button
           icon={<Undo2 size={14} aria-hidden />}
           disabled={busy}

@@ -4,10 +4,17 @@ import { agreeToPay, offlineEngine, type Choice } from "../asking/choice.ts";
 import { api, client } from "../lib/client.ts";
 import { queryClient, refetch } from "../lib/queries.ts";
 
+interface Again {
+  readonly text: string;
+  readonly choice: Choice;
+  /** Waits for the network, should there be none. */
+  readonly queueOffline: boolean;
+}
+
 /** Asks for the same text again; what it costs was on screen beside the button. */
-export async function generateAgain(generation: Generation, text: string, choice: Choice): Promise<Generation> {
-  const { projectId, name } = generation;
-  const next = await client.generations.start({ projectId, name, text, draftId: null, choice, confirmed: true });
+export async function generateAgain({ projectId, name }: Generation, again: Again): Promise<Generation> {
+  const { choice } = again;
+  const next = await client.generations.start({ projectId, name, draftId: null, confirmed: true, ...again });
   if (choice.providerId) agreeToPay(choice.providerId);
   rememberGeneration(next);
   return next;

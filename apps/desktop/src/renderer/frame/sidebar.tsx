@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, Clock, FileText, Folder, Layers, Plus, Search, Settings, SquarePen, Trash2 } from "lucide-react";
 import { shownKeys } from "../commands/command-table.ts";
@@ -80,20 +80,19 @@ export function Sidebar({ className }: { readonly className: string }) {
   );
 }
 
-/** What waits for the network, while there is any; it is listed over the drafts. */
+/** What waits for the network, while there is any; it is listed over the drafts, whose line is the present place. */
 function QueuePlace({ waiting }: { readonly waiting: number }) {
+  const navigate = useNavigate();
   return (
-    <Link
-      to="/drafts"
-      // The place of the drafts is marked as the present one, not both.
-      activeProps={{ "data-status": undefined }}
-      className={`${placeLook} ps-5`}
-      onClick={() => showInWindow({ sidebarOpen: false })}
+    <button
+      type="button"
+      className={`${placeLook} w-full ps-5`}
+      onClick={() => leaving(() => void navigate({ to: "/drafts" }))}
     >
       <Clock size={14} className="text-muted" aria-hidden />
-      <span className="min-w-0 flex-1 truncate">Waiting to run</span>
+      <span className="min-w-0 flex-1 truncate text-start">Waiting to run</span>
       <span className="text-sm text-muted tabular-nums">{waiting}</span>
-    </Link>
+    </button>
   );
 }
 
