@@ -3,17 +3,19 @@ import { countOf } from "./chat-heard.ts";
 import type { UsageCounts } from "./price-usage.ts";
 import type { Heard } from "./reply.ts";
 
-/** Reads a stream of a message: its text, why it stopped, and usage, whose final figures come with the stop. */
+/** Reads a stream of a message: its text, why it stopped, and usage: what was read at the start, all of it with the stop. */
 export async function* hearMessage(events: AsyncIterable<Anthropic.RawMessageStreamEvent>): AsyncGenerator<Heard> {
   let counts: UsageCounts | null = null;
   for await (const event of events) {
-    if (event.type === "message_start") counts = countsOf(event.message.usage, null);
-    else if (event.type === "content_block_start" && event.content_block.type === "text") {
+    if (event.type === "message_start") {
+      counts = countsOf(event.message.usage, null);
+      yield { kind: "usage", counts, isWhole: false };
+    } else if (event.type === "content_block_start" && event.content_block.type === "text") {
       yield { kind: "text", text: event.content_block.text };
     } else if (event.type === "content_block_delta" && event.delta.type === "text_delta") {
       yield { kind: "text", text: event.delta.text };
     } else if (event.type === "message_delta") {
-      yield { kind: "usage", counts: countsOf(event.usage, counts) };
+      yield { kind: "usage", counts: countsOf(event.usage, counts), isWhole: true };
       const reason = event.delta.stop_reason;
       if (reason) yield { kind: "stop", reason: reasons[reason] ?? "complete" };
     }

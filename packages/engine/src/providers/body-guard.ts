@@ -1,3 +1,4 @@
+import { ReadAhead } from "./read-ahead.ts";
 import type { Silence } from "./silence.ts";
 
 /** What bounds a body, and the error of one that does not keep to it. */
@@ -13,26 +14,21 @@ export function guardedBody(
   silence: Silence,
   limits: BodyLimits,
 ): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  let bytes = 0;
+  const ahead = new ReadAhead(body, silence, limits.limitBytes);
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
-          const { done, value } = await silence.during(reader.read());
-          if (done) return controller.close();
-          bytes += value.byteLength;
-          if (bytes > limits.limitBytes) throw new Error(`the answer is longer than ${limits.limitBytes} bytes`);
-          controller.enqueue(value);
+          const piece = await ahead.next();
+          if (piece) controller.enqueue(piece);
+          else controller.close();
         } catch (error) {
-          // Closes the connection where it is still open; that this may fail changes nothing.
-          reader.cancel().catch(() => undefined);
-          controller.error(limits.broken(silence.error ?? error));
+          controller.error(limits.broken(error));
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: (reason) => ahead.cancel(reason),
     },
-    // Nothing is read before somebody wants it, so that silence is always the other side's.
+    // What is kept here would be lost with an error.
     { highWaterMark: 0 },
   );
 }

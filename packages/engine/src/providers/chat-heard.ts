@@ -20,7 +20,7 @@ export async function* hearChat(
     yield { kind: "text", text: textOf(choice?.delta.content) };
     if (choice?.finish_reason) yield { kind: "stop", reason: isRefusal ? "refused" : reasonOf(choice.finish_reason) };
     // SAFETY: figures are numbers or missing, which `countsOf` tells apart.
-    if (chunk.usage) yield { kind: "usage", counts: countsOf(chunk.usage as ChatUsage, costOf) };
+    if (chunk.usage) yield { kind: "usage", counts: countsOf(chunk.usage as ChatUsage, costOf), isWhole: true };
   }
 }
 

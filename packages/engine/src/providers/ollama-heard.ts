@@ -29,7 +29,7 @@ export async function* hearOllama(ask: () => Promise<Response>): AsyncGenerator<
         outputTokens: countOf(figures.eval_count),
         reportedMicroUsd: null,
       };
-      yield { kind: "usage", counts };
+      yield { kind: "usage", counts, isWhole: true };
       yield { kind: "stop", reason: reason === "length" ? "length" : "complete" };
     }
   }

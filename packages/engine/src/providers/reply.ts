@@ -7,8 +7,8 @@ import type { SafeFetch } from "./safe-fetch.ts";
 /** What a dialect hears, one thing at a time. */
 export type Heard =
   | { readonly kind: "text"; readonly text: string }
-  /** Figures; later ones replace earlier ones. */
-  | { readonly kind: "usage"; readonly counts: UsageCounts }
+  /** Figures, of all of it or of what there was so far; later ones replace earlier ones. */
+  | { readonly kind: "usage"; readonly counts: UsageCounts; readonly isWhole: boolean }
   /** Why the model stopped. */
   | { readonly kind: "stop"; readonly reason: "complete" | "length" | "refused" | "broken" };
 
@@ -31,13 +31,13 @@ export async function* replyOf(answer: Answer, signal: AbortSignal): AsyncGenera
   const { way, heard, ask, model } = answer;
   const maxChars = maxOutputChars(ask, model);
   let chars = 0;
-  let counts: UsageCounts | null = null;
+  let told: Extract<Heard, { kind: "usage" }> | null = null;
   let stop: "complete" | "length" | "refused" | "broken" = "broken";
   let failure: CallError | null = null;
   try {
     for await (const one of heard) {
       if (signal.aborted) break;
-      if (one.kind === "usage") counts = one.counts;
+      if (one.kind === "usage") told = one;
       else if (one.kind === "stop") stop = one.reason;
       else if (one.text !== "") {
         chars += one.text.length;
@@ -51,12 +51,19 @@ export async function* replyOf(answer: Answer, signal: AbortSignal): AsyncGenera
   } catch (error) {
     failure = signal.aborted ? null : asBroken(way.explain(error, answer.toldIn(error)), chars > 0, answer);
   }
-  const used = counts ?? (way.hasBegun() ? leastCounts(ask.system.length + ask.user.length, chars) : null);
+  const used = way.hasBegun() ? usedBy(ask, told, chars) : null;
   if (used) yield { kind: "usage", usage: priceUsage(used, model) };
   if (signal.aborted) return;
   if (failure) throw failure;
   if (stop === "refused" || stop === "broken") throw stopError[stop](answer);
   yield { kind: "end", reason: stop };
+}
+
+/** What was told, or at least what can be seen, where an answer ended before all of it was told. */
+function usedBy(ask: ModelAsk, told: Extract<Heard, { kind: "usage" }> | null, chars: number): UsageCounts {
+  const least = leastCounts(ask.system.length + ask.user.length, chars);
+  if (told === null || told.isWhole) return told?.counts ?? least;
+  return { ...told.counts, outputTokens: Math.max(told.counts.outputTokens, least.outputTokens) };
 }
 
 const stopError = {

@@ -33,3 +33,14 @@ test("a model on this computer costs nothing", async () => {
     { inputTokens: 10_000, cachedInputTokens: 0, outputTokens: 1_000, costMicroUsd: 0, costBasis: "free" },
   ]);
 });
+
+test("an answer that broke off costs what was read, and at least what was seen of it", async () => {
+  double.script({ usage, fault: { kind: "cut", afterPieces: 5 } });
+  const anthropic = await ask(connectTo(double, "anthropic"), dialects.anthropic.modelId);
+  // Anthropic tells what it read at the start; five pieces of sixteen characters were written.
+  expect(anthropic.usages).toEqual([
+    { inputTokens: 10_000, cachedInputTokens: 4_000, outputTokens: 20, costMicroUsd: 6_500, costBasis: "price-table" },
+  ]);
+  const openai = await ask(connectTo(double, "openai"), dialects.openai.modelId);
+  expect(openai.usages).toMatchObject([{ outputTokens: 20, costBasis: "price-table" }]);
+});
