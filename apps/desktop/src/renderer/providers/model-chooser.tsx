@@ -32,7 +32,13 @@ export function ModelChooser({ trigger, onChoose, ...rest }: ModelChooserProps) 
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger render={trigger} />
       <Popover.Portal container={home}>
-        <Popover.Positioner align="start" sideOffset={4} className="z-50">
+        <Popover.Positioner
+          align="start"
+          sideOffset={4}
+          // It grows when the list arrives: above or below its button, never beside it.
+          collisionAvoidance={{ side: "flip", align: "shift", fallbackAxisSide: "none" }}
+          className="z-50"
+        >
           <Popover.Popup
             aria-label={`Model of ${rest.providerLabel}`}
             className="floating flex max-h-[min(440px,var(--available-height))] w-[min(440px,calc(100vw-24px))] flex-col p-1.5 outline-none"
@@ -56,18 +62,17 @@ const mostShown = 60;
 
 function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChooserProps, "trigger">) {
   const [typed, setTyped] = useState("");
-  /** Null until the person moves: the chosen one is marked then. */
-  const [moved, setAt] = useState<number | null>(null);
+  const [at, setAt] = useState(0);
   const [refreshing, setRefreshing] = useState(false);
   const listId = useId();
   const query = useQuery(api.providers.models.queryOptions({ input: { id: providerId, refresh: false } }));
   const models = query.data?.models ?? [];
-  const found = findModels(models, typed);
+  const found = findModels(models, typed, model);
+  const pricesKnown = models.some(isPriced);
   const wanted = typed.trim();
   // A deployment or a model that the provider does not list can be named.
   const isNew = wanted !== "" && !models.some(({ id }) => id === wanted);
   const choices = [...found.slice(0, mostShown).map(({ id }) => id), ...(isNew ? [wanted] : [])];
-  const at = moved ?? Math.max(0, wanted === "" ? choices.indexOf(model ?? "") : 0);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = choices[at];
@@ -101,13 +106,14 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
         aria-controls={listId}
         aria-activedescendant={choices[at] === undefined ? undefined : `${listId}-${at}`}
         placeholder={models.length > 0 ? `Search ${counted(models.length, "model")}` : "Name of a model"}
+        className="shrink-0"
         dir="ltr"
         spellCheck={false}
         value={typed}
         onKeyDown={onKeyDown}
         onChange={(event) => {
           setTyped(event.target.value);
-          setAt(null);
+          setAt(0);
         }}
       />
       <div
@@ -131,7 +137,12 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
             onPointerMove={() => setAt(index)}
             onClick={() => onChoose(id)}
           >
-            <ModelLine id={id} model={models.find((one) => one.id === id) ?? null} isChosen={id === model} />
+            <ModelLine
+              id={id}
+              model={models.find((one) => one.id === id) ?? null}
+              isChosen={id === model}
+              showsPrice={pricesKnown}
+            />
           </div>
         ))}
       </div>
@@ -158,9 +169,10 @@ interface ModelLineProps {
   /** Null for a name that the provider does not list. */
   readonly model: ModelRow | null;
   readonly isChosen: boolean;
+  readonly showsPrice: boolean;
 }
 
-function ModelLine({ id, model, isChosen }: ModelLineProps) {
+function ModelLine({ id, model, isChosen, showsPrice }: ModelLineProps) {
   if (!model)
     return (
       <span className="min-w-0 flex-1 truncate">
@@ -180,13 +192,20 @@ function ModelLine({ id, model, isChosen }: ModelLineProps) {
           <span className="sr-only"> tokens at once, </span>
         </span>
       ) : null}
-      <span className="min-w-24 text-end text-sm whitespace-nowrap text-muted tabular-nums">{priceWords(model)}</span>
+      {showsPrice ? (
+        <span className="min-w-24 text-end text-sm whitespace-nowrap text-muted tabular-nums">{priceWords(model)}</span>
+      ) : null}
     </>
   );
 }
 
 function priceLine(models: readonly ModelRow[]): string {
+  if (models.length > 0 && !models.some(isPriced)) return "Nobody knows what these models cost.";
   if (!models.some(({ inputPrice }) => inputPrice)) return "";
   const from = priceSourceWords(models, dayWords);
   return `Per million tokens, read / written.${from ? ` ${from}.` : ""}`;
+}
+
+function isPriced({ priceFrom, inputPrice, outputPrice }: ModelRow): boolean {
+  return priceFrom === "free" || inputPrice !== null || outputPrice !== null;
 }

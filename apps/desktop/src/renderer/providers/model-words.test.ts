@@ -39,9 +39,14 @@ describe("a model in the list", () => {
 
   it("is found by every word of its name or id, beginnings first", () => {
     const models = [model("openai/gpt-5-mini"), model("gpt-5-mini"), model("gpt-4.1"), model("claude-haiku")];
-    expect(findModels(models, "gpt mini").map(({ id }) => id)).toEqual(["gpt-5-mini", "openai/gpt-5-mini"]);
-    expect(findModels(models, "")).toBe(models);
-    expect(findModels(models, "llama")).toEqual([]);
+    expect(findModels(models, "gpt mini", "gpt-4.1").map(({ id }) => id)).toEqual(["gpt-5-mini", "openai/gpt-5-mini"]);
+    expect(findModels(models, "", "gpt-4.1").map(({ id }) => id)).toEqual([
+      "gpt-4.1",
+      "openai/gpt-5-mini",
+      "gpt-5-mini",
+      "claude-haiku",
+    ]);
+    expect(findModels(models, "llama", null)).toEqual([]);
   });
 });
 

@@ -25,10 +25,11 @@ export function priceSourceWords(models: readonly ModelRow[], format: (isoDate: 
   return told ? "Prices from the provider" : "";
 }
 
-/** Those whose name or id has every word typed; a name that begins with it comes first. */
-export function findModels(models: readonly ModelRow[], typed: string): readonly ModelRow[] {
+/** Those whose name or id has every word typed; a name that begins with it comes first, and without words the chosen one. */
+export function findModels(models: readonly ModelRow[], typed: string, chosen: string | null): readonly ModelRow[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return models;
+  if (words.length === 0)
+    return models.toSorted((one, other) => Number(other.id === chosen) - Number(one.id === chosen));
   const begins = (model: ModelRow) => [model.id, model.label].some((name) => name.toLowerCase().startsWith(words[0]!)); // There is at least one.
   return models
     .filter((model) => words.every((word) => `${model.label} ${model.id}`.toLowerCase().includes(word)))

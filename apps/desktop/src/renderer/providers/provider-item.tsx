@@ -39,7 +39,7 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!event.altKey || step === undefined) return;
+    if (!event.altKey || step === undefined || !isOfRow(event)) return;
     event.preventDefault();
     move(index + step);
   };
@@ -169,4 +169,9 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
       {dialog === "unlock" ? <UnlockKeys onClose={() => setDialog(null)} onUnlocked={test.run} /> : null}
     </div>
   );
+}
+
+/** Keys of its dialogs and menus come here too, and in a text field they move the caret. */
+function isOfRow({ target, currentTarget }: KeyboardEvent): boolean {
+  return target instanceof Element && currentTarget.contains(target) && !target.matches("input:not([type=checkbox])");
 }

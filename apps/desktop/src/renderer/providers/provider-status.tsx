@@ -78,7 +78,8 @@ function Trouble({ message, next, when, children }: TroubleProps) {
       <p className="flex min-w-0 flex-1 basis-60 items-start gap-1.5">
         <CircleAlert size={14} className="mt-px shrink-0 text-danger" aria-hidden />
         <span className="min-w-0 wrap-anywhere">
-          <span className="text-danger">{message}</span> <span className="text-muted">{next}</span> {when}
+          <span className="text-danger">{message}</span> <span className="text-muted">{next}</span>
+          {when ? <span className="text-muted"> · {when}</span> : null}
         </span>
       </p>
       {children}
