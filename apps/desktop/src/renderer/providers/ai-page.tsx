@@ -8,6 +8,7 @@ import { notify } from "../lib/notify.ts";
 import { Group } from "../settings/group.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
+import { lowerFirst } from "../lib/lower-first.ts";
 import { AddProviderDialog } from "./add-provider-dialog.tsx";
 import { knowProvider } from "./found-local.ts";
 import { LocalModels } from "./local-models.tsx";
@@ -42,7 +43,7 @@ export function AiPage() {
             {providers.data.length === 1 ? <FirstSteps /> : null}
           </>
         )}
-        <KeptWhere />
+        {providers.data?.some(({ keyMask }) => keyMask !== null) ? <KeptWhere /> : null}
       </Group>
       <LocalModels />
       {adding ? (
@@ -71,12 +72,12 @@ function FirstSteps() {
 
 function KeptWhere() {
   const state = useQuery(api.secrets.state.queryOptions()).data;
-  if (!state || state.tier === "undecided") return null;
+  if (!state) return null;
   return (
     <p className="text-sm text-muted">
-      {state.words}{" "}
+      Your keys: {lowerFirst(state.words)}{" "}
       <Link to="/settings/keys" className="text-accent-ink underline underline-offset-2">
-        API keys
+        Change that
       </Link>
     </p>
   );

@@ -78,11 +78,11 @@ describe("whose turn it is", () => {
 
   it("is told in a sentence", () => {
     expect(chainWords([offline(), paid("OpenAI")])).toBe(
-      "Offline engine makes your tickets; the others wait until you choose them.",
+      "The offline engine makes your tickets; the others wait until you choose them.",
     );
     expect(
       chainWords([paid("OpenAI"), paid("Ollama", { free: true }), paid("Groq", { obstacle: {} }), offline()]),
-    ).toBe("OpenAI makes your tickets. If it cannot answer: Ollama, then Offline engine.");
+    ).toBe("OpenAI makes your tickets. If it cannot answer: Ollama, then the offline engine.");
     expect(chainWords([paid("OpenAI"), paid("Groq", { mayCost: false })])).toBe(
       "OpenAI makes your tickets. If it cannot answer, nobody else is asked.",
     );

@@ -49,8 +49,8 @@ export function turnOf(list: readonly Asked[], index: number): Turn {
 export function chainWords(list: readonly Asked[]): string {
   const [first] = list;
   if (!first) return "";
-  if (first.kind === "offline") return `${first.label} makes your tickets; the others wait until you choose them.`;
+  if (first.kind === "offline") return "The offline engine makes your tickets; the others wait until you choose them.";
   const others = list.filter((one, index) => turnOf(list, index) === "stand-in" && one.obstacle === null);
-  const then = others.map(({ label }) => label).join(", then ");
+  const then = others.map(({ kind, label }) => (kind === "offline" ? "the offline engine" : label)).join(", then ");
   return `${first.label} makes your tickets. ${then ? `If it cannot answer: ${then}.` : "If it cannot answer, nobody else is asked."}`;
 }

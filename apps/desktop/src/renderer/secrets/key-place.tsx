@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type RefObject } from "react";
 import type { SecretsState } from "../../bridge/providers.ts";
 import { api, client } from "../lib/client.ts";
+import { lowerFirst } from "../lib/lower-first.ts";
 import { refetch } from "../lib/queries.ts";
 import { Labelled } from "../ui/field.tsx";
 import { SecretInput } from "./secret-input.tsx";
@@ -132,8 +133,4 @@ async function settled(change: Promise<SecretsState>): Promise<null> {
   await change;
   refetch(["secrets", "providers"]);
   return null;
-}
-
-function lowerFirst(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }
