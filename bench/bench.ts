@@ -6,6 +6,7 @@ import type { Benchmark } from "./benchmark.ts";
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: () => import("./engine/engine.ts"),
   desktop: () => import("./desktop/desktop.ts"),
+  generation: () => import("./generation/generation.ts"),
 };
 
 const { values, positionals } = parseArgs({
