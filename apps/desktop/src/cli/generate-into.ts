@@ -109,6 +109,6 @@ async function follow(
 
 function tellKept(io: CliIo, { ticketCount }: Generation, { name }: ProjectRow): never {
   const tickets = ticketCount === 1 ? "1 ticket" : `${ticketCount} tickets`;
-  if (ticketCount > 0) io.writeError(`Stopped. ${tickets} found so far are kept in ${name}.\n`);
+  if (ticketCount > 0) io.writeError(`Stopped. What was found so far, ${tickets}, is kept in ${name}.\n`);
   return io.interrupted.throwIfAborted() as never; // It is aborted, so this throws.
 }

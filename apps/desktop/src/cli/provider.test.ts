@@ -106,7 +106,7 @@ test("Ctrl-C keeps the tickets found so far and says where", async () => {
   expect(ran).toMatchObject({
     code: 130,
     out: "",
-    error: expect.stringMatching(/Stopped\. \d+ tickets? found so far/),
+    error: expect.stringMatching(/Stopped\. What was found so far, \d+ tickets?, is kept in Shop/),
   });
   expect((await runMyba(data, ["list", "--project", "Shop"])).out).toContain("T-1");
 });

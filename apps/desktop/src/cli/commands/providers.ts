@@ -67,7 +67,8 @@ function table(rows: readonly ProviderRow[]): string {
 }
 
 function stateOf({ obstacle, check, free, local }: ProviderRow): string {
-  if (obstacle !== null) return wordsFor(obstacle).message;
+  // A terminal chooses a model when it asks one.
+  if (obstacle !== null && obstacle.code !== "provider/no-model") return wordsFor(obstacle).message;
   if (check?.error) return wordsFor(check.error).message;
   return [free ? "free" : "costs money", ...(local ? ["on this computer"] : [])].join(", ");
 }
