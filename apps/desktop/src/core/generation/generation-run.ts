@@ -21,6 +21,9 @@ import { worthStoring } from "./worth-storing.ts";
 /** Longest stretch of work before other requests get their turn. */
 const stretchMs = 15;
 
+/** The most of a running generation that a power cut may take; the death of the process takes nothing. */
+const syncEveryMs = 1000;
+
 type Ending = Extract<GenerationEvent, { kind: "finished" | "cancelled" | "failed" }>;
 
 export interface RunOptions {
@@ -62,6 +65,8 @@ class GenerationRun {
   readonly #batch: EventBatch<GenerationEvent>;
   readonly #stop = new AbortController();
   readonly #trouble = new NetworkTrouble();
+  /** When what came was last known to be on the disk: the generation itself has just been stored. */
+  #syncedAt = performance.now();
   #sentences: readonly SentenceSpan[] = [];
 
   constructor(options: RunOptions) {
@@ -160,7 +165,9 @@ class GenerationRun {
   #write(events: readonly GenerationEvent[]): void {
     const { store, ring, generation } = this.#options;
     if (!isLiveProject(store, generation.projectId)) return this.#stop.abort();
-    store.write(["tickets", "projects", "generations"], () => {
+    const isSynced = performance.now() - this.#syncedAt > syncEveryMs;
+    if (isSynced) this.#syncedAt = performance.now();
+    store[isSynced ? "write" : "writeAhead"](["tickets", "projects", "generations"], () => {
       for (const event of worthStoring(events)) this.#store(event);
     });
     ring();
