@@ -10,6 +10,14 @@ export class ComposePage {
   readonly progress: Locator;
   readonly cancel: Locator;
   readonly bar: Locator;
+  /** Who answers, as a button that opens the choice. */
+  readonly answerer: Locator;
+  /** What it will cost, under Generate. */
+  readonly estimate: Locator;
+  /** What stands in the way, over the bar, with the ways around it. */
+  readonly trouble: Locator;
+  /** The question that is asked before the first call that costs. */
+  readonly costQuestion: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -22,6 +30,10 @@ export class ComposePage {
     this.progress = page.getByRole("progressbar", { name: "Progress" });
     this.cancel = page.getByRole("button", { name: "Stop", exact: true });
     this.bar = page.getByRole("main").locator("footer");
+    this.answerer = this.bar.getByRole("button", { name: /^Who answers: / });
+    this.estimate = page.locator("#generation-estimate");
+    this.trouble = this.bar.getByRole("region", { name: "What stands in the way" });
+    this.costQuestion = this.bar.getByRole("region", { name: "Before the first one" });
   }
 
   async paste(text: string): Promise<void> {
@@ -32,6 +44,24 @@ export class ComposePage {
   async generateToEnd(): Promise<void> {
     await this.generate.click();
     await this.expectEnded(/Done/);
+  }
+
+  /** Chooses a provider or a model by a part of its name. */
+  async chooseAnswerer(name: string): Promise<void> {
+    await this.answerer.click();
+    await this.#page.getByRole("combobox", { name: "Who answers" }).fill(name);
+    await this.#page.getByRole("option", { name }).first().click();
+    await expect(this.answerer).toHaveAccessibleName(new RegExp(name, "i"));
+  }
+
+  /** One of the ways around what stands in the way: `way("Use the offline engine")`. */
+  way(name: string | RegExp): Locator {
+    return this.trouble.getByRole("button", { name }).or(this.trouble.getByRole("link", { name }));
+  }
+
+  /** Agrees to the cost, which is asked once a connection. */
+  async agree(): Promise<void> {
+    await this.costQuestion.getByRole("button", { name: "Agree and generate" }).click();
   }
 
   async expectEnded(words: RegExp): Promise<void> {

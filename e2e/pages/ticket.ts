@@ -72,7 +72,7 @@ export class TicketPage {
     await section.getByRole("button", { name: "Preview" }).click();
   }
 
-  async toggle(panel: "Source" | "History"): Promise<void> {
+  async toggle(panel: "Source" | "History" | "Refine"): Promise<void> {
     await this.article.getByRole("button", { name: panel, exact: true }).click();
   }
 

@@ -22,10 +22,12 @@ export function TroubleNote({ trouble, children, onUnlocked, ref }: TroubleNoteP
       ref={ref}
       label="What stands in the way"
       icon={<TriangleAlert size={15} className="text-warning" aria-hidden />}
+      words={
+        <>
+          <strong className="font-medium">{words.message}</strong> <span className="text-muted">{words.next}</span>
+        </>
+      }
     >
-      <p className="min-w-56 flex-1">
-        <strong className="font-medium">{words.message}</strong> <span className="text-muted">{words.next}</span>
-      </p>
       {/* Where the cause can be mended, that is the first thing to do; a look at the settings is the last. */}
       {mends[trouble.code] === lookAtSettings ? children : null}
       <TroubleWays trouble={trouble} {...(onUnlocked ? { onUnlocked } : {})} />
@@ -54,21 +56,26 @@ export function TroubleWays({ trouble, onUnlocked }: Pick<TroubleNoteProps, "tro
 interface StripProps {
   readonly label: string;
   readonly icon: ReactNode;
+  readonly words: ReactNode;
+  /** The buttons: beside the words, and below them where there is little room. */
   readonly children: ReactNode;
   readonly ref?: Ref<HTMLElement> | undefined;
 }
 
 /** A calm line over the bar at the foot; takes the focus when somebody asks why nothing happens. */
-export function Strip({ label, icon, children, ref }: StripProps) {
+export function Strip({ label, icon, words, children, ref }: StripProps) {
   return (
     <section
       ref={ref}
       aria-label={label}
       tabIndex={-1}
-      className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-t border-line bg-warning-soft px-4 py-2 outline-none"
+      className="flex shrink-0 gap-2 border-t border-line bg-warning-soft px-4 py-2 outline-none"
     >
-      <span className="shrink-0 self-start pt-0.5">{icon}</span>
-      {children}
+      <span className="shrink-0 pt-0.5 lg:pt-1">{icon}</span>
+      <div className="flex min-w-0 flex-1 flex-col gap-x-3 gap-y-1.5 lg:flex-row lg:items-center">
+        <p className="min-w-0 flex-1">{words}</p>
+        <div className="flex shrink-0 flex-wrap gap-2">{children}</div>
+      </div>
     </section>
   );
 }

@@ -45,18 +45,23 @@ function CostQuestion({
   const cost = estimate?.estimate?.costMicroUsd ?? null;
   const host = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl).host : provider.label;
   return (
-    <Strip label="Before the first one" icon={<CircleDollarSign size={15} className="text-warning" aria-hidden />}>
-      <p className="min-w-56 flex-1">
-        <strong className="font-medium">
-          {cost === null
-            ? `What ${provider.label} will charge for this is not known.`
-            : `This costs ${costWords(cost)} at ${provider.label}.`}
-        </strong>{" "}
-        <span className="text-muted">
-          The text goes to {host} with your key. You are asked once; from then on the estimate under the button is what
-          you agree to.
-        </span>
-      </p>
+    <Strip
+      label="Before the first one"
+      icon={<CircleDollarSign size={15} className="text-warning" aria-hidden />}
+      words={
+        <>
+          <strong className="font-medium">
+            {cost === null
+              ? `What ${provider.label} will charge for this is not known.`
+              : `This costs ${costWords(cost)} at ${provider.label}.`}
+          </strong>{" "}
+          <span className="text-muted">
+            The text goes to {host} with your key. You are asked once; from then on the estimate under the button is
+            what you agree to.
+          </span>
+        </>
+      }
+    >
       <Button onClick={generate.notNow}>Not now</Button>
       <Button tone="primary" ref={agree} onClick={generate.agree}>
         Agree and generate

@@ -13,7 +13,7 @@ import { notifyFailure } from "../lib/notify.ts";
 import { counted } from "../lib/time.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import { Button } from "../ui/button.tsx";
-import { barLook, type GenerationBarProps } from "./generation-bar-props.ts";
+import { barButtons, barLook, type GenerationBarProps } from "./generation-bar-props.ts";
 import { generateAgain, textAsDraft } from "./rerun.ts";
 
 /** What came of it and what it cost; where it broke off, why, and the ways on. */
@@ -98,31 +98,33 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
             {usageWords(usage)}
           </Link>
         ) : null}
-        <Button
-          icon={<PencilLine size={14} aria-hidden />}
-          disabled={text === null}
-          title="Open the text again as a draft"
-          onClick={() => void editText()}
-        >
-          Edit text
-        </Button>
-        {generation.state === "cancelled" ? (
-          <Again choice={before} generation={generation} text={text} onAgain={() => void again(before)} />
-        ) : null}
-        <Button
-          icon={<Download size={14} aria-hidden />}
-          disabled={ticketIds.length === 0}
-          onClick={() => showInWindow({ exporting: { ids: ticketIds } })}
-        >
-          Export…
-        </Button>
-        <Button
-          tone="primary"
-          icon={<Layers size={14} aria-hidden />}
-          onClick={() => void navigate({ to: "/tickets", search: { project: generation.projectId } })}
-        >
-          Go to the tickets
-        </Button>
+        <span className={barButtons}>
+          <Button
+            icon={<PencilLine size={14} aria-hidden />}
+            disabled={text === null}
+            title="Open the text again as a draft"
+            onClick={() => void editText()}
+          >
+            Edit text
+          </Button>
+          {generation.state === "cancelled" ? (
+            <Again choice={before} generation={generation} text={text} onAgain={() => void again(before)} />
+          ) : null}
+          <Button
+            icon={<Download size={14} aria-hidden />}
+            disabled={ticketIds.length === 0}
+            onClick={() => showInWindow({ exporting: { ids: ticketIds } })}
+          >
+            Export…
+          </Button>
+          <Button
+            tone="primary"
+            icon={<Layers size={14} aria-hidden />}
+            onClick={() => void navigate({ to: "/tickets", search: { project: generation.projectId } })}
+          >
+            Go to the tickets
+          </Button>
+        </span>
       </div>
     </>
   );

@@ -12,5 +12,8 @@ export interface GenerationBarProps {
   readonly text: string | null;
 }
 
+/** The buttons at the end of the line stay together where it needs two. */
+export const barButtons = "ms-auto flex items-center gap-2";
+
 /** The look of the one line at the foot. */
 export const barLook = "flex min-h-12 flex-wrap items-center gap-3 border-t border-line px-4 py-2";

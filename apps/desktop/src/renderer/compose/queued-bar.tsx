@@ -10,7 +10,7 @@ import { useEstimate } from "../asking/use-estimate.ts";
 import { reportOf } from "../lib/failure-words.ts";
 import { notify, notifyFailure } from "../lib/notify.ts";
 import { Button } from "../ui/button.tsx";
-import { barLook } from "./generation-bar-props.ts";
+import { barButtons, barLook } from "./generation-bar-props.ts";
 import { runQueued, runQueuedOffline, takeFromQueue } from "./rerun.ts";
 
 interface QueuedBarProps {
@@ -58,26 +58,28 @@ export function QueuedBar({ generation, text }: QueuedBarProps) {
           model={generation.model}
           verb="will answer"
         />
-        <span className="min-w-0 flex-1 text-muted tabular-nums">{cost}</span>
-        <Button
-          icon={<Undo2 size={14} aria-hidden />}
-          disabled={busy}
-          title="The text goes back to your drafts"
-          onClick={() => void act(takeOut)}
-        >
-          Take out of the queue
-        </Button>
-        <Button disabled={busy || text === null} onClick={() => void act(runOffline)}>
-          Use the offline engine now
-        </Button>
-        <Button
-          tone="primary"
-          icon={<Play size={13} aria-hidden />}
-          disabled={busy}
-          onClick={() => void act(() => runQueued(generation.id))}
-        >
-          Run now
-        </Button>
+        <span className="min-w-fit flex-1 whitespace-nowrap text-muted tabular-nums">{cost}</span>
+        <span className={barButtons}>
+          <Button
+            icon={<Undo2 size={14} aria-hidden />}
+            disabled={busy}
+            title="The text goes back to your drafts"
+            onClick={() => void act(takeOut)}
+          >
+            Take out of the queue
+          </Button>
+          <Button disabled={busy || text === null} onClick={() => void act(runOffline)}>
+            Use the offline engine now
+          </Button>
+          <Button
+            tone="primary"
+            icon={<Play size={13} aria-hidden />}
+            disabled={busy}
+            onClick={() => void act(() => runQueued(generation.id))}
+          >
+            Run now
+          </Button>
+        </span>
       </div>
     </footer>
   );
