@@ -1,6 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import { describe, expect, it } from "vitest";
 import { promptVersion } from "../prompt/prompt-version.ts";
+import type { ModelAsk, ReplyPart } from "../providers/model-call.ts";
 import { generateWithModel } from "./generate-with-model.ts";
 import { answeredTicket } from "./testing/answers.ts";
 import { told } from "./testing/collect.ts";
@@ -40,9 +41,9 @@ const emptyTicket = answeredTicket({
   sourceIds: ["s4"],
 });
 
-function generate(reply: ScriptedReply, signal = new AbortController().signal) {
+function generate(reply: ScriptedReply) {
   const { caller } = scriptedCaller(reply);
-  return generateWithModel({ id: "conn", caller, model: someModel }, { text }, signal);
+  return generateWithModel({ id: "conn", caller, model: someModel }, { text }, new AbortController().signal);
 }
 
 /** In pieces of a few characters, as models stream. */
@@ -117,12 +118,17 @@ describe("a generation with a model", () => {
 
   it("keeps what is done when it is cancelled", async () => {
     const stop = new AbortController();
-    const { tickets, end } = await told(
-      generate({ says: pieces({ tickets: [exportTicket, emptyTicket] }) }, stop.signal),
-      (event) => {
-        if (event.kind === "ticket" && event.ticket.ref === "d2") stop.abort();
-      },
-    );
+    const words = JSON.stringify({ tickets: [exportTicket, emptyTicket] });
+    const caller = async function* (_ask: ModelAsk, signal: AbortSignal): AsyncGenerator<ReplyPart> {
+      yield { kind: "text", text: words.slice(0, words.indexOf("Export stops") + 12) };
+      await new Promise<void>((resolve) => {
+        signal.addEventListener("abort", () => resolve());
+      });
+    };
+    const events = generateWithModel({ id: "conn", caller, model: someModel }, { text }, stop.signal);
+    const { tickets, end } = await told(events, (event) => {
+      if (event.kind === "ticket" && event.ticket.ref === "d2") stop.abort();
+    });
     expect(end.kind).toBe("cancelled");
     expect(tickets.map(({ incomplete }) => incomplete)).toEqual([undefined, true]);
     expect(end).toMatchObject({ coverage: { sentences: [{}, { state: "covered" }, {}, {}] } });

@@ -1,6 +1,7 @@
 import type { GenerationEvent, GenerationRequest } from "@myba/shared/generation/generation";
 import { noGuidance } from "@myba/shared/generation/guidance";
 import type { ErrorReport } from "@myba/shared/errors";
+import type { TicketContent } from "@myba/shared/tickets/content";
 import type { TicketMeta } from "@myba/shared/tickets/ticket";
 import { promptVersion } from "../prompt/prompt-version.ts";
 import { askForTickets } from "../prompt/ticket-prompt.ts";
@@ -75,10 +76,11 @@ async function* answered(
   facts.addGuidance(guidance);
   await inSteps(facts.addInSteps(reading.text), signal, turns);
   const words = new SourceWords(reading);
-  const book = new TicketBook({
-    cleared: (content) => withBorneDate(content, facts),
-    unsupported: (content) => unsupportedWords(content, facts, reading.language === "en"),
-  });
+  const check = {
+    cleared: (content: TicketContent) => withBorneDate(content, facts),
+    unsupported: (content: TicketContent) => unsupportedWords(content, facts, reading.language === "en"),
+  };
+  const book = new TicketBook(check, parts.length === 1);
   const order = new PartsInOrder(parts, words, book);
   let error: ErrorReport | null = null;
   const run = (number: number) => {

@@ -5,7 +5,8 @@ import type { AnsweredTicket } from "../reply/answer-reader.ts";
 import { repairedContent } from "../reply/repair-ticket.ts";
 import type { ClaimedSources } from "../reply/source-words.ts";
 import type { TicketAnswer } from "../reply/ticket-answer.ts";
-import { isSame, maybeSame, mergedContent, ticketKey, type TicketKey } from "./merge-parts.ts";
+import { mergedContent } from "./merge-parts.ts";
+import { SimilarTickets, ticketKey } from "./similar-tickets.ts";
 import { TicketLinks } from "./ticket-links.ts";
 
 /** A part of the text as far as its tickets need it. */
@@ -19,7 +20,6 @@ interface Entry {
   readonly part: number;
   content: TicketContent;
   isClosed: boolean;
-  key: TicketKey | null;
   unsupported: readonly UnsupportedWords[];
 }
 
@@ -29,10 +29,6 @@ export interface FactCheck {
   readonly cleared: (content: TicketContent) => TicketContent;
   /** What a person should check; asked once for each finished ticket. */
   readonly unsupported: (content: TicketContent) => readonly UnsupportedWords[];
-}
-
-interface Held {
-  readonly title: string;
 }
 
 /** What the model calls a ticket, by which others of its part name it. */
@@ -46,14 +42,19 @@ export class TicketBook {
   readonly #entries = new Map<DraftRef, Entry>();
   /** By part and place in the part's answer. */
   readonly #byPlace = new Map<string, Entry>();
-  readonly #held = new Map<string, Held>();
+  readonly #closed = new SimilarTickets<Entry>();
+  /** Titles, by place, of tickets that were not shown when they were looked at last. */
+  readonly #held = new Map<string, string>();
   readonly #names = new Map<number, Names>();
   readonly #links = new TicketLinks();
   readonly #openNeeds: { readonly part: number; readonly ref: DraftRef; readonly name: string }[] = [];
   readonly #check: FactCheck;
+  /** Then there is nothing to join. */
+  readonly #hasOnePart: boolean;
 
-  constructor(check: FactCheck) {
+  constructor(check: FactCheck, hasOnePart: boolean) {
     this.#check = check;
+    this.#hasOnePart = hasOnePart;
   }
 
   /** Every ticket as it is now, in the order of the refs. */
@@ -91,7 +92,7 @@ export class TicketBook {
 
   #begin(part: number, place: string): Entry {
     const ref: DraftRef = `d${this.#entries.size + 1}`;
-    const entry: Entry = { ref, part, content: null as never, isClosed: false, key: null, unsupported: [] };
+    const entry: Entry = { ref, part, content: null as never, isClosed: false, unsupported: [] };
     this.#entries.set(ref, entry);
     this.#byPlace.set(place, entry);
     return entry;
@@ -100,6 +101,7 @@ export class TicketBook {
   #close(entry: Entry, part: number, answer: TicketAnswer): void {
     entry.isClosed = true;
     entry.unsupported = this.#check.unsupported(entry.content);
+    if (!this.#hasOnePart) this.#closed.add(entry, ticketKey(entry.content));
     this.#name(part, answer, entry.ref);
     for (const name of answer.dependsOn.slice(0, 50)) {
       const other = this.#refOf(part, name);
@@ -133,20 +135,13 @@ export class TicketBook {
   #mustWait(part: number, place: string, content: TicketContent): boolean {
     if (part === 1) return false;
     const held = this.#held.get(place);
-    this.#held.set(place, { title: content.title });
-    if (held?.title !== content.title) return true;
-    const key = ticketKey(content);
-    return this.#othersOf(part).some((entry) => maybeSame(keyOf(entry), key));
+    this.#held.set(place, content.title);
+    if (held !== content.title) return true;
+    return this.#closed.maybe(ticketKey(content), (entry) => entry.part !== part);
   }
 
   #sameAs(part: number, content: TicketContent): Entry | undefined {
-    if (part === 1) return undefined;
-    const key = ticketKey(content);
-    return this.#othersOf(part).find((entry) => isSame(keyOf(entry), key));
-  }
-
-  #othersOf(part: number): Entry[] {
-    return [...this.#entries.values()].filter((entry) => entry.part !== part && entry.isClosed);
+    return part === 1 ? undefined : this.#closed.same(ticketKey(content), (entry) => entry.part !== part);
   }
 
   #join(part: number, place: string, same: Entry, content: TicketContent, answer: TicketAnswer): TicketDraft {
@@ -167,11 +162,6 @@ export class TicketBook {
       ...(unsupported.length > 0 && { unsupported: [...unsupported] }),
     };
   }
-}
-
-function keyOf(entry: Entry): TicketKey {
-  entry.key ??= ticketKey(entry.content);
-  return entry.key;
 }
 
 function nameKey(name: string): string {
