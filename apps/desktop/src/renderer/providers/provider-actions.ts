@@ -19,8 +19,8 @@ export async function changeProvider(id: ProviderId, changes: Changes): Promise<
 }
 
 /** Like `changeProvider`, for switches: a failure is told in a toast. */
-export function switchProvider(id: ProviderId, changes: Changes): void {
-  void changeProvider(id, changes).catch(notifyFailure);
+export async function switchProvider(id: ProviderId, changes: Changes): Promise<void> {
+  await changeProvider(id, changes).catch(notifyFailure);
 }
 
 let arranging: Promise<unknown> = Promise.resolve();

@@ -92,7 +92,7 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
               providerId={provider.id}
               providerLabel={label}
               model={provider.model}
-              onChoose={(model) => switchProvider(provider.id, { model })}
+              onChoose={(model) => void switchProvider(provider.id, { model })}
               trigger={
                 <Button
                   aria-label={provider.model ? `Model of ${label}: ${provider.model}` : `Choose a model of ${label}`}

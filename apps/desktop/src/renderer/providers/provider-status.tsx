@@ -75,7 +75,7 @@ interface TroubleProps {
 function Trouble({ message, next, when, children }: TroubleProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-      <p className="flex min-w-0 flex-1 basis-60 items-start gap-1.5">
+      <p className="flex min-w-0 items-start gap-1.5">
         <CircleAlert size={14} className="mt-px shrink-0 text-danger" aria-hidden />
         <span className="min-w-0 wrap-anywhere">
           <span className="text-danger">{message}</span> <span className="text-muted">{next}</span>

@@ -1,15 +1,23 @@
-import { useId } from "react";
+import { useId, useState } from "react";
 
 interface TickProps {
   readonly label: string;
   readonly note?: string | undefined;
   readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
+  /** Settles once `checked` is what it will be. */
+  readonly onChange: (checked: boolean) => Promise<void>;
 }
 
 /** A box to tick with its words behind it, and what they mean below. */
 export function Tick({ label, note, checked, onChange }: TickProps) {
   const id = useId();
+  // What is known comes a moment after the click: without this the box would fall back in between.
+  const [pressed, setPressed] = useState<boolean | null>(null);
+  const press = async (wanted: boolean) => {
+    setPressed(wanted);
+    await onChange(wanted);
+    setPressed(null);
+  };
   return (
     <div className="grid grid-cols-[auto_1fr] items-center gap-x-2 text-sm">
       <input
@@ -17,8 +25,8 @@ export function Tick({ label, note, checked, onChange }: TickProps) {
         type="checkbox"
         className="size-4 accent-accent"
         aria-describedby={note ? `${id}-note` : undefined}
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
+        checked={pressed ?? checked}
+        onChange={(event) => void press(event.target.checked)}
       />
       <label htmlFor={id}>{label}</label>
       {note ? (
