@@ -11,7 +11,7 @@ const coreProcessStart = z.object({
 export type CoreProcessStart = z.infer<typeof coreProcessStart>;
 
 /** What the core asks of the keychain, which only the host's own process reaches. */
-export const keychainAsk = z.discriminatedUnion("kind", [
+const keychainAsk = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("open") }),
   z.object({ kind: z.literal("get"), name: z.string() }),
   z.object({ kind: z.literal("set"), name: z.string(), value: z.string() }),
@@ -20,7 +20,7 @@ export const keychainAsk = z.discriminatedUnion("kind", [
 export type KeychainAsk = z.infer<typeof keychainAsk>;
 
 /** `opened` or `none` to `open`, `secret` to `get`, `done` to the others; `failed` to any, in the keychain's words. */
-export const keychainAnswer = z.discriminatedUnion("kind", [
+const keychainAnswer = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("opened"), words: z.string() }),
   z.object({ kind: z.literal("none"), reason: z.string() }),
   z.object({ kind: z.literal("secret"), value: z.string().nullable() }),

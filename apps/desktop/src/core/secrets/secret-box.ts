@@ -144,6 +144,12 @@ export class SecretBox {
     this.#unlocked = null;
   }
 
+  /** Forgets what is in memory: the key to the others, and the session's own. */
+  close(): void {
+    this.lock();
+    this.#memory.clear();
+  }
+
   async useSession(): Promise<void> {
     const file = this.#file();
     const { secrets } = await this.#everythingReadable(file);

@@ -60,6 +60,6 @@ export function makeSecrets(options: SecretsOptions): Secrets {
     lock: () => inTurn(() => changing(() => Promise.resolve(box.lock()))),
     useSession: () => inTurn(() => changing(() => box.useSession())),
     forgetAll: () => inTurn(() => changing(() => box.forgetAll())),
-    close: () => box.lock(),
+    close: () => box.close(),
   };
 }
