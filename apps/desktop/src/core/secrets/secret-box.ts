@@ -1,9 +1,11 @@
 import { AppError, type ErrorReport } from "@myba/shared/errors";
 import type { SecretsState } from "../../bridge/providers.ts";
-import type { Keychain, KeychainId, NoKeychain, OpenKeychain } from "./keychain.ts";
+import type { Keychain, NoKeychain, OpenKeychain } from "./keychain.ts";
+import { KeychainAccess } from "./keychain-access.ts";
+import { placesOf, sealedInto, without } from "./keys-file-changes.ts";
 import { type KeysFile, readKeysFile, writeKeysFile } from "./keys-file.ts";
 import { openAll, sealWith, unlockWith, type Unlocked } from "./passphrase.ts";
-import { seal, type Sealed, unseal } from "./passphrase-box.ts";
+import { seal, unseal } from "./passphrase-box.ts";
 
 export interface SecretBoxOptions {
   /** The data folder. */
@@ -15,30 +17,23 @@ export interface SecretBoxOptions {
   readonly now: () => number;
 }
 
-/** A computer without keychain is asked again after so long: it may have been unlocked. */
-const askAgainMs = 30_000;
-
 /** What `Secrets` promises, one call at a time. */
 export class SecretBox {
   readonly #folder: string;
-  readonly #open: OpenKeychain;
-  readonly #now: () => number;
+  readonly #keychain: KeychainAccess;
   readonly #given: ReadonlyMap<string, string>;
   /** The session's secrets. */
   readonly #memory = new Map<string, string>();
   #unlocked: Unlocked | null = null;
-  #keychain: Keychain | NoKeychain | undefined;
-  #askedAt = 0;
 
   constructor({ folder, openKeychain, now, given = new Map() }: SecretBoxOptions) {
     this.#given = given;
     this.#folder = folder;
-    this.#open = openKeychain;
-    this.#now = now;
+    this.#keychain = new KeychainAccess(openKeychain, now);
   }
 
   async state(): Promise<SecretsState> {
-    const keychain = await this.#keychainHere();
+    const keychain = await this.#keychain.here();
     const tier = await this.#tier();
     return {
       tier,
@@ -56,10 +51,7 @@ export class SecretBox {
     if (sealedSecret !== undefined) return unseal(this.#requireKey(file), name, sealedSecret);
     const place = file.keychain[name];
     if (place === undefined) return null;
-    const found = await this.#keychainHere();
-    const keychain = theOne(found, place);
-    if (keychain === null) throw elsewhere(found, place);
-    return attempt(() => keychain.get(name));
+    return this.#keychain.get(place, name);
   }
 
   async set(name: string, value: string): Promise<void> {
@@ -68,12 +60,11 @@ export class SecretBox {
     if (tier === "session") this.#memory.set(name, value);
     if (tier === "passphrase") this.#write(sealedInto(file, name, seal(this.#requireKey(file), name, value)));
     if (tier === "keychain") {
-      const keychain = await this.#requireKeychain();
-      await attempt(() => keychain.set(name, value), value);
+      const place = await this.#keychain.set(name, value);
       // An older one may lie in the keychain of another host.
-      const older = placesOf(file, [name]).filter((place) => place.keychain !== keychain.id);
+      const older = placesOf(file, [name]).filter(({ keychain }) => keychain !== place);
       const leftBehind = [...file.leftBehind, ...older];
-      this.#write({ ...file, keychain: { ...file.keychain, [name]: keychain.id }, leftBehind });
+      this.#write({ ...file, keychain: { ...file.keychain, [name]: place }, leftBehind });
     }
   }
 
@@ -108,8 +99,7 @@ export class SecretBox {
     }
     const place = file.keychain[name];
     if (place === undefined) return "missing";
-    const found = await this.#keychainHere();
-    return theOne(found, place) === null ? elsewhere(found, place).report() : null;
+    return this.#keychain.obstacleTo(place);
   }
 
   async setPassphrase(passphrase: string, current: string | null): Promise<void> {
@@ -177,18 +167,12 @@ export class SecretBox {
     const secrets = new Map([...this.#memory, ...opened]);
     const moved: string[] = [];
     for (const [name, place] of Object.entries(file.keychain)) {
-      const value = await this.#givenBy(place, name);
+      const value = await this.#keychain.givenBy(place, name);
       if (value === null) continue;
       secrets.set(name, value);
       moved.push(name);
     }
     return { secrets, moved };
-  }
-
-  /** A secret out of a keychain; null where that one is not here, fails, or does not have it. */
-  async #givenBy(place: KeychainId, name: string): Promise<string | null> {
-    const keychain = theOne(await this.#keychainHere(), place);
-    return keychain === null ? null : keychain.get(name).catch(() => null);
   }
 
   /** Takes out of the keychain what was left behind there, as far as it lets go. */
@@ -197,9 +181,7 @@ export class SecretBox {
     if (leftBehind.length === 0) return;
     const still: KeysFile["leftBehind"] = [];
     for (const one of leftBehind) {
-      const keychain = theOne(await this.#keychainHere(), one.keychain);
-      if (keychain === null) still.push(one);
-      else await keychain.delete(one.name).catch(() => void still.push(one));
+      if (!(await this.#keychain.letsGo(one.keychain, one.name))) still.push(one);
     }
     if (still.length < leftBehind.length) this.#write({ ...this.#file(), leftBehind: still });
   }
@@ -207,7 +189,7 @@ export class SecretBox {
   async #tier(): Promise<SecretsState["tier"]> {
     const { chosen } = this.#file();
     if (chosen !== null) return chosen;
-    return "reason" in (await this.#keychainHere()) ? "undecided" : "keychain";
+    return "reason" in (await this.#keychain.here()) ? "undecided" : "keychain";
   }
 
   #words(tier: SecretsState["tier"], keychain: Keychain | NoKeychain): string {
@@ -218,21 +200,6 @@ export class SecretBox {
     return this.#keyOf(this.#file()) === null
       ? "Encrypted with your passphrase, in MyBA's folder. They are locked until you enter it."
       : "Encrypted with your passphrase, in MyBA's folder. They are unlocked until MyBA closes.";
-  }
-
-  /** A keychain that works is kept. */
-  async #keychainHere(): Promise<Keychain | NoKeychain> {
-    const known = this.#keychain;
-    if (known !== undefined && ("id" in known || this.#now() - this.#askedAt < askAgainMs)) return known;
-    this.#askedAt = this.#now();
-    this.#keychain = await this.#open().catch((error: unknown) => ({ reason: reasonOf(error) }));
-    return this.#keychain;
-  }
-
-  async #requireKeychain(): Promise<Keychain> {
-    const keychain = await this.#keychainHere();
-    if ("reason" in keychain) throw new AppError("secrets/keychain-failed", { reason: keychain.reason });
-    return keychain;
   }
 
   #file(): KeysFile {
@@ -258,57 +225,4 @@ export class SecretBox {
     if (unlocked === null) throw new AppError("secrets/locked");
     return unlocked.key;
   }
-}
-
-/** The keychain if it is the one a secret lies in. */
-function theOne(found: Keychain | NoKeychain, id: KeychainId): Keychain | null {
-  return "id" in found && found.id === id ? found : null;
-}
-
-const savedBy: Readonly<Record<KeychainId, string>> = {
-  "safe-storage": "this key was saved by MyBA's own window",
-  keyring: "this key was saved by MyBA in the browser or the terminal",
-};
-
-/** Why a secret that lies in a keychain cannot be had from here. */
-function elsewhere(found: Keychain | NoKeychain, place: KeychainId): AppError {
-  const reason = "reason" in found ? `${savedBy[place]}, and there is no keychain here` : savedBy[place];
-  return new AppError("secrets/keychain-failed", { reason });
-}
-
-/** A keychain's own words are passed on unless they repeat the secret. */
-async function attempt<T>(work: () => Promise<T>, secret?: string): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const reason = reasonOf(cause);
-    if (secret !== undefined && reason.includes(secret)) {
-      throw new AppError("secrets/keychain-failed", { reason: "it gave no reason" });
-    }
-    throw new AppError("secrets/keychain-failed", { reason }, { cause });
-  }
-}
-
-/** What a keychain says, short and on one line. */
-function reasonOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
-  return words.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 200) || "it gave no reason";
-}
-
-function sealedInto(file: KeysFile, name: string, secret: Sealed): KeysFile {
-  const { passphrase } = file;
-  return passphrase === null
-    ? file
-    : { ...file, passphrase: { ...passphrase, secrets: { ...passphrase.secrets, [name]: secret } } };
-}
-
-function placesOf(file: KeysFile, names: readonly string[]): KeysFile["leftBehind"] {
-  return names.flatMap((name) => {
-    const keychain = file.keychain[name];
-    return keychain === undefined ? [] : [{ name, keychain }];
-  });
-}
-
-function without<T>(record: Readonly<Record<string, T>>, ...names: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
