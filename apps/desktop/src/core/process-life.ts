@@ -1,7 +1,7 @@
 import { uptime } from "node:os";
 
 /** Stored instead of a process id by the owner of the data folder: whoever owns it next knows that one to be gone. */
-export const ownerProcess = 0;
+const ownerProcess = 0;
 
 /** What is stored with work that this process runs. */
 export function processMark(isGuest: boolean): number {

@@ -148,17 +148,20 @@ const runningCall = z.object({ id: z.string(), process_id: z.number().int(), at:
 /** Ends the calls whose process died: what they cost, nobody knows. For the owner of the data folder, at its start. */
 export function recoverCalls(store: Store): void {
   const rows = store.sql("SELECT id, process_id, at FROM ai_call WHERE state = 'running'").all();
-  const lost = z
-    .array(runningCall)
-    .parse(rows)
-    .filter((row) => !mayBeAlive({ processId: row.process_id, startedAt: row.at }, store.now()));
-  if (lost.length === 0) return;
-  store.write(["costs"], () => {
-    const end = store.sql(
-      `UPDATE ai_call SET state = 'ended', error = ?,
-        unknown_cost = CASE WHEN cost_basis IN ('free', 'reported', 'price-table') THEN 0 ELSE is_free = 0 END WHERE id = ?`,
-    );
-    const error: ErrorReport = { code: "generation/interrupted", data: {} };
-    for (const { id } of lost) end.run(JSON.stringify(error), id);
-  });
+  for (const { id, process_id, at } of z.array(runningCall).parse(rows)) {
+    if (!mayBeAlive({ processId: process_id, startedAt: at }, store.now())) loseCalls(store, "id", id);
+  }
+}
+
+/** Ends what still runs of a generation or a refinement whose process has died. */
+export function loseCalls(store: Store, of: "id" | "generation_id" | "refinement_id", id: string): void {
+  const error: ErrorReport = { code: "generation/interrupted", data: {} };
+  store.write(["costs"], () =>
+    store
+      .sql(
+        `UPDATE ai_call SET state = 'ended', error = @error, unknown_cost = (is_free = 0 AND cost_micro_usd IS NULL)
+        WHERE ${of} = @id AND state = 'running'`,
+      )
+      .run({ id, error: JSON.stringify(error) }),
+  );
 }

@@ -167,19 +167,20 @@ export function makeGenerations(options: GenerationsOptions): Generations {
   }
 
   async function cancel(id: GenerationId): Promise<Generation> {
-    if (known(id).state === "queued") {
-      const forgotten = forgetQueued(store, id);
-      if (forgotten !== null) {
-        unstoredEnds.set(id, forgotten);
-        bell.ring();
-        return forgotten;
-      }
-    }
+    const isWaiting = known(id).state === "queued";
     const run = running.get(id);
     // A terminal that was killed leaves its generation running in the list.
-    if (run === undefined && !isGuest) recover();
+    if (run === undefined && !isWaiting && !isGuest) recover();
     run?.controller.abort();
     await run?.done;
+    // One that ran may have met the end of the network just now.
+    return known(id).state === "queued" ? takeBack(id) : known(id);
+  }
+
+  function takeBack(id: GenerationId): Generation {
+    const forgotten = forgetQueued(store, id);
+    if (forgotten !== null) unstoredEnds.set(id, forgotten);
+    bell.ring();
     return known(id);
   }
 

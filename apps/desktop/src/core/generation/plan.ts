@@ -14,7 +14,7 @@ import { isFree, paidCaller } from "../costs/paid-caller.ts";
 import type { Answerer, Choice } from "./generation-row.ts";
 
 /** Those who may answer a choice, in the order they are asked. Rejects with what keeps the chosen one from being asked. */
-export type CandidatesFor = (choice: Choice) => Promise<readonly Candidate[]>;
+type CandidatesFor = (choice: Choice) => Promise<readonly Candidate[]>;
 
 /** Who will answer a generation. */
 export interface Plan {

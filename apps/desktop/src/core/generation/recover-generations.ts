@@ -1,6 +1,7 @@
 import { generationId, type GenerationId, sourceId, type SourceId } from "@myba/shared/ids";
 import { sentenceSpan } from "@myba/shared/generation/source";
 import { z } from "zod";
+import { loseCalls } from "../costs/ai-calls.ts";
 import type { Store } from "../database/store.ts";
 import { mayBeAlive } from "../process-life.ts";
 import { requireGeneration, writeEnd } from "./generation-row.ts";
@@ -32,6 +33,7 @@ export function recoverGenerations(store: Store, isRunningHere: (id: GenerationI
 }
 
 function interrupt(store: Store, id: GenerationId, source: SourceId): void {
+  loseCalls(store, "generation_id", id);
   writeEnd(store, id, { state: "interrupted", error: { code: "generation/interrupted", data: {} } });
   const sentences = store.sql("SELECT sentences FROM source WHERE id = ?").pluck().get(source);
   const spans = z.array(sentenceSpan).parse(JSON.parse(z.string().parse(sentences)));

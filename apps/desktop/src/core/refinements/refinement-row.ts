@@ -3,6 +3,7 @@ import { providerId, refinementId, type RefinementId, ticketId, type TicketId } 
 import { unsupportedWords, type UnsupportedWords } from "@myba/shared/tickets/ticket";
 import { z } from "zod";
 import type { ProposedChange, Refinement } from "../../bridge/refinements.ts";
+import { loseCalls } from "../costs/ai-calls.ts";
 import { usageOfRefinement } from "../costs/receipts.ts";
 import type { Store } from "../database/store.ts";
 import type { Answerer } from "../generation/generation-row.ts";
@@ -141,6 +142,7 @@ export function recoverRefinements(store: Store, isRunningHere: (id: RefinementI
   for (const row of z.array(runningRow).parse(rows)) {
     if (isRunningHere(row.id) || mayBeAlive({ processId: row.process_id, startedAt: row.created_at }, store.now()))
       continue;
+    loseCalls(store, "refinement_id", row.id);
     endRefinement(store, row.id, { state: "failed", error: { code: "generation/interrupted", data: {} } });
   }
 }
