@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { aiScreens, fillWithModels } from "./ai-screens.ts";
 import {
   emptyScreens,
   fillForScreens,
@@ -17,6 +18,7 @@ const themes = ["light", "dark", "contrast"] as const;
 const groups = [
   { name: "of a new user", screens: emptyScreens, fill: () => Promise.resolve() },
   { name: "of a generation", screens: generationScreens, fill: () => Promise.resolve() },
+  { name: "with models", screens: aiScreens, fill: fillWithModels },
   { name: "around a ticket", screens: ticketScreens, fill: fillForScreens },
   { name: "of settings without models", screens: emptySettingsScreens, fill: () => Promise.resolve() },
   { name: "of settings", screens: settingsScreens, fill: fillSettings },

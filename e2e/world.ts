@@ -5,10 +5,13 @@ import { join } from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import type { CoreClient } from "../apps/desktop/src/bridge/client.ts";
 import { type Core, startCore } from "../apps/desktop/src/core/core.ts";
+import { MemoryKeychain } from "../apps/desktop/src/core/secrets/testing/memory-keychain.ts";
 import { seedTickets } from "../apps/desktop/src/core/testing/seed-tickets.ts";
 import { startWebHost, type WebHost } from "../apps/desktop/src/web-host/web-host.ts";
 import { outFolder } from "../scripts/build/build-stale.ts";
+import { type ModelDouble, startModelDouble } from "../packages/sandbox/src/model/model-double.ts";
 import { HeldProvider } from "./held-provider.ts";
+import { SwitchedNetwork } from "./switched-network.ts";
 import { Trouble } from "./trouble.ts";
 
 const capabilities = {
@@ -18,17 +21,24 @@ const capabilities = {
 
 /** MyBA as one person has it: a data folder of its own, the core and the web host, all in the test's process. */
 export class World {
+  /** In the place of the offline engine. */
   readonly provider = new HeldProvider();
+  /** What queued generations look at. */
+  readonly network = new SwitchedNetwork();
+  /** Outlives restarts and crashes, as a real one does; undefined where the computer has none. */
+  readonly keychain: MemoryKeychain | undefined;
   readonly #root: string;
   readonly #sessionKey = randomBytes(32);
+  readonly #endings: (() => Promise<void>)[] = [];
   #folders = 0;
   #core: Core | undefined;
   #host: WebHost | undefined;
   /** The port of the first start: pages that are open find the host there after a restart. */
   #port = 0;
 
-  constructor(root: string) {
+  constructor(root: string, { hasKeychain = false } = {}) {
     this.#root = root;
+    this.keychain = hasKeychain ? new MemoryKeychain() : undefined;
   }
 
   get dataFolder(): string {
@@ -50,12 +60,14 @@ export class World {
   }
 
   async start(): Promise<void> {
-    const { dataFolder, provider } = this;
+    const { dataFolder, provider, network, keychain } = this;
+    const openKeychain = keychain && { openKeychain: keychain.open };
+    const config = { dataFolder, version: "e2e", capabilities, provider, network, ...openKeychain };
     this.#host = await startWebHost({
       rendererFolder: outFolder("renderer"),
       port: this.#port,
       sessionKey: this.#sessionKey,
-      startCore: async () => (this.#core = await startCore({ dataFolder, version: "e2e", capabilities, provider })),
+      startCore: async () => (this.#core = await startCore(config)),
     });
     this.#port = this.#host.port;
   }
@@ -99,21 +111,43 @@ export class World {
     if (place !== "") await page.goto(`${this.origin}/#${place}`);
   }
 
+  /** Ends something of a journey's own together with the world, whatever became of the journey. */
+  closeWithIt(end: () => Promise<void>): void {
+    this.#endings.push(end);
+  }
+
   async remove(): Promise<void> {
     this.provider.release();
     await this.stop();
+    await Promise.all(this.#endings.map((end) => end()));
     await rm(this.#root, { recursive: true, force: true });
   }
 }
 
+/** A key that the doubles of journeys accept; long and odd enough to be found wherever it should not be. */
+export const journeyKey = "sk-journey-Kw4/t+ZmR8vHd2TqB6rLc9Xy";
+
+interface Given {
+  readonly world: World;
+  readonly trouble: Trouble;
+  /** Stands in for every service of models, over real HTTP; knows `journeyKey`. */
+  readonly double: ModelDouble;
+}
+
 /** Playwright's `test` with a running MyBA; whatever goes wrong behind the screen fails the journey too. */
-export const test = base.extend<{ world: World; trouble: Trouble }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
-  world: async ({}, use) => {
-    const world = new World(await mkdtemp(join(tmpdir(), "myba-e2e-")));
+export const test = base.extend<Given & { hasKeychain: boolean }>({
+  hasKeychain: [false, { option: true }],
+  world: async ({ hasKeychain }, use) => {
+    const world = new World(await mkdtemp(join(tmpdir(), "myba-e2e-")), { hasKeychain });
     await world.start();
     await use(world);
     await world.remove();
+  },
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
+  double: async ({}, use) => {
+    const double = await startModelDouble({ validKeys: [journeyKey] });
+    await use(double);
+    await double.close();
   },
   trouble: [
     // After `world`, so that it is judged before the host goes away under the page.

@@ -41,10 +41,10 @@ export function AnswererMenu({
             tone="quiet"
             className="max-w-full min-w-0 px-1.5! text-text!"
             icon={<AnswererIcon provider={provider} />}
-            aria-label={`Who answers: ${name}`}
             title={name}
           >
-            <span className="truncate font-medium">{provider?.label ?? "Offline engine"}</span>
+            <span className="sr-only">Who answers: </span>
+            <span className="truncate font-medium">{provider?.label ?? "Offline engine"}</span>{" "}
             {model ? <span className="min-w-0 truncate text-muted">{model}</span> : null}
             <ChevronDown size={13} className="shrink-0 text-muted" aria-hidden />
           </Button>
@@ -164,7 +164,7 @@ function AnswererList({ purpose, inability, onDone }: AnswererListProps) {
             ) : null}
           </Group>
         ) : null}
-        <Command.Separator alwaysRender className="mx-1 my-1 h-px bg-line" />
+        <div aria-hidden className="mx-1 my-1 h-px bg-line" />
         <Item
           value="settings"
           onChoose={() => {
