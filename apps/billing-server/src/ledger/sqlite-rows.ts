@@ -1,12 +1,17 @@
 import type Database from "better-sqlite3";
+import type { AccountId } from "./accounts.ts";
 import { tables } from "./columns.ts";
 import type { Account, Claim, Entry, Hold, Lot, Member, Payment, Transfer } from "./rows.ts";
+import { SqliteHotRows } from "./sqlite-hot-rows.ts";
 import { SqliteTable } from "./sqlite-table.ts";
 import type { Changes, Key, Loaded } from "./store.ts";
 
 type Mutable<T> = { [Property in keyof T]: T[Property] extends readonly (infer Row)[] ? Row[] : never };
 
-/** Loads and writes the ledger's rows on a SQLite connection that is in a transaction. */
+/**
+ * Loads and writes the ledger's rows on a SQLite connection that is in a transaction. The only writer of the connection
+ * it is given: it remembers rows from one transaction to the next.
+ */
 export class SqliteRows {
   readonly #account: SqliteTable<Account>;
   readonly #lot: SqliteTable<Lot>;
@@ -18,6 +23,7 @@ export class SqliteRows {
   readonly #claim: SqliteTable<Claim>;
   readonly #transfer: SqliteTable<Transfer>;
   readonly #entry: SqliteTable<Entry>;
+  readonly #hot: SqliteHotRows;
 
   constructor(db: Database.Database) {
     this.#account = new SqliteTable(db, tables.account, {
@@ -34,6 +40,22 @@ export class SqliteRows {
     this.#claim = new SqliteTable(db, tables.claim);
     this.#transfer = new SqliteTable(db, tables.transfer);
     this.#entry = new SqliteTable(db, tables.entry);
+    this.#hot = new SqliteHotRows(db);
+  }
+
+  /** The transaction has begun. */
+  begin(): void {
+    this.#hot.begin();
+  }
+
+  /** What was written is on the disk. */
+  committed(changes: Changes): void {
+    this.#hot.committed(changes);
+  }
+
+  /** The transaction failed, or nobody knows. */
+  failed(): void {
+    this.#hot.forget();
   }
 
   load(keys: readonly Key[]): Loaded {
@@ -54,14 +76,13 @@ export class SqliteRows {
   #loadKey(key: Key, rows: Mutable<Loaded>): void {
     switch (key.kind) {
       case "wallet":
-        rows.accounts.push(...this.#account.select("account_id = ?", key.accountId));
-        rows.lots.push(...this.#liveLots.select("account_id = ? AND is_live = 1", key.accountId));
+        this.#loadWallet(key.accountId, rows);
         break;
       case "lot":
         rows.lots.push(...this.#lot.select("account_id = ? AND no = ?", key.accountId, key.no));
         break;
       case "hold":
-        rows.holds.push(...this.#hold.select("account_id = ? AND id = ?", key.accountId, key.holdId));
+        this.#loadHold(key.accountId, key.holdId, rows);
         break;
       case "payment":
         rows.payments.push(...this.#payment.select("account_id = ? AND id = ?", key.accountId, key.paymentId));
@@ -85,6 +106,22 @@ export class SqliteRows {
         }
         break;
     }
+  }
+
+  #loadWallet(accountId: AccountId, rows: Mutable<Loaded>): void {
+    let wallet = this.#hot.wallet(accountId);
+    if (wallet === undefined) {
+      const [account] = this.#account.select("account_id = ?", accountId);
+      const lots = account === undefined ? [] : this.#liveLots.select("account_id = ? AND is_live = 1", accountId);
+      this.#hot.keepWallet(accountId, (wallet = { account, lots }));
+    }
+    if (wallet.account !== undefined) rows.accounts.push(wallet.account);
+    rows.lots.push(...wallet.lots);
+  }
+
+  #loadHold(accountId: AccountId, holdId: string, rows: Mutable<Loaded>): void {
+    const hot = this.#hot.hold(accountId, holdId);
+    rows.holds.push(...(hot === undefined ? this.#hold.select("account_id = ? AND id = ?", accountId, holdId) : [hot]));
   }
 
   write(changes: Changes): void {

@@ -35,15 +35,19 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
     try {
       beforeStep("begin");
       begin.run();
+      rows.begin();
       for (let keys = batch.firstKeys(); keys.length > 0; keys = batch.decide()) {
         beforeStep("load");
         batch.load(keys, rows.load(keys));
       }
       beforeStep("write");
-      rows.write(batch.changes());
+      const changes = batch.changes();
+      rows.write(changes);
       beforeStep("commit");
       commit.run();
+      rows.committed(changes);
     } catch (error) {
+      rows.failed();
       if (db.inTransaction) rollback.run();
       throw unavailable(error);
     }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ClawedBack, Purchase, Purchased } from "../commands.ts";
-import { minute, type World, type TheWorld } from "./world.ts";
+import { day, minute, type World, type TheWorld } from "./world.ts";
 
 /** Purchases, refunds, disputes and what is owed after them. */
 export function cashTests(the: TheWorld): void {
@@ -65,6 +65,23 @@ export function cashTests(the: TheWorld): void {
     expect(await buy(world, "p2")).toMatchObject({ debtPaidTokens: 50, balanceTokens: 70 });
     expect(await world.ledger.balance(accountId)).toMatchObject({ availableTokens: 70, owedTokens: 0 });
     expect((await world.ledger.history(`${accountId}/debt`)).map(({ amount }) => amount)).toEqual([50, -50]);
+  });
+
+  test("what is owed is also paid from a subscription that begins later", async () => {
+    const world = the();
+    await buy(world, "p1");
+    await world.ledger.execute(world.spending(accountId, 50));
+    await refund(world, "p1", 1000);
+    const effectiveAt = world.nowMs + day;
+    const cause = { type: "invoice", id: "i1" };
+    const grant = { ...world.asked(), kind: "grant", grant: "subscription_grant", accountId, tokens: 30 } as const;
+    await world.ledger.execute({ ...grant, cause, effectiveAt });
+    await world.give(accountId, 7);
+    expect(await world.ledger.payDebts()).toBe(0);
+    world.later(day);
+    expect(await world.ledger.payDebts()).toBe(30);
+    expect(await world.ledger.payDebts()).toBe(0);
+    expect(await world.ledger.balance(accountId)).toMatchObject({ availableTokens: 7, owedTokens: 20 });
   });
 
   test("a debt larger than one purchase takes the next one too", async () => {

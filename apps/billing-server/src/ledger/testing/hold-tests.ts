@@ -89,6 +89,8 @@ export function holdTests(the: TheWorld): void {
     expect(await world.ledger.capture(capture)).toMatchObject({ capturedTokens: 7, releasedTokens: 0 });
     expect(await world.ledger.capture({ ...ada, holdId: kept.holdId, tokens: 1 })).toMatchObject({ capturedTokens: 1 });
     expect(await world.available("user:ada")).toBe(0);
+    // What came on top of the hold is told apart from what was reserved.
+    expect(await world.ledger.hold("user:ada", topped.holdId)).toMatchObject({ tokens: 2, captured: 2, toppedUp: 5 });
   });
 
   test("a lot that expires while it is held is honoured; what is given back goes to breakage", async () => {

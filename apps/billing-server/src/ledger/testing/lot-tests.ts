@@ -56,6 +56,19 @@ export function lotTests(the: TheWorld): void {
     });
   });
 
+  test("a clock that was years ahead for a moment does not date a wallet for ever", async () => {
+    const world = the();
+    await world.give("user:ada", 5);
+    const rightMs = world.nowMs;
+    world.nowMs += 3650 * day;
+    await world.give("user:ada", 1);
+    world.nowMs = rightMs + minute;
+    await world.give("user:ada", 10, { expiresAt: rightMs + day });
+    expect(await world.available("user:ada")).toBe(15);
+    await world.ledger.execute(world.spending("user:ada", 1));
+    expect(await world.ledger.history("user:ada", { limit: 1 })).toMatchObject([{ recordedAt: rightMs + minute }]);
+  });
+
   test("expired tokens cannot be spent, and are booked out once, however late", async () => {
     const world = the();
     await world.give("user:ada", 5, { expiresAt: world.nowMs + day });

@@ -87,6 +87,22 @@ export function walletTests(the: TheWorld): void {
     expect(await world.ledger.members(team)).toMatchObject([{ used: 10, month: "2026-02" }]);
   });
 
+  test("tokens that a member gets back count no more against the cap of the month", async () => {
+    const world = the();
+    await world.give(team, 100);
+    await join(world, "ada", 10);
+    const { transferId } = await world.ledger.execute({ ...world.spending(team, 8), memberId: "ada" });
+    const giveBack = (tokens: number): Promise<unknown> =>
+      world.ledger.execute({ ...world.asked(), kind: "reverse", accountId: team, transferId, tokens });
+    await giveBack(5);
+    expect(await world.ledger.members(team)).toMatchObject([{ used: 3 }]);
+    await world.ledger.execute({ ...world.spending(team, 7), memberId: "ada" });
+    world.later(31 * day);
+    await world.ledger.execute({ ...world.spending(team, 2), memberId: "ada" });
+    await giveBack(3);
+    expect(await world.ledger.members(team)).toMatchObject([{ used: 2, month: "2026-02" }]);
+  });
+
   test("strangers and removed members use nothing; a removed member's work settles to the team", async () => {
     const world = the();
     await world.give(team, 10);
