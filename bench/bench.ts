@@ -6,21 +6,26 @@ import type { Benchmark } from "./benchmark.ts";
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: () => import("./engine/engine.ts"),
   desktop: () => import("./desktop/desktop.ts"),
+  ledger: () => import("./ledger/ledger.ts"),
   generation: () => import("./generation/generation.ts"),
 };
 
 const { values, positionals } = parseArgs({
-  options: { data: { type: "string" }, json: { type: "boolean", default: false } },
+  options: { data: { type: "string" }, entries: { type: "string" }, json: { type: "boolean", default: false } },
   allowPositionals: true,
 });
 const name = positionals[0] ?? "";
 const load = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
 if (load === undefined || positionals.length > 1) {
-  console.error(`Usage: pnpm bench NAME [--data DIR] [--json], NAME one of: ${Object.keys(benchmarks).join(", ")}`);
+  console.error(
+    `Usage: pnpm bench NAME [--data DIR] [--entries COUNT] [--json], NAME one of: ${Object.keys(benchmarks).join(", ")}`,
+  );
   process.exit(2);
 }
 const dataDir = values.data ?? fileURLToPath(new URL("data", import.meta.url));
-const { metrics, notes } = await (await load()).run({ dataDir });
+const { metrics, notes } = await (
+  await load()
+).run({ dataDir, ...(values.entries !== undefined && { entries: Number(values.entries) }) });
 if (values.json) {
   process.stdout.write(`${JSON.stringify({ bench: name, metrics, notes })}\n`);
 } else {

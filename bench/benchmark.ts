@@ -7,6 +7,8 @@ export interface BenchmarkResult {
 export interface BenchmarkOptions {
   /** A folder laid out like bench/data; what is missing in it is left out and noted. */
   readonly dataDir: string;
+  /** How many entries the larger ledger of the growth measurement has. */
+  readonly entries?: number;
 }
 
 /** One benchmark: a module that exports `run`. It reports and never fails on a slow machine. */

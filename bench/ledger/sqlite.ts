@@ -1,0 +1,155 @@
+import { statSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { openSqliteReader } from "../../apps/billing-server/src/database/sqlite.ts";
+import { breachesIn } from "../../apps/billing-server/src/ledger/invariants.ts";
+import type { Ledger } from "../../apps/billing-server/src/ledger/ledger.ts";
+import { openSqliteLedger } from "../../apps/billing-server/src/ledger/sqlite-ledger.ts";
+import type { BenchmarkResult } from "../benchmark.ts";
+import { quantile } from "../engine/timing.ts";
+import { anyWallet, fillWallets, groupSize, inParallel, reserveAndCapture, spend, walletCount } from "./load.ts";
+import { openLoop } from "./open-loop.ts";
+import { SqliteFloor } from "./sqlite-floor.ts";
+
+const rounds = 5;
+const pairsPerRound = 10_000;
+const latencySeconds = 3;
+
+/** The embedded ledger beside its bare floor, round by round in turn, then its latency, its growth and its bytes. */
+export async function measureSqlite(manyEntries: number): Promise<BenchmarkResult> {
+  const folder = await mkdtemp(join(tmpdir(), "myba-bench-ledger-"));
+  try {
+    const small = await openFilled(join(folder, "small.sqlite"));
+    const rates = await measureRates(small, join(folder, "floor.sqlite"));
+    const latency = await measureLatency(small);
+    await small.ledger.close();
+    const growth = await measureGrowth(folder, manyEntries);
+    const parts = [rates, latency, growth];
+    return {
+      metrics: Object.assign({}, ...parts.map(({ metrics }) => metrics)),
+      notes: parts.flatMap(({ notes }) => notes),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Filled {
+  readonly file: string;
+  readonly ledger: Ledger;
+}
+
+async function openFilled(file: string): Promise<Filled> {
+  const ledger = openSqliteLedger({ file, now: Date.now, largestGroup: groupSize });
+  await fillWallets(ledger);
+  return { file, ledger };
+}
+
+async function measureRates({ file, ledger }: Filled, floorFile: string): Promise<BenchmarkResult> {
+  const floor = new SqliteFloor(floorFile);
+  const ratios: number[] = [];
+  const pairRates: number[] = [];
+  const floorRates: number[] = [];
+  const operations = pairsPerRound * 2;
+  // Both are warm before they count.
+  floor.time(operations);
+  await pairs(ledger, pairsPerRound);
+  const bytesBefore = bytesOf(file);
+  for (let round = 0; round < rounds; round += 1) {
+    const floorMs = floor.time(operations);
+    const ledgerMs = await pairs(ledger, pairsPerRound);
+    ratios.push(floorMs / ledgerMs);
+    floorRates.push((operations / floorMs) * 1000);
+    pairRates.push((pairsPerRound / ledgerMs) * 1000);
+    await assertSound(file);
+  }
+  floor.close();
+  return {
+    metrics: {
+      sqliteVsFloor: quantile(ratios, 0.5),
+      bytesPerSpend: (bytesOf(file) - bytesBefore) / (pairsPerRound * rounds),
+    },
+    notes: [
+      `SQLite: ${Math.round(quantile(pairRates, 0.5))} pairs of reserve and capture a second, ` +
+        `${Math.round(quantile(floorRates, 0.5))} floor operations (a pair is two operations), ${groupSize} a commit, ` +
+        `${walletCount} wallets at random; ratios ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}; 0 failed`,
+      "the floor is one UPDATE of a balance and one INSERT of an entry of about 190 bytes, same pragmas, same disk",
+    ],
+  };
+}
+
+async function measureLatency({ file, ledger }: Filled): Promise<BenchmarkResult> {
+  const spends = pairsPerRound * 2;
+  const peakMs = await inParallel(groupSize, spends, () => spend(ledger, anyWallet()));
+  const perSecond = (spends / peakMs) * 500;
+  const p99s: number[] = [];
+  const medians: number[] = [];
+  let failed = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const result = await openLoop({ perSecond, seconds: latencySeconds }, () => spend(ledger, anyWallet()));
+    p99s.push(quantile(result.latenciesMs, 0.99));
+    medians.push(quantile(result.latenciesMs, 0.5));
+    failed += result.failed;
+    await assertSound(file);
+  }
+  return {
+    metrics: { spendP99Ms: quantile(p99s, 0.5) },
+    notes: [
+      `spend: offered ${Math.round(perSecond)} a second (half of the peak), p50 ${quantile(medians, 0.5).toFixed(1)} ms, ` +
+        `p99 by round ${p99s.map((ms) => ms.toFixed(1)).join(" ")} ms; ${failed} failed`,
+    ],
+  };
+}
+
+/** What an operation costs in a ledger with many entries, as a multiple of what it costs in one with few. */
+async function measureGrowth(folder: string, manyEntries: number): Promise<BenchmarkResult> {
+  const few = await openFilled(join(folder, "few.sqlite"));
+  const file = join(folder, "many.sqlite");
+  // Larger commits fill faster and leave the same rows.
+  const filling = openSqliteLedger({ file, now: Date.now, largestGroup: 1024 });
+  await fillWallets(filling);
+  await inParallel(1024, manyEntries - walletCount, () => reserveAndCapture(filling, anyWallet()));
+  await filling.close();
+  const many = { file, ledger: openSqliteLedger({ file, now: Date.now, largestGroup: groupSize }) };
+  await pairs(many.ledger, pairsPerRound);
+  await pairs(few.ledger, pairsPerRound / 5);
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const fewMs = await pairs(few.ledger, pairsPerRound / 2);
+    const manyMs = await pairs(many.ledger, pairsPerRound / 2);
+    ratios.push(manyMs / fewMs);
+  }
+  await assertSound(many.file);
+  await many.ledger.close();
+  await few.ledger.close();
+  const written = `${manyEntries} entries against ${walletCount} to ${walletCount + pairsPerRound * 3}`;
+  return {
+    metrics: { growthRatio: quantile(ratios, 0.5) },
+    notes: [`growth: ${written}, ratios ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}`],
+  };
+}
+
+function pairs(ledger: Ledger, count: number): Promise<number> {
+  return inParallel(groupSize, count, () => reserveAndCapture(ledger, anyWallet()));
+}
+
+/** Throws unless every promise of the ledger holds: a fast ledger that is wrong is no ledger. */
+async function assertSound(file: string): Promise<void> {
+  const reader = openSqliteReader(file);
+  try {
+    const breaches = await breachesIn(reader.query);
+    if (breaches.length > 0) throw new Error(`the ledger is not sound: ${JSON.stringify(breaches)}`);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** The database's size with its log copied back. */
+function bytesOf(file: string): number {
+  const db = new Database(file);
+  db.pragma("wal_checkpoint(TRUNCATE)");
+  db.close();
+  return statSync(file).size;
+}
