@@ -45,7 +45,7 @@ export function AnswererMenu({
           >
             <span className="sr-only">Who answers: </span>
             <span className="truncate font-medium">{provider?.label ?? "Offline engine"}</span>{" "}
-            {model ? <span className="min-w-0 truncate text-muted">{model}</span> : null}
+            {model ? <span className="min-w-0 truncate text-muted">· {model}</span> : null}
             <ChevronDown size={13} className="shrink-0 text-muted" aria-hidden />
           </Button>
         }

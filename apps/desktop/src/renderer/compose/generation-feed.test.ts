@@ -1,4 +1,4 @@
-import type { TicketId } from "@myba/shared/ids";
+import type { ProviderId, TicketId } from "@myba/shared/ids";
 import { emptyContent } from "@myba/shared/tickets/content";
 import { describe, expect, it } from "vitest";
 import type { GenerationFeedEvent } from "../../bridge/generations.ts";
@@ -40,6 +40,46 @@ describe("the feed of a generation", () => {
       "Making tickets…",
       "20 of 80 sentences",
     ]);
+  });
+
+  const asked = (providerId: string, because: "provider/rate-limited" | null): GenerationFeedEvent => ({
+    kind: "attempt",
+    providerId: providerId as ProviderId, // As above.
+    providerLabel: providerId,
+    model: "m",
+    because: because ? { code: because, data: { provider: providerId } } : null,
+    waitMs: because ? 4000 : 0,
+  });
+  const used = (tokens: number, costMicroUsd: number | null): GenerationFeedEvent => ({
+    kind: "usage",
+    usage: {
+      inputTokens: tokens,
+      cachedInputTokens: 0,
+      outputTokens: tokens,
+      costMicroUsd,
+      costBasis: costMicroUsd === null ? "unknown" : "price-table",
+    },
+  });
+
+  it("waits only for the same provider after a failure, and only until something comes", () => {
+    const waiting = afterEvents(emptyFeed, [asked("openai", null), asked("openai", "provider/rate-limited")]);
+    expect(waiting.retry?.waitMs).toBe(4000);
+    expect(afterEvents(waiting, [found("d1", null, "Pay")]).retry).toBeNull();
+    const replaced = afterEvents(emptyFeed, [asked("openai", null), asked("ollama", "provider/rate-limited")]);
+    expect([replaced.retry, replaced.attempts.length]).toEqual([null, 2]);
+  });
+
+  it("adds up what its calls used, and knows no cost where one is not known", () => {
+    const sum = afterEvents(emptyFeed, [used(100, 500), used(20, 70)]).usage;
+    expect([sum?.inputTokens, sum?.outputTokens, sum?.costMicroUsd]).toEqual([120, 120, 570]);
+    const unknown = afterEvents(emptyFeed, [used(100, 500), used(20, null)]).usage;
+    expect([unknown?.costMicroUsd, unknown?.costBasis]).toEqual([null, "unknown"]);
+  });
+
+  it("gives nearly all of the bar to the writing where a model writes", () => {
+    const read: GenerationFeedEvent = { kind: "read", sentences: [] };
+    expect(shareDone(afterEvents(emptyFeed, [asked("openai", null), read]))).toBeLessThan(0.1);
+    expect(shareDone(afterEvents(emptyFeed, [asked("offline", null), read]))).toBeGreaterThan(0.5);
   });
 
   it("shows children under their parent wherever they were found", () => {

@@ -162,7 +162,7 @@ function Change({ change, isWriting, isChosen, isOutdated, canChoose, unsupporte
         </div>
         {isOutdated ? <Mark>You changed this since. Ask again to get a proposal on the newer words.</Mark> : null}
         {unsupported.map((words) => (
-          <Mark key={words}>“{words}” is in neither the ticket, its source nor your wish.</Mark>
+          <Mark key={words}>“{words}” is in neither the ticket, the sentences it came from, nor your wish.</Mark>
         ))}
       </div>
     </div>

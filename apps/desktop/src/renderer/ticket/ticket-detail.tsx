@@ -1,4 +1,5 @@
 import type { TicketId } from "@myba/shared/ids";
+import type { Ticket } from "@myba/shared/tickets/ticket";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
@@ -64,6 +65,7 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
   const editing = useTicketEditing(loaded.ticket);
   const { ticket, change } = editing;
   const { id } = ticket;
+  const sourceText = useSourceText(ticket);
   const [activeField, setActiveField] = useState<string | null>(null);
   const readOnly = trashed || ticket.trashedAt !== null;
   const panelBeside = useMedia(panelBesideQuery);
@@ -93,7 +95,7 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
       change,
       setActiveField,
       readOnly,
-      unsupported: standingUnsupported(ticket.content, ticket.meta.unsupported),
+      unsupported: standingUnsupported(ticket.content, ticket.meta.unsupported, sourceText),
       showSource: ticket.sourceId
         ? (field: string) => {
             setActiveField(field);
@@ -102,7 +104,7 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
         : null,
       refine,
     }),
-    [ticket.content, ticket.meta, ticket.sourceId, change, readOnly, refine, showPanel],
+    [ticket.content, ticket.meta, ticket.sourceId, change, readOnly, refine, showPanel, sourceText],
   );
   useCommandHandlers({
     "ticket.edit": () => focusSoon("ticket"),
@@ -189,4 +191,13 @@ function LoadedTicket({ loaded, trashed, onBack }: LoadedTicketProps) {
       </article>
     </EditingContext>
   );
+}
+
+/** The text it came from, where there are words to look up in it. */
+function useSourceText({ sourceId, meta }: Ticket): string | undefined {
+  const source = useQuery({
+    ...api.sources.get.queryOptions({ input: { id: sourceId! } }), // enabled says so
+    enabled: sourceId !== null && meta.unsupported !== undefined,
+  });
+  return source.data?.text;
 }

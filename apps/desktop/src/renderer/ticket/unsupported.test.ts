@@ -34,6 +34,13 @@ describe("words that the source does not have", () => {
     expect(standingUnsupported(content, noted)).toEqual([{ field: "acceptanceCriteria.1", text: "45 days" }]);
   });
 
+  it("are no longer called missing where another sentence of the source has them", () => {
+    const noted = [{ field: "title", text: "45 days" }];
+    expect(standingUnsupported(content, noted, "Refunds take 45 days.")).toEqual([]);
+    expect(standingUnsupported(content, noted, "Refunds take 145 days.")).toEqual(noted);
+    expect(standingUnsupported(content, [{ field: "title", text: "Refund (within" }], "a (b")).toEqual([]);
+  });
+
   it("are shown at their own field only", () => {
     const words = [{ field: "acceptanceCriteria.1", text: "45 days" }];
     expect(unsupportedIn(words, "acceptanceCriteria.1")).toEqual(words);
