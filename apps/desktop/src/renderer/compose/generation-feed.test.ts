@@ -10,6 +10,25 @@ const found = (ref: string, parent: string | null, title: string): GenerationFee
   draft: { ref, parent, dependsOn: [], content: emptyContent("story", title) },
 });
 
+const asked = (providerId: string, because: "provider/rate-limited" | null): GenerationFeedEvent => ({
+  kind: "attempt",
+  providerId: providerId as ProviderId, // As above.
+  providerLabel: providerId,
+  model: "m",
+  because: because ? { code: because, data: { provider: providerId } } : null,
+  waitMs: because ? 4000 : 0,
+});
+const used = (tokens: number, costMicroUsd: number | null): GenerationFeedEvent => ({
+  kind: "usage",
+  usage: {
+    inputTokens: tokens,
+    cachedInputTokens: 0,
+    outputTokens: tokens,
+    costMicroUsd,
+    costBasis: costMicroUsd === null ? "unknown" : "price-table",
+  },
+});
+
 describe("the feed of a generation", () => {
   it("fills in tickets as they are found, and replaces one that grew", () => {
     const state = afterEvents(emptyFeed, [
@@ -40,25 +59,6 @@ describe("the feed of a generation", () => {
       "Making tickets…",
       "20 of 80 sentences",
     ]);
-  });
-
-  const asked = (providerId: string, because: "provider/rate-limited" | null): GenerationFeedEvent => ({
-    kind: "attempt",
-    providerId: providerId as ProviderId, // As above.
-    providerLabel: providerId,
-    model: "m",
-    because: because ? { code: because, data: { provider: providerId } } : null,
-    waitMs: because ? 4000 : 0,
-  });
-  const used = (tokens: number, costMicroUsd: number | null): GenerationFeedEvent => ({
-    kind: "usage",
-    usage: {
-      inputTokens: tokens,
-      cachedInputTokens: 0,
-      outputTokens: tokens,
-      costMicroUsd,
-      costBasis: costMicroUsd === null ? "unknown" : "price-table",
-    },
   });
 
   it("waits only for the same provider after a failure, and only until something comes", () => {
