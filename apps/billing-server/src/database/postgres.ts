@@ -8,7 +8,7 @@ const answerTimeoutMs = 15_000;
  * What the money path asks of the planner: it reads a handful of rows by key, and plans that were made while a table
  * was empty must not read all of it once it is large.
  */
-const keysOnly = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"];
+const keysOnly = ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
 
 export interface PostgresPoolOptions {
   readonly url: string;

@@ -8,6 +8,7 @@ interface Lookup {
   readonly table: Table<never>;
   /** The properties of the key that are compared, each with a column of its type. */
   readonly columns: { readonly [property: string]: string };
+  /** Tables and conditions that find the rows of one key. */
   readonly from: string;
 }
 
@@ -33,8 +34,8 @@ export const lookups: { readonly [Kind in Key["kind"]]: readonly Lookup[] } = {
       table: anyTable(tables.entry),
       columns: { id: "transfer_id" },
       // A wallet's entries lie under the wallet, and a transfer knows which of them are its own.
-      from: `JOIN transfer o ON o.id = k.id
-        JOIN entry t ON t.account_id = o.account_id AND t.seq > o.seq - o.entry_count AND t.seq <= o.seq`,
+      from: `transfer o JOIN entry t
+        ON t.account_id = o.account_id AND t.seq > o.seq - o.entry_count AND t.seq <= o.seq WHERE o.id = k.id`,
     },
   ],
 };
@@ -47,7 +48,7 @@ function lookup<Row>(
 ): Lookup {
   const conditions = Object.entries(columns).map(([property, column]) => `t.${column} = k."${property}"`);
   if (also !== undefined) conditions.push(also);
-  return { rows, table: anyTable(table), columns, from: `JOIN ${table.name} t ON ${conditions.join(" AND ")}` };
+  return { rows, table: anyTable(table), columns, from: `${table.name} t WHERE ${conditions.join(" AND ")}` };
 }
 
 /** Rows of any type, which only ever go to where rows of their table belong. */

@@ -57,7 +57,8 @@ export class PostgresRows {
         found.map(({ table, columns, from }) => {
           const source = `json_to_recordset($${index + 1}::json) AS k(${this.#declared(table.name, columns)})`;
           const wanted = table.columns.map((column) => `t.${column}`).join(", ");
-          return `(SELECT json_agg(x) FROM (SELECT ${wanted} FROM ${source} ${from}) x)`;
+          // OFFSET 0 keeps the planner from joining the other way round, which would read the whole table.
+          return `(SELECT json_agg(x) FROM ${source} CROSS JOIN LATERAL (SELECT ${wanted} FROM ${from} OFFSET 0) x)`;
         }),
       );
       return `SELECT ${selects.join(",\n")}`;
@@ -127,8 +128,8 @@ export class PostgresRows {
       const isGuarded = table.name === guarded.table;
       return (
         `w${index} AS (UPDATE ${table.name} t SET ${sets} FROM ${source([...key, ...table.changing])}` +
-        `${isGuarded ? ", before int8" : ""}) WHERE ${where}${isGuarded ? ` AND t.${guarded.column} = r.before` : ""} ` +
-        `RETURNING 1)`
+        `${isGuarded ? ", before int8" : ""}, one int2) WHERE r.one = 1 AND ${where}` +
+        `${isGuarded ? ` AND t.${guarded.column} = r.before` : ""} RETURNING 1)`
       );
     });
     const counts = parts.flatMap(({ verb }, index) => (verb === "update" ? [`(SELECT count(*) FROM w${index})`] : []));
@@ -195,7 +196,8 @@ function changed<Row>(table: Table<Row>, changes: readonly Change<Row>[]): Part[
   const columns = [...table.columns.slice(0, table.keyColumns), ...table.changing];
   const rows = changes.flatMap(({ before, after }) => {
     if (before === undefined) return [];
-    const row = byColumn(table, after, columns);
+    // A column that is 1 everywhere: comparing it makes the planner expect few rows, and look each up by its key.
+    const row = { ...byColumn(table, after, columns), one: 1 };
     return table.name === guarded.table
       ? [{ ...row, before: byColumn(table, before, [guarded.column])[guarded.column] ?? 0 }]
       : [row];
@@ -220,7 +222,12 @@ function inserted<Row>(table: Table<Row>, rows: readonly Row[]): Part[] {
   ];
 }
 
-function byColumn<Row>(table: Table<Row>, row: Row, columns: readonly string[]): { [column: string]: Value } {
+/** Values by the names of the wanted columns. */
+function byColumn<Row>(table: Table<Row>, row: Row, wanted: readonly string[]): { [column: string]: Value } {
   const values = table.values(row);
-  return Object.fromEntries(columns.map((column) => [column, values[table.columns.indexOf(column)] ?? null]));
+  const named: { [column: string]: Value } = {};
+  for (const [index, column] of table.columns.entries()) {
+    if (wanted === table.columns || wanted.includes(column)) named[column] = values[index] ?? null;
+  }
+  return named;
 }
