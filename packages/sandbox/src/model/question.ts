@@ -7,7 +7,7 @@ import { refusalOf, refuseKey } from "./keys.ts";
 import { maskedKey } from "./masked-key.ts";
 import { type Reply, replyFailure, replyStream, replyWhole } from "./reply.ts";
 import { replyInstead } from "./reply-fault.ts";
-import type { Turn } from "./script.ts";
+import { holdsOf, type Turn } from "./script.ts";
 import { readSentences } from "./sentences.ts";
 import { speechOf, tokensSaid } from "./speech.ts";
 import type { State } from "./state.ts";
@@ -18,8 +18,10 @@ export async function answerQuestion(state: State, reply: Reply, voice: Voice): 
   const body = isObject(record.body) ? record.body : undefined;
   const call = callOf(state, reply, voice, body ?? {});
   const turn = state.play(call);
-  const { hold } = turn;
-  if (hold && (hold.before === "headers" || !call.isStreaming)) await wire.waitFor(hold.gate);
+  for (const { before, gate } of holdsOf(turn)) {
+    // oxlint-disable-next-line no-await-in-loop -- gates stand one behind the other
+    if (before === "headers" || !call.isStreaming) await wire.waitFor(gate);
+  }
   if (wire.isGone || (await replyInstead(wire, turn.fault))) return;
   const failure =
     refuseKey(dialect, state, dialect.keyOf(record.headers), "question") ??

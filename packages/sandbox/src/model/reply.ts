@@ -4,7 +4,7 @@ import type { Dialect, Voice } from "./dialect.ts";
 import { type Failure, failureOf } from "./failures.ts";
 import type { StreamFault } from "./faults.ts";
 import type { OpenRecord } from "./record.ts";
-import type { Turn } from "./script.ts";
+import { holdsOf, type Turn } from "./script.ts";
 import type { Wire } from "./wire.ts";
 import type { World } from "./world.ts";
 
@@ -95,9 +95,10 @@ export async function replyStream(reply: Reply, spoken: Spoken): Promise<void> {
 
 async function sendFrame(frame: Frame, { wire, record }: Reply, { turn, voice }: Spoken): Promise<void> {
   if (frame.isPiece) {
-    if (turn.hold?.before === record.piecesSent) {
+    const hold = holdsOf(turn).find(({ before }) => before === record.piecesSent);
+    if (hold) {
       await wire.write(voice.keepAlive ?? "");
-      await wire.waitFor(turn.hold.gate);
+      await wire.waitFor(hold.gate);
     }
     if (turn.pieceDelayMs !== undefined) await setTimeout(turn.pieceDelayMs);
     if (wire.isGone) return;

@@ -13,8 +13,8 @@ export interface Turn {
   /** Usage figures that differ from a token for every four characters. */
   readonly usage?: Partial<Usage>;
   readonly fault?: Fault;
-  /** Holds the reply back at a place until the gate opens: the slow provider of a test. */
-  readonly hold?: Hold;
+  /** Holds the reply back at a place, or at several, until the gate there opens: the slow provider of a test. */
+  readonly hold?: Hold | readonly Hold[];
   /** How many bytes leave at once; left out, each event leaves whole. 1 tears every character and every line end. */
   readonly packetBytes?: number;
   /** Milliseconds between the pieces of a stream, for people who watch; tests use `hold`. */
@@ -25,6 +25,11 @@ export interface Turn {
 export interface Hold {
   readonly before: "headers" | number;
   readonly gate: Gate;
+}
+
+/** Every place where a turn is held back. */
+export function holdsOf({ hold }: Turn): readonly Hold[] {
+  return hold === undefined ? [] : [hold].flat();
 }
 
 /**

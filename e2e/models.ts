@@ -1,0 +1,16 @@
+import type { ProviderRow } from "../apps/desktop/src/bridge/providers.ts";
+import type { ModelDouble } from "../packages/sandbox/src/model/model-double.ts";
+import { journeyKey, type World } from "./world.ts";
+
+type Service = "openai" | "anthropic" | "openrouter" | "ollama";
+
+/** Connects a service that the double plays and asks it first, as somebody who has been through the settings. */
+export async function connectModel(world: World, double: ModelDouble, service: Service): Promise<ProviderRow> {
+  const { client } = world;
+  if ((await client.secrets.state()).tier === "undecided") await client.secrets.useSession();
+  const key = service === "ollama" ? {} : { key: journeyKey };
+  const row = await client.providers.add({ preset: service, baseUrl: double.url(service), ...key, unchecked: false });
+  const others = (await client.providers.list()).filter(({ id }) => id !== row.id);
+  await client.providers.arrange({ ids: [row.id, ...others.map(({ id }) => id)] });
+  return row;
+}
