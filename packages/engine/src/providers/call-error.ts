@@ -6,7 +6,7 @@ export interface CallFacts {
   readonly status: number | null;
   /** How long the other side asks to wait. */
   readonly retryAfterMs: number | null;
-  /** Whether an answer that may be paid for had begun. */
+  /** Whether work that may have to be paid had begun, or may have. */
   readonly hasBegun: boolean;
   /** The other side's own words, cleaned: which part of a request it did not like. */
   readonly words: string;

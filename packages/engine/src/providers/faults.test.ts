@@ -123,7 +123,7 @@ const rows: readonly Row[] = [
     code: "provider/redirected",
     calls: 1,
   },
-  { what: "a connection closed without a word", fault: { kind: "hangUp" }, code: "provider/unreachable", calls: 3 },
+  { what: "a connection closed without a word", fault: { kind: "hangUp" }, code: "provider/cut-off", calls: 1 },
   {
     what: "a cut in the middle of a token",
     fault: { kind: "cut", afterPieces: 3 },

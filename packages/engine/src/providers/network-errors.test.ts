@@ -25,8 +25,14 @@ test.each([
   ["a name server that does not answer", fetchFailed("EAI_AGAIN", "getaddrinfo EAI_AGAIN"), "provider/offline"],
   ["no route", fetchFailed("ENETUNREACH", "connect ENETUNREACH"), "provider/offline"],
   ["nobody there", fetchFailed("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1"), "provider/unreachable"],
-  ["a connection that was reset", fetchFailed("ECONNRESET", "read ECONNRESET"), "provider/unreachable"],
-  ["a socket that closed", fetchFailed("UND_ERR_SOCKET", "other side closed"), "provider/unreachable"],
+  ["a connection that was reset", fetchFailed("ECONNRESET", "read ECONNRESET"), "provider/cut-off"],
+  ["a socket that closed", fetchFailed("UND_ERR_SOCKET", "other side closed"), "provider/cut-off"],
+  ["no way there", fetchFailed("EHOSTUNREACH", "connect EHOSTUNREACH 10.0.0.9:443"), "provider/unreachable"],
+  [
+    "a connection that went before it was safe",
+    fetchFailed("ECONNRESET", "Client network socket disconnected before secure TLS connection was established"),
+    "provider/unreachable",
+  ],
   ["a certificate of nobody", fetchFailed("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate"), "provider/tls"],
   ["a certificate that ran out", fetchFailed("CERT_HAS_EXPIRED", "certificate has expired"), "provider/tls"],
   ["another name", fetchFailed("ERR_TLS_CERT_ALTNAME_INVALID", "Hostname/IP does not match"), "provider/tls"],
@@ -49,11 +55,17 @@ test.each([
     new TypeError("fetch failed", { cause: new AggregateError([fetchFailed("ENOTFOUND", "x")]) }),
     "provider/offline",
   ],
-  ["something nobody has seen", "?!", "provider/unreachable"],
+  ["an answer that is no HTTP", fetchFailed("HPE_INVALID_CONSTANT", "Expected HTTP/"), "provider/cut-off"],
+  ["something nobody has seen", "?!", "provider/cut-off"],
 ] as const)("%s is told as what it is", (_what, error, code) => {
   const told = networkError(error, about);
   expect(told.code).toBe(code);
   expect(wordsFor(told.report()).message).not.toMatch(/\?|undefined/);
+});
+
+test("a question that may have arrived is not asked again, because it could be paid twice", () => {
+  expect(networkError(fetchFailed("ECONNRESET", "read ECONNRESET"), about).facts.hasBegun).toBe(true);
+  expect(networkError(fetchFailed("ECONNREFUSED", "connect ECONNREFUSED"), about).facts.hasBegun).toBe(false);
 });
 
 test("a proxy that is not there is told from a service that is not there", () => {

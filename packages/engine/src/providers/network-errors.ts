@@ -11,6 +11,9 @@ const rows: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [/\b(?:ENOTFOUND|EAI_AGAIN|EAI_FAIL|EAI_NODATA|ENETUNREACH|ENETDOWN|ENONET)\b/, "provider/offline"],
   [/ERR_CERT|ERR_SSL|ERR_TLS|CERT_|_CERT\b|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|EPROTO|ERR_BAD_SSL/, "provider/tls"],
   [/UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT|ETIMEDOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/, "provider/timeout"],
+  // There never was a connection, so that nothing was sent.
+  [/\bconnect E|ECONNREFUSED|E?HOST_?UNREACH|EHOSTDOWN|ERR_CONNECTION_(?:REFUSED|FAILED)/, "provider/unreachable"],
+  [/ERR_ADDRESS_UNREACHABLE|before secure TLS connection/, "provider/unreachable"],
 ];
 
 /** A proxy that refuses a request will refuse it again: it wants a password, or forbids the address. */
@@ -20,8 +23,9 @@ const refusing = /status 4\d\d/;
 const passing: ReadonlySet<ErrorCode> = new Set(["provider/offline", "provider/unreachable", "provider/proxy"]);
 
 /**
- * What a failed request means, from the error of `fetch` and its causes: Node's, undici's and Chromium's. Everything
- * else that can happen to a connection before an answer counts as nobody being there.
+ * What a failed request means, from the error of `fetch` and its causes: Node's, undici's and Chromium's. Whatever else
+ * can happen to a connection may happen after the question was sent, and then counts as an answer that broke off: the
+ * service may be at work on it, and asking again could be paid twice.
  */
 export function networkError(error: unknown, about: AboutCall): CallError {
   const traces = tracesOf(error);
@@ -29,10 +33,10 @@ export function networkError(error: unknown, about: AboutCall): CallError {
   const text = traces.map(({ code, message }) => `${code} ${message}`).join("\n");
   const code = atProxy
     ? "provider/proxy"
-    : (rows.find(([pattern]) => pattern.test(text))?.[1] ?? "provider/unreachable");
+    : (rows.find(([pattern]) => pattern.test(text))?.[1] ?? "provider/cut-off");
   const reason = cleanWords(reasonOf(traces), about) || "the connection failed";
   const data: ErrorData = { ...factsOf(about), proxy: about.connection.proxy ?? "on the way", reason };
-  return new CallError(code, data, { words: reason }, { cause: error });
+  return new CallError(code, data, { words: reason, hasBegun: code === "provider/cut-off" }, { cause: error });
 }
 
 /** Whether the same request may get through a moment later. */

@@ -17,14 +17,14 @@ describe.each(testedDialects)("%s", (name) => {
   const { modelId } = dialects[name];
 
   test("trouble that passes is survived, and told with each attempt", async () => {
-    double.script([{ fault: { kind: "status", status: 503 } }, { fault: { kind: "hangUp" } }, {}]);
+    double.script([{ fault: { kind: "status", status: 503 } }, { fault: { kind: "status", status: 500 } }, {}]);
     const asked = await ask(connectTo(double, name), modelId);
     expect(asked.error).toBeNull();
     expect(asked.end).toBe("complete");
     expect(asked.attempts.map(({ because, waitMs }) => [because?.code, waitMs])).toEqual([
       [undefined, 0],
       ["provider/overloaded", 250],
-      ["provider/unreachable", 500],
+      ["provider/overloaded", 500],
     ]);
     expect(asked.waits).toEqual([250, 500]);
     expect(asked.usages).toHaveLength(1);
