@@ -14,7 +14,28 @@ export class NotLoaded extends Error {
 
 /** A key as text, the same for equal keys. */
 export function keyText(key: Key): string {
-  return Object.values(key).join("\n");
+  switch (key.kind) {
+    case "wallet":
+      return walletText(key.accountId);
+    case "lot":
+      return `lot\n${key.accountId}\n${key.no}`;
+    case "hold":
+      return `hold\n${key.accountId}\n${key.holdId}`;
+    case "payment":
+      return `payment\n${key.accountId}\n${key.paymentId}`;
+    case "member":
+      return `member\n${key.accountId}\n${key.memberId}`;
+    case "claim":
+      return `claim\n${key.scope}\n${key.key}`;
+    case "once":
+      return `once\n${key.once}`;
+    case "transfer":
+      return `transfer\n${key.id}`;
+  }
+}
+
+function walletText(accountId: AccountId): string {
+  return `wallet\n${accountId}`;
 }
 
 /**
@@ -67,8 +88,11 @@ export class Books {
 
   /** The account, or one without a history when nothing was ever posted to it. */
   account(id: AccountId): Account {
+    // An account that is here was loaded with its wallet, or made by a command that had asked for it.
+    const known = this.#accounts.get(id);
+    if (known !== undefined) return known;
     this.#need({ kind: "wallet", accountId: id });
-    return this.#accounts.get(id) ?? emptyAccount(id);
+    return emptyAccount(id);
   }
 
   putAccount(row: Account): void {
@@ -83,7 +107,7 @@ export class Books {
       const lot = this.#lots.get(lotKey(accountId, no));
       if (lot !== undefined) lots.push(lot);
     }
-    return lots.toSorted((a, b) => a.no - b.no);
+    return lots.length > 1 ? lots.toSorted((a, b) => a.no - b.no) : lots;
   }
 
   lot(accountId: AccountId, no: number): Lot {

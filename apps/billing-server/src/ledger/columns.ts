@@ -11,6 +11,8 @@ export interface Table<Row> {
   readonly changing: readonly string[];
   /** Those of them that most updates leave alone: an engine that pays for naming a column leaves them out then. */
   readonly seldom: readonly string[];
+  /** Whether a change touches one of the seldom ones. */
+  isSeldom(before: Row, after: Row): boolean;
   /** The row's values in the order of the columns; flags are 0 or 1. */
   values(row: Row): Value[];
   /** A row as the engine gives it, by column name. */
@@ -18,7 +20,7 @@ export interface Table<Row> {
 }
 export type RawRow = { readonly [column: string]: Value };
 
-type Codec = "plain" | "json" | "flag";
+type Codec = "json" | "flag";
 /** Property, column, and how the value is kept where it is not kept plainly. */
 type Column<Row> = readonly [property: Extract<keyof Row, string>, column: string, codec?: Codec];
 
@@ -34,16 +36,26 @@ interface Description<Row> {
 
 function table<Row>(description: Description<Row>): Table<Row> {
   const { name, keyColumns, columns, changing = [], seldom = [], derived = {} } = description;
+  const derivations = Object.values(derived);
+  const seldomProperties = columns.filter(([, column]) => seldom.includes(column)).map(([property]) => property);
+  const seldomDerivations = Object.entries(derived)
+    .filter(([column]) => seldom.includes(column))
+    .map(([, derive]) => derive);
   return {
     name,
     keyColumns,
     columns: [...columns.map(([, column]) => column), ...Object.keys(derived)],
     changing,
     seldom,
-    values: (row) => [
-      ...columns.map(([property, , codec]) => encoded(row[property], codec)),
-      ...Object.values(derived).map((derive) => derive(row)),
-    ],
+    isSeldom: (before, after) =>
+      seldomProperties.some((property) => before[property] !== after[property]) ||
+      seldomDerivations.some((derive) => derive(before) !== derive(after)),
+    values(row) {
+      const values: Value[] = [];
+      for (const [property, , codec] of columns) values.push(encoded(row[property], codec));
+      for (const derive of derivations) values.push(derive(row));
+      return values;
+    },
     row: (raw) =>
       // The schema has these columns with these types; the conformance suite reads back every one.
       Object.fromEntries(
@@ -52,12 +64,13 @@ function table<Row>(description: Description<Row>): Table<Row> {
   };
 }
 
-function encoded(value: unknown, codec: Codec = "plain"): Value {
+function encoded(value: unknown, codec: Codec | undefined): Value {
+  if (codec === undefined) return value as Value; // Plain columns hold plain values.
   if (codec === "flag") return value === true ? 1 : 0;
-  return codec === "json" && value !== null ? JSON.stringify(value) : (value as Value); // Plain columns hold plain values.
+  return codec === "json" && value !== null ? JSON.stringify(value) : null;
 }
 
-function decoded(value: Value, codec: Codec = "plain"): unknown {
+function decoded(value: Value, codec: Codec | undefined): unknown {
   if (codec === "flag") return value === 1;
   return codec === "json" && value !== null ? (JSON.parse(String(value)) as Json | HeldLot[]) : value;
 }

@@ -7,29 +7,36 @@ import { randomBytes } from "node:crypto";
 export function makeIds(now: () => number): () => string {
   let lastMs = 0;
   let counter = 0;
-  let pool = Buffer.alloc(0);
+  let time = "";
+  let random = "";
   let used = 0;
   return () => {
     const nowMs = now();
     if (nowMs > lastMs) {
       lastMs = nowMs;
       counter = 0;
+      time = timeText(lastMs);
     } else {
       counter += 1;
       if (counter > 0xfff) {
         lastMs += 1;
         counter = 0;
+        time = timeText(lastMs);
       }
     }
-    if (used + 8 > pool.length) {
-      pool = randomBytes(4096);
+    if (used + 16 > random.length) {
+      random = randomBytes(4096).toString("hex");
       used = 0;
     }
-    const random = pool.subarray(used, (used += 8));
-    const variant = ((random[0]! & 0x3f) | 0x80).toString(16); // Eight bytes were just cut off.
-    const time = lastMs.toString(16).padStart(12, "0");
-    const tail = random.toString("hex", 2);
-    const middle = counter.toString(16).padStart(3, "0");
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${middle}-${variant}${random.toString("hex", 1, 2)}-${tail}`;
+    const at = used;
+    used += 16;
+    const middle = (0x7000 + counter).toString(16);
+    const variant = "89ab"[Number.parseInt(random[at] ?? "0", 16) & 3] ?? "8";
+    return `${time}-${middle}-${variant}${random.slice(at + 1, at + 4)}-${random.slice(at + 4, at + 16)}`;
   };
+}
+
+function timeText(ms: number): string {
+  const hex = ms.toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

@@ -26,7 +26,7 @@ export function inSpendingOrder(a: Lot, b: Lot): number {
 export function pickLots(lots: readonly Lot[], tokens: number, atMs: number): HeldLot[] {
   const picked: HeldLot[] = [];
   let missing = tokens;
-  for (const lot of lots.toSorted(inSpendingOrder)) {
+  for (const lot of lots.length > 1 ? lots.toSorted(inSpendingOrder) : lots) {
     if (missing === 0) break;
     const taken = Math.min(availableOf(lot, atMs), missing);
     if (taken > 0) picked.push([lot.no, taken]);

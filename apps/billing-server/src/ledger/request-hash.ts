@@ -6,16 +6,21 @@ import type { Command } from "./commands.ts";
  * time of the event, which a sender may state anew with each attempt.
  */
 export function requestHash(command: Command): string {
-  const asked = Object.entries(command).filter(
-    ([name, value]) => name !== "idempotency" && name !== "eventAt" && value !== undefined,
-  );
-  return hash("sha256", canonical(Object.fromEntries(asked)), "base64url").slice(0, 22);
+  const asked: { [name: string]: unknown } = { ...command };
+  delete asked["idempotency"];
+  delete asked["eventAt"];
+  return hash("sha256", canonical(asked), "base64url").slice(0, 22);
 }
 
+/** JSON with the fields of objects in the order of their names, without those that are undefined. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  let text = "{";
+  // An object's own fields by name: every value of a command is plain data.
+  const fields = value as { readonly [name: string]: unknown };
+  for (const name of Object.keys(fields).toSorted()) {
+    if (fields[name] !== undefined) text += `${JSON.stringify(name)}:${canonical(fields[name])},`;
+  }
+  return `${text}}`;
 }

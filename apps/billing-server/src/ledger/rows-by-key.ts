@@ -14,7 +14,7 @@ export class RowsByKey<Row> {
   readonly #draft = new Map<string, Row>();
 
   get(key: string): Row | undefined {
-    return this.#draft.get(key) ?? this.#working.get(key);
+    return (this.#draft.size > 0 ? this.#draft.get(key) : undefined) ?? this.#working.get(key);
   }
 
   put(key: string, row: Row): void {
@@ -29,12 +29,13 @@ export class RowsByKey<Row> {
   }
 
   keep(): void {
+    if (this.#draft.size === 0) return;
     for (const [key, row] of this.#draft) this.#working.set(key, row);
     this.#draft.clear();
   }
 
   drop(): void {
-    this.#draft.clear();
+    if (this.#draft.size > 0) this.#draft.clear();
   }
 
   changes(): Change<Row>[] {

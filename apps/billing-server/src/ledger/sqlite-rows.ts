@@ -30,7 +30,7 @@ export class SqliteRows {
       in: "wallet",
       names: { id: "account_id" },
       fixed: { no: 0, is_live: 0 },
-      guard: "version",
+      guard: { column: "version", of: ({ version }) => version },
     });
     this.#lot = new SqliteTable(db, tables.lot, { in: "wallet" });
     this.#liveLots = new SqliteTable(db, tables.lot, { in: "wallet", hint: "INDEXED BY lot_live" });

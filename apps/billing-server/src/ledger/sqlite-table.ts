@@ -4,7 +4,7 @@ import type { RawRow, Table } from "./columns.ts";
 import type { Change } from "./rows-by-key.ts";
 
 /** How a table of the ledger lies in SQLite where that differs from its columns. */
-export interface Placing {
+export interface Placing<Row> {
   /** The table that has the rows. */
   readonly in: string;
   /** Columns that are called otherwise there. */
@@ -13,7 +13,7 @@ export interface Placing {
   readonly fixed?: { readonly [column: string]: number };
   readonly hint?: string;
   /** A changing column that an update must find as it was loaded. */
-  readonly guard?: string;
+  readonly guard?: { readonly column: string; readonly of: (row: Row) => Value };
 }
 
 /** As many rows as one statement inserts at most; fewer take a statement of their own number. */
@@ -23,21 +23,17 @@ const mostRows = 64;
 export class SqliteTable<Row> {
   readonly #db: Database.Database;
   readonly #table: Table<Row>;
-  readonly #placing: Placing;
+  readonly #placing: Placing<Row>;
   readonly #key: readonly string[];
   readonly #inserts = new Map<number, Database.Statement<[Value[]]>>();
   readonly #selects = new Map<string, Database.Statement<Value[]>>();
   readonly #updates: { readonly often: Update; readonly all: Update } | undefined;
-  readonly #seldom: readonly number[];
-  readonly #guard: number;
 
-  constructor(db: Database.Database, table: Table<Row>, placing: Placing = { in: table.name }) {
+  constructor(db: Database.Database, table: Table<Row>, placing: Placing<Row> = { in: table.name }) {
     this.#db = db;
     this.#table = table;
     this.#placing = placing;
     this.#key = table.columns.slice(0, table.keyColumns);
-    this.#seldom = table.seldom.map((column) => table.columns.indexOf(column));
-    this.#guard = placing.guard === undefined ? -1 : table.columns.indexOf(placing.guard);
     if (table.changing.length > 0) {
       const often = table.changing.filter((column) => !table.seldom.includes(column));
       this.#updates = { often: this.#update(often), all: this.#update(table.changing) };
@@ -73,18 +69,19 @@ export class SqliteTable<Row> {
     const added: Row[] = [];
     for (const { before, after } of changes) {
       if (before === undefined) added.push(after);
-      else this.#updateRow(this.#table.values(before), this.#table.values(after));
+      else this.#updateRow(before, after);
     }
     this.insert(added);
   }
 
-  #updateRow(before: readonly Value[], after: readonly Value[]): void {
-    const isSeldom = this.#seldom.some((index) => before[index] !== after[index]);
+  #updateRow(before: Row, after: Row): void {
+    const values = this.#table.values(after);
+    const isSeldom = this.#table.isSeldom(before, after);
     const update = this.#updates?.[isSeldom ? "all" : "often"];
     if (update === undefined) throw new Error(`rows of ${this.#table.name} never change`);
     const bound: Value[] = [];
-    for (const index of update.order) bound.push(after[index] ?? null);
-    if (this.#guard >= 0) bound.push(before[this.#guard] ?? null);
+    for (const index of update.order) bound.push(values[index] ?? null);
+    if (this.#placing.guard !== undefined) bound.push(this.#placing.guard.of(before));
     if (update.statement.run(bound).changes !== 1) throw new Error(`a row of ${this.#table.name} was gone`);
   }
 
@@ -93,7 +90,7 @@ export class SqliteTable<Row> {
     const conditions = [
       ...this.#key.map((column) => `${this.#name(column)} = ?`),
       ...this.#fixed().map(([column, value]) => `${column} = ${value}`),
-      ...(this.#placing.guard === undefined ? [] : [`${this.#name(this.#placing.guard)} = ?`]),
+      ...(this.#placing.guard === undefined ? [] : [`${this.#placing.guard.column} = ?`]),
     ];
     return {
       statement: this.#db.prepare<[Value[]]>(
