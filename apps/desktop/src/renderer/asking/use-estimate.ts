@@ -16,8 +16,8 @@ interface EstimateOf {
 interface EstimateState {
   /** Undefined until the first one is here; afterwards the latest, also while a newer one is on its way. */
   readonly estimate: Estimate | undefined;
-  /** Whether it is about the text and the choice as they are now. */
-  readonly isCurrent: boolean;
+  /** The first one is on its way. */
+  readonly isPending: boolean;
 }
 
 /** Counts the texts of this window, so that an answer is kept under a number and not under a megabyte. */
@@ -37,7 +37,7 @@ export function useEstimate({ choice, projectId, text }: EstimateOf): EstimateSt
   });
   return {
     estimate: isAsked ? query.data : undefined,
-    isCurrent: settled.text === text && query.isSuccess && !query.isPlaceholderData,
+    isPending: text.trim() !== "" && (settled.text.trim() === "" || (isAsked && query.isPending)),
   };
 }
 

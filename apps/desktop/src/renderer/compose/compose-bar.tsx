@@ -3,7 +3,7 @@ import type { ErrorReport } from "@myba/shared/errors";
 import type { ProjectId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Folder, Plus, Sparkles } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { AnswererMenu } from "../asking/answerer-menu.tsx";
 import { useAnswerer } from "../asking/choice.ts";
 import { estimateDetails, estimateWords } from "../asking/estimate-words.ts";
@@ -34,8 +34,10 @@ interface ComposeBarProps {
 /** At the foot: who answers and what it will cost, where the tickets go, and the one button. */
 export function ComposeBar({ text, project, onProject, generate }: ComposeBarProps) {
   const { provider, choice } = useAnswerer();
-  const { estimate } = useEstimate({ choice, projectId: project, text });
+  const { estimate, isPending } = useEstimate({ choice, projectId: project, text });
   const [choosing, setChoosing] = useState(false);
+  /** Pressed before it was known what it costs: it goes on as soon as that is on screen. */
+  const pressedEarly = useRef(false);
   const troubleNote = useRef<HTMLElement>(null);
   const isOnline = useOnline();
   const noNetwork: ErrorReport | null =
@@ -49,8 +51,15 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
     if (obstacle && !generate.trouble) {
       troubleNote.current?.focus();
       announce(troubleNote.current?.textContent ?? "");
-    } else generate.run();
+    } else if (isPending && provider?.free === false) pressedEarly.current = true;
+    else generate.run(estimate !== undefined);
   };
+  const runLate = useEffectEvent(run);
+  useEffect(() => {
+    if (isPending || !pressedEarly.current) return;
+    pressedEarly.current = false;
+    runLate();
+  }, [isPending]);
   useCommandHandlers({ "compose.generate": run, "compose.choose-answerer": () => setChoosing(true) });
   return (
     <footer className="flex shrink-0 flex-col bg-surface">
@@ -59,6 +68,7 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
         provider={provider}
         obstacle={obstacle}
         estimate={estimate}
+        isReckoning={isPending}
         generate={generate}
         onChooseAnother={() => setChoosing(true)}
       />

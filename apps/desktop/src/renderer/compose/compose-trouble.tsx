@@ -12,36 +12,38 @@ interface ComposeTroubleProps {
   readonly provider: ProviderRow | undefined;
   readonly obstacle: ErrorReport | null;
   readonly estimate: Estimate | undefined;
+  /** The estimate is on its way. */
+  readonly isReckoning: boolean;
   readonly generate: Generate;
   readonly onChooseAnother: () => void;
   readonly ref: Ref<HTMLElement>;
 }
 
 /** Over the bar: what stands in the way with the ways around it, or the question that is asked once. */
-export function ComposeTrouble({ provider, obstacle, estimate, generate, onChooseAnother, ref }: ComposeTroubleProps) {
-  if (generate.isAsking && provider)
-    return <CostQuestion provider={provider} estimate={estimate} generate={generate} />;
+export function ComposeTrouble(props: ComposeTroubleProps) {
+  const { provider, obstacle, estimate, generate, onChooseAnother, ref } = props;
+  if (generate.isAsking && provider) return <CostQuestion {...props} provider={provider} />;
   if (!obstacle) return null;
   const isOffline = obstacle.code === "provider/offline";
   return (
     <TroubleNote ref={ref} trouble={obstacle}>
       {isOffline ? <Button onClick={generate.queue}>Queue it</Button> : null}
-      {isOffline || !generate.trouble ? null : <Button onClick={generate.run}>Try again</Button>}
+      {isOffline || !generate.trouble ? null : (
+        <Button onClick={() => generate.run(estimate !== undefined)}>Try again</Button>
+      )}
       <Button onClick={generate.runOffline}>Use the offline engine{isOffline ? " now" : ""}</Button>
       {isOffline ? null : <Button onClick={onChooseAnother}>Choose another…</Button>}
     </TroubleNote>
   );
 }
 
-function CostQuestion({
-  provider,
-  estimate,
-  generate,
-}: Pick<ComposeTroubleProps, "estimate" | "generate"> & {
+interface CostQuestionProps extends Pick<ComposeTroubleProps, "estimate" | "isReckoning" | "generate"> {
   readonly provider: ProviderRow;
-}) {
+}
+
+function CostQuestion({ provider, estimate, isReckoning, generate }: CostQuestionProps) {
   const agree = useRef<HTMLButtonElement>(null);
-  useEffect(() => agree.current?.focus(), []);
+  useEffect(() => (isReckoning ? undefined : agree.current?.focus()), [isReckoning]);
   const cost = estimate?.estimate?.costMicroUsd ?? null;
   const host = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl).host : provider.label;
   return (
@@ -51,9 +53,11 @@ function CostQuestion({
       words={
         <>
           <strong className="font-medium">
-            {cost === null
-              ? `What ${provider.label} will charge for this is not known.`
-              : `This costs ${costWords(cost)} at ${provider.label}.`}
+            {isReckoning
+              ? `Reckoning what ${provider.label} will charge…`
+              : cost === null
+                ? `What ${provider.label} will charge for this is not known.`
+                : `This costs ${costWords(cost)} at ${provider.label}.`}
           </strong>{" "}
           <span className="text-muted">
             The text goes to {host} with your key. You are asked once; from then on the estimate under the button is
@@ -63,7 +67,7 @@ function CostQuestion({
       }
     >
       <Button onClick={generate.notNow}>Not now</Button>
-      <Button tone="primary" ref={agree} onClick={generate.agree}>
+      <Button tone="primary" ref={agree} disabled={isReckoning} onClick={generate.agree}>
         Agree and generate
       </Button>
     </Strip>

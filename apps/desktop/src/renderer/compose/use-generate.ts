@@ -27,7 +27,8 @@ export interface Generate {
   readonly trouble: ErrorReport | null;
   /** The person is asked once whether this connection may cost what the estimate says. */
   readonly isAsking: boolean;
-  readonly run: () => void;
+  /** Says whether the estimate is on screen: pressing the button agrees to what it says, and to nothing else. */
+  readonly run: (hasEstimate: boolean) => void;
   readonly agree: () => void;
   readonly notNow: () => void;
   /** Keeps it until there is network again. */
@@ -56,7 +57,7 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
   const about = `${choice.providerId} ${choice.model}`;
   const { trouble, isAsking } = hitch.about === about ? hitch : noHitch;
 
-  const start = async (who: Choice, queueOffline: boolean) => {
+  const start = async (who: Choice, { confirmed = true, queueOffline = false } = {}) => {
     if (starting) return;
     const whole = text();
     setStarting(true);
@@ -69,8 +70,7 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
         text: whole,
         draftId,
         choice: who,
-        // The estimate stands under the button, and the first time was asked for by itself.
-        confirmed: true,
+        confirmed,
         queueOffline,
       });
       rememberGeneration(generation);
@@ -80,7 +80,8 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
       await navigate({ to: "/generations/$generationId", params: { generationId: generation.id }, replace: true });
     } catch (error) {
       const report = reportOf(error);
-      if (isAboutAsking(report)) setHitch({ about, trouble: report, isAsking: false });
+      if (report.code === "cost/not-confirmed") setHitch({ about, trouble: null, isAsking: true });
+      else if (isAboutAsking(report)) setHitch({ about, trouble: report, isAsking: false });
       else notifyFailure(error);
       setStarting(false);
     }
@@ -89,16 +90,17 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
     starting,
     trouble,
     isAsking,
-    run: () => (hasAgreed ? void start(choice, false) : setHitch({ about, trouble: null, isAsking: true })),
+    run: (hasEstimate) =>
+      hasAgreed ? void start(choice, { confirmed: hasEstimate }) : setHitch({ about, trouble: null, isAsking: true }),
     agree: () => {
       if (provider) agreeToPay(provider.id);
-      void start(choice, false);
+      void start(choice);
     },
     notNow: () => setHitch(noHitch),
     queue: () => {
       if (provider) agreeToPay(provider.id);
-      void start(choice, true);
+      void start(choice, { queueOffline: true });
     },
-    runOffline: () => void start(offlineEngine(), false),
+    runOffline: () => void start(offlineEngine()),
   };
 }
