@@ -13,11 +13,14 @@ export async function* hearChat(
 ): AsyncGenerator<Heard> {
   let isRefusal = false;
   for await (const chunk of chunks) {
-    // Azure's first and everybody's last chunk may have no choice, whatever the types say.
-    const choice = (chunk.choices as typeof chunk.choices | undefined)?.[0];
-    const refusal = choice?.delta.refusal;
-    isRefusal ||= typeof refusal === "string" && refusal !== "";
-    yield { kind: "text", text: textOf(choice?.delta.content) };
+    // Azure's first and everybody's last chunk may have no choice, whatever the types say. Its filters' chunks have no
+    // words, and the last one of some small servers neither.
+    const choice: Partial<OpenAI.ChatCompletionChunk.Choice> | undefined = (
+      chunk.choices as typeof chunk.choices | undefined
+    )?.[0];
+    const delta = choice?.delta;
+    isRefusal ||= typeof delta?.refusal === "string" && delta.refusal !== "";
+    yield { kind: "text", text: textOf(delta?.content) };
     if (choice?.finish_reason) yield { kind: "stop", reason: isRefusal ? "refused" : reasonOf(choice.finish_reason) };
     // SAFETY: figures are numbers or missing, which `countsOf` tells apart.
     if (chunk.usage) yield { kind: "usage", counts: countsOf(chunk.usage as ChatUsage, costOf), isWhole: true };
@@ -54,7 +57,8 @@ function countsOf(usage: ChatUsage, costOf: (usage: ChatUsage) => number | null)
     inputTokens,
     cachedInputTokens: Math.min(inputTokens, countOf(cached)),
     cacheWriteTokens: countOf(usage.prompt_tokens_details?.cache_write_tokens),
-    outputTokens: countOf(usage.completion_tokens),
+    // xAI and Gemini leave thoughts out of what was completed, and charge for them; the total has them.
+    outputTokens: Math.max(countOf(usage.completion_tokens), countOf(usage.total_tokens) - inputTokens),
     reportedMicroUsd: costOf(usage),
   };
 }
