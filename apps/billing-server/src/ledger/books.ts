@@ -29,7 +29,7 @@ export function keyText(key: Key): string {
       return `claim\n${key.scope}\n${key.key}`;
     case "once":
       return `once\n${key.once}`;
-    case "transfer":
+    default:
       return `transfer\n${key.id}`;
   }
 }
