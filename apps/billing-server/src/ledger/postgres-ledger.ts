@@ -1,4 +1,4 @@
-import { migratePostgres } from "../database/postgres-migrations.ts";
+import { appRoleFor, migratePostgres } from "../database/postgres-migrations.ts";
 import { openPostgresPool, openPostgresReader } from "../database/postgres.ts";
 import { makeIds } from "./ids.ts";
 import { type Ledger, makeLedger } from "./ledger.ts";
@@ -14,6 +14,8 @@ export interface PostgresLedgerOptions extends Pick<
   readonly makeId?: () => string;
   /** The most connections that write. */
   readonly connections?: number;
+  /** False where somebody with more rights migrates the database. */
+  readonly isMigrating?: boolean;
 }
 
 export interface PostgresLedger extends Ledger {
@@ -23,9 +25,9 @@ export interface PostgresLedger extends Ledger {
 
 /** The ledger in one PostgreSQL database, which other processes may use too. `close` ends its connections. */
 export async function openPostgresLedger(options: PostgresLedgerOptions): Promise<PostgresLedger> {
-  const { url, now, makeId = makeIds(now), connections = 8, ...rest } = options;
-  await migratePostgres(url);
-  const pool = openPostgresPool({ url, connections });
+  const { url, now, makeId = makeIds(now), connections = 8, isMigrating = true, ...rest } = options;
+  if (isMigrating) await migratePostgres(url);
+  const pool = openPostgresPool({ url, connections, role: await appRoleFor(url) });
   const database = openPostgresReader(url);
   const store = openPostgresStore({ pool, rows: await PostgresRows.of(pool), now, makeId, ...rest });
   return {

@@ -1,6 +1,7 @@
 import { ledger } from "./001-ledger.ts";
 import { appendOnly } from "./002-append-only.ts";
+import { appRole } from "./003-app-role.ts";
 import type { Migration } from "./migration.ts";
 
 /** In order. The database remembers how many it has had. */
-export const migrations: readonly Migration[] = [ledger, appendOnly];
+export const migrations: readonly Migration[] = [ledger, appendOnly, appRole];
