@@ -10,7 +10,7 @@ import type { Reading } from "../reading/reading.ts";
 import { SourceWords } from "../reply/source-words.ts";
 import { HostTurns } from "../template/host-turns.ts";
 import { inSteps, nothingRead, preparedReading, refusalOf, spanOf } from "../template/prepare-text.ts";
-import { answerCeiling, callBudget } from "./budget.ts";
+import { answerCeiling, answerTokens, callBudget } from "./budget.ts";
 import { unsupportedWords, withBorneDate } from "./fidelity.ts";
 import { modelCoverage } from "./model-coverage.ts";
 import { PartsInOrder } from "./parts-in-order.ts";
@@ -116,7 +116,7 @@ function askAbout(
   how: { readonly request: GenerationRequest; readonly model: ModelInfo; readonly isRepeated: boolean },
 ): ModelAsk {
   const sentences = [...part.context, ...part.sentences];
-  return askForTickets({
+  const ask = askForTickets({
     sentences,
     sections: reading.sections,
     part,
@@ -124,6 +124,7 @@ function askAbout(
     maxOutputTokens: answerCeiling(how.model, sentences),
     isRepeated: how.isRepeated,
   });
+  return { ...ask, leastOutputTokens: part.sentences.reduce((sum, one) => sum + answerTokens(one).low, 0) };
 }
 
 function metaOf({ id, model }: ModelOptions, language: string): TicketMeta {

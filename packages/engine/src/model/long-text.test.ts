@@ -3,6 +3,7 @@ import type { GenerationRequest } from "@myba/shared/generation/generation";
 import { describe, expect, it } from "vitest";
 import type { ModelAsk } from "../providers/model-call.ts";
 import type { TicketAnswer } from "../reply/ticket-answer.ts";
+import { estimateGeneration } from "./estimate.ts";
 import { generateWithModel } from "./generate-with-model.ts";
 import { answeredTicket } from "./testing/answers.ts";
 import { told } from "./testing/collect.ts";
@@ -52,6 +53,14 @@ function generate(
 }
 
 describe("a long text", () => {
+  it("tells with each part what its answer has at least, so that parts at once pass no limit of money", async () => {
+    const { events, asks } = generate((ask) => ({ says: { tickets: ticketsFor(ask) } }));
+    await told(events);
+    const least = asks.reduce((sum, { leastOutputTokens = 0 }) => sum + leastOutputTokens, 0);
+    expect(asks.length).toBeGreaterThan(1);
+    expect(least).toBe(estimateGeneration({ text }, model).outputTokens.low - 5 * asks.length);
+  });
+
   it("is asked about in parts, whose tickets come in the order of the text whoever answers first", async () => {
     // The first part answers last.
     const { promise: others, resolve: release } = Promise.withResolvers<void>();

@@ -10,6 +10,7 @@ import { ChangeReader } from "../reply/change-reader.ts";
 import { repairedChange } from "../reply/repair-change.ts";
 import { SourceWords } from "../reply/source-words.ts";
 import type { ChangeAnswer } from "../reply/ticket-answer.ts";
+import { answerCeiling } from "./budget.ts";
 import { unsupportedWords, writtenFields } from "./fidelity.ts";
 import { askedChange, refineSchema, wholeField } from "./refine-fields.ts";
 import { sameValue } from "./same-value.ts";
@@ -61,7 +62,7 @@ export async function* refineWithModel(
     yield { kind: "finished", changes: [], unsupported: [] };
     return;
   }
-  const ask = askForChange({ ...request, schema, maxOutputTokens: options.model.maxOutputTokens });
+  const ask = askForChange({ ...request, schema, maxOutputTokens: answerCeiling(options.model, []) });
   const reader = new ChangeReader(schema);
   const proposal = new Proposal(request);
   const stop = new AbortController();

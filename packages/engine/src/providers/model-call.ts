@@ -50,6 +50,8 @@ export interface ModelAsk {
   /** The shape of the answer: every property required, no additional ones, null for absent. */
   readonly schema: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
   readonly maxOutputTokens: number | null;
+  /** What a sensible answer has at least, for limits of money. */
+  readonly leastOutputTokens?: number;
 }
 
 /**

@@ -31,9 +31,7 @@ export function networkError(error: unknown, about: AboutCall): CallError {
   const traces = tracesOf(error);
   const atProxy = traces.some((trace) => isAtProxy(trace, about));
   const text = traces.map(({ code, message }) => `${code} ${message}`).join("\n");
-  const code = atProxy
-    ? "provider/proxy"
-    : (rows.find(([pattern]) => pattern.test(text))?.[1] ?? "provider/cut-off");
+  const code = atProxy ? "provider/proxy" : (rows.find(([pattern]) => pattern.test(text))?.[1] ?? "provider/cut-off");
   const reason = cleanWords(reasonOf(traces), about) || "the connection failed";
   const data: ErrorData = { ...factsOf(about), proxy: about.connection.proxy ?? "on the way", reason };
   return new CallError(code, data, { words: reason, hasBegun: code === "provider/cut-off" }, { cause: error });

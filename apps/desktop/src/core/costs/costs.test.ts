@@ -176,6 +176,17 @@ test("calls at the same time do not pass the cap together", async () => {
   expect(() => beginCall(core.store, call)).toThrow(expect.objectContaining({ code: "cost/cap-reached" }));
 });
 
+test("calls that nobody told the cost of count with the least they cost", async () => {
+  const core = await testCore();
+  await core.client.costs.changeCap({ monthlyMicroUsd: 100, warnAtPercent: 80 });
+  const cut = new AppError("provider/cut-off", { provider: "OpenAI" });
+  await expect(run(core, says(attempt, cut), { leastCost: () => 60 })).rejects.toBe(cut);
+  await expect(run(core, answer(1), { leastCost: () => 60 })).rejects.toMatchObject({ code: "cost/cap-reached" });
+  const refused = new AppError("provider/rate-limited", { provider: "OpenAI" });
+  await expect(run(core, says(attempt, refused), { leastCost: () => 40 })).rejects.toBe(refused);
+  await run(core, answer(40), { leastCost: () => 40 });
+});
+
 test("a new month begins at nothing", async () => {
   let now = new Date(2026, 6, 31, 23, 59, 59).getTime();
   const core = await testCore({ clock: () => now });

@@ -25,9 +25,10 @@ export function isFree({ row, target }: Candidate): boolean {
   return row.free || (target !== null && target.model.inputPrice === 0 && target.model.outputPrice === 0);
 }
 
-/** What reading the question alone costs; 0 where nobody knows the price. */
-function leastCost({ system, user, schema }: ModelAsk, { inputPrice }: ModelInfo): number {
-  if (inputPrice === null) return 0;
+/** What reading the question and the shortest sensible answer cost; 0 where nobody knows the price. */
+function leastCost({ system, user, schema, leastOutputTokens = 0 }: ModelAsk, model: ModelInfo): number {
+  const { inputPrice, outputPrice } = model;
+  if (inputPrice === null || outputPrice === null) return 0;
   const { low } = tokensOf(system + user + JSON.stringify(schema.schema));
-  return Math.floor((low * inputPrice) / 1_000_000);
+  return Math.floor((low * inputPrice + leastOutputTokens * outputPrice) / 1_000_000);
 }

@@ -35,15 +35,16 @@ export function changeCap(store: Store, cap: SpendingCap): CapState {
 }
 
 /**
- * Why a call that costs at least so much may not be sent: the month's spending, what runs and this would pass the cap.
- * Null where there is room. A call of unknown price counts as 0, and is stopped once the cap is reached.
+ * Why a call that costs at least so much may not be sent: the month's spending, the least that untold calls cost and
+ * this would pass the cap. Null where there is room. A call of unknown price counts as 0, and is stopped once the cap is
+ * reached.
  */
 export function lackOfRoom(store: Store, leastMicroUsd: number): ErrorReport | null {
   const { monthlyMicroUsd } = readCap(store);
   if (monthlyMicroUsd === null) return null;
   const spent = spentThisMonth(store);
-  const taken = spent + expectedOfRunning(store);
-  if (spent < monthlyMicroUsd && taken + leastMicroUsd <= monthlyMicroUsd) return null;
+  const taken = spent + expectedOfUntold(store);
+  if (taken < monthlyMicroUsd && taken + leastMicroUsd <= monthlyMicroUsd) return null;
   return { code: "cost/cap-reached", data: { cap: dollars(monthlyMicroUsd), spent: dollars(spent) } };
 }
 
@@ -66,16 +67,21 @@ function judged({ monthlyMicroUsd, warnAtPercent }: SpendingCap, spent: number):
 }
 
 function spentThisMonth(store: Store): number {
-  const now = new Date(store.now());
-  const from = new Date(now.getFullYear(), now.getMonth(), 1).getTime();
-  const to = new Date(now.getFullYear(), now.getMonth() + 1, 1).getTime();
-  const query = "SELECT coalesce(sum(cost_micro_usd), 0) FROM ai_call WHERE at >= ? AND at < ?";
-  return z.number().parse(store.sql(query).pluck().get(from, to));
+  const query = "SELECT coalesce(sum(cost_micro_usd), 0) FROM ai_call WHERE at >= @from AND at < @to";
+  return z.number().parse(store.sql(query).pluck().get(thisMonth(store)));
 }
 
-/** What was begun and has not told its cost yet will cost at least this much. */
-function expectedOfRunning(store: Store): number {
-  const query =
-    "SELECT coalesce(sum(expected_micro_usd), 0) FROM ai_call WHERE state = 'running' AND cost_micro_usd IS NULL";
-  return z.number().parse(store.sql(query).pluck().get());
+/** Calls that run, and those that broke off or crashed before their cost was told, cost at least this much. */
+function expectedOfUntold(store: Store): number {
+  const query = `SELECT coalesce(sum(expected_micro_usd), 0) FROM ai_call WHERE at >= @from AND at < @to
+    AND cost_micro_usd IS NULL AND (state = 'running' OR unknown_cost = 1)`;
+  return z.number().parse(store.sql(query).pluck().get(thisMonth(store)));
+}
+
+function thisMonth(store: Store): { from: number; to: number } {
+  const now = new Date(store.now());
+  return {
+    from: new Date(now.getFullYear(), now.getMonth(), 1).getTime(),
+    to: new Date(now.getFullYear(), now.getMonth() + 1, 1).getTime(),
+  };
 }

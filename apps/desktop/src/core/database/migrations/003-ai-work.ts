@@ -33,7 +33,7 @@ CREATE TABLE ai_call (
   name TEXT NOT NULL,
   process_id INTEGER NOT NULL,
   is_free INTEGER NOT NULL,
-  -- The least it will cost, while it runs.
+  -- The least it will cost, for as long as nobody has told.
   expected_micro_usd INTEGER NOT NULL,
   state TEXT NOT NULL,
   input_tokens INTEGER,
