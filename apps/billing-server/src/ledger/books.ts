@@ -14,24 +14,10 @@ export class NotLoaded extends Error {
 
 /** A key as text, the same for equal keys. */
 export function keyText(key: Key): string {
-  switch (key.kind) {
-    case "wallet":
-      return walletText(key.accountId);
-    case "lot":
-      return `lot\n${key.accountId}\n${key.no}`;
-    case "hold":
-      return `hold\n${key.accountId}\n${key.holdId}`;
-    case "payment":
-      return `payment\n${key.accountId}\n${key.paymentId}`;
-    case "member":
-      return `member\n${key.accountId}\n${key.memberId}`;
-    case "claim":
-      return `claim\n${key.scope}\n${key.key}`;
-    case "once":
-      return `once\n${key.once}`;
-    default:
-      return `transfer\n${key.id}`;
-  }
+  if (key.kind === "wallet") return walletText(key.accountId);
+  if (key.kind === "claim") return `claim\n${key.scope}\n${key.key}`;
+  if (key.kind === "hold") return `hold\n${key.accountId}\n${key.holdId}`;
+  return Object.values(key).join("\n");
 }
 
 function walletText(accountId: AccountId): string {
