@@ -1,4 +1,5 @@
 import type { BenchmarkOptions, BenchmarkResult } from "../benchmark.ts";
+import { measurePostgres } from "./postgres.ts";
 import { measureSqlite } from "./sqlite.ts";
 
 /**
@@ -6,5 +7,9 @@ import { measureSqlite } from "./sqlite.ts";
  * reserve or one capture; a spend is one of each.
  */
 export async function run({ entries = 1_000_000 }: BenchmarkOptions): Promise<BenchmarkResult> {
-  return measureSqlite(entries);
+  const parts = [await measurePostgres(), await measureSqlite(entries)];
+  return {
+    metrics: Object.assign({}, ...parts.map(({ metrics }) => metrics)),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
 }

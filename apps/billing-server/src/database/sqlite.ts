@@ -22,7 +22,7 @@ export function openSqliteWriter(file: string): Database.Database {
     db.pragma("temp_store = MEMORY");
     db.pragma("cache_size = -65536");
     // Copying the log back stops the writer: a longer log makes it rarer.
-    db.pragma("wal_autocheckpoint = 4000");
+    db.pragma("wal_autocheckpoint = 8000");
     assertDurable(db);
     migrateSqlite(db);
     return db;
