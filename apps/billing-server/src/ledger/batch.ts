@@ -1,7 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import { Books, keyText, NotLoaded } from "./books.ts";
 import type { Command } from "./commands.ts";
-import type { Moment } from "./post.ts";
+import { type Moment, onceOf } from "./post.ts";
 import { type Rule, postings } from "./postings.ts";
 import { requestHash } from "./request-hash.ts";
 import type { Json } from "./rows.ts";
@@ -48,11 +48,25 @@ export class Batch {
         this.outcomes.push({ ok: true, answer });
       } catch (error) {
         this.#books.drop();
-        if (error instanceof NotLoaded) return [error.key];
+        if (error instanceof NotLoaded) return this.#missing(error.key);
         this.outcomes.push({ ok: false, error });
       }
     }
     return [];
+  }
+
+  /** A key that is missing, with those that later commands will miss: a round trip brings them all. */
+  #missing(key: Key): Key[] {
+    const keys = new Map([[keyText(key), key]]);
+    for (const command of this.#commands.slice(this.outcomes.length + 1)) {
+      try {
+        this.#decideOne(command);
+      } catch (error) {
+        if (error instanceof NotLoaded) keys.set(keyText(error.key), error.key);
+      }
+      this.#books.drop();
+    }
+    return [...keys.values()];
   }
 
   #decideOne(command: Command): unknown {
@@ -86,6 +100,14 @@ function keysOf(command: Command): Key[] {
   if ("memberId" in command && command.memberId !== undefined) {
     keys.push({ kind: "member", accountId: command.accountId, memberId: command.memberId });
   }
+  if ("paymentId" in command) {
+    keys.push({ kind: "payment", accountId: command.accountId, paymentId: command.paymentId });
+  }
+  if (command.kind === "grant") keys.push({ kind: "once", once: onceOf(command.cause, command.grant) });
+  if (command.kind === "purchase") {
+    keys.push({ kind: "once", once: onceOf({ type: "payment", id: command.paymentId }, "purchase") });
+  }
+  if (command.kind === "reverse") keys.push({ kind: "transfer", id: command.transferId });
   return keys;
 }
 

@@ -132,6 +132,9 @@ export function holdTests(the: TheWorld): void {
     await world.give("user:ada", 1);
     const holdId = world.makeId();
     await expect(world.ledger.release({ ...ada, holdId })).rejects.toMatchObject({ code: "ledger/hold-not-found" });
+    const nonsense = { ...ada, holdId: "no id at all" };
+    await expect(world.ledger.release(nonsense)).rejects.toMatchObject({ code: "ledger/hold-not-found" });
+    expect(await world.ledger.hold(nonsense.accountId, nonsense.holdId)).toBeUndefined();
     await expect(held(world, 1, 0)).rejects.toMatchObject({ code: "request/invalid" });
   });
 }
