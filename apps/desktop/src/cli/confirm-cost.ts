@@ -10,8 +10,6 @@ export interface Offer {
   readonly model: string;
   readonly estimate: GenerationEstimate | null;
   readonly priceDate: string | null;
-  /** Costs nothing by its nature. */
-  readonly isFree: boolean;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface Offer {
  * `isAgreed`. Throws `cost/not-confirmed` where nobody agrees.
  */
 export async function confirmCost(offer: Offer, isAgreed: boolean, io: CliIo): Promise<void> {
-  const isFree = offer.isFree || offer.estimate?.costMicroUsd?.high === 0;
+  const isFree = offer.estimate?.costMicroUsd?.high === 0;
   io.writeError(`${nameOf(offer)}: ${estimateWords(offer, isFree)}\n`);
   if (isFree || isAgreed) return;
   const answer = await io.ask("Send it? [y/N] ");

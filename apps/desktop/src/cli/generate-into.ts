@@ -66,7 +66,7 @@ async function agree(client: CoreClient, run: GenerateRun, { row, model }: Asked
   const projectId = project?.id ?? null;
   const offer = await client.generations.estimate({ projectId, text: run.input.text, providerId: row.id, model });
   if (offer.obstacle) throw new AppError(offer.obstacle.code, offer.obstacle.data);
-  await confirmCost({ ...offer, isFree: row.free }, run.isAgreed, run.io);
+  await confirmCost(offer, run.isAgreed, run.io);
 }
 
 async function generate(

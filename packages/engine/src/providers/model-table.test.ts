@@ -76,6 +76,8 @@ test.each([
     ["models/gemini-2.5-flash", "models/gemini-3.8-flash", "models/gemini-2.5-pro"],
     "models/gemini-3.8-flash",
   ],
+  ["ollama", ["qwen3-coder:480b-cloud", "glm-4.6:cloud", "llama3.2:latest"], "llama3.2:latest"],
+  ["ollama", ["glm-4.6:cloud"], null],
   ["openai-compatible", ["only-one"], "only-one"],
   ["openrouter", [], null],
 ] as const)("of the models of %s a sensible one is chosen", (kind, ids, chosen) => {

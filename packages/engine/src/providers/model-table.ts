@@ -1,3 +1,4 @@
+import { isCloudName } from "./cloud-models.ts";
 import type { ConnectionKind, ModelInfo } from "./model-call.ts";
 import { type ModelFigures, modelFigures, pricesFrom } from "./model-figures.ts";
 import { presetOf } from "./presets.ts";
@@ -20,6 +21,7 @@ export function describeModel(kind: ConnectionKind, preset: string, id: string):
     structuredOutput: null,
   };
   if (presetOf({ kind, preset }).local) {
+    if (kind === "ollama" && isCloudName(id)) return base;
     return { ...base, inputPrice: 0, cachedInputPrice: 0, outputPrice: 0, priceFrom: "free" };
   }
   const row = modelFigures[kind === "openai-compatible" ? preset : kind]?.[plainName(id)];

@@ -55,6 +55,11 @@ test.each([
     new TypeError("fetch failed", { cause: new AggregateError([fetchFailed("ENOTFOUND", "x")]) }),
     "provider/offline",
   ],
+  [
+    "a port that no fetch goes to",
+    new TypeError("fetch failed", { cause: new Error("bad port") }),
+    "provider/unreachable",
+  ],
   ["an answer that is no HTTP", fetchFailed("HPE_INVALID_CONSTANT", "Expected HTTP/"), "provider/cut-off"],
   ["something nobody has seen", "?!", "provider/cut-off"],
 ] as const)("%s is told as what it is", (_what, error, code) => {

@@ -13,7 +13,8 @@ const rows: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [/UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT|ETIMEDOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/, "provider/timeout"],
   // There never was a connection, so that nothing was sent.
   [/\bconnect E|ECONNREFUSED|E?HOST_?UNREACH|EHOSTDOWN|ERR_CONNECTION_(?:REFUSED|FAILED)/, "provider/unreachable"],
-  [/ERR_ADDRESS_UNREACHABLE|before secure TLS connection/, "provider/unreachable"],
+  // Ports that no fetch goes to count too (Fetch standard, "bad port").
+  [/ERR_ADDRESS_UNREACHABLE|before secure TLS connection|\bbad port\b/, "provider/unreachable"],
 ];
 
 /** A proxy that refuses a request will refuse it again: it wants a password, or forbids the address. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { baseAddress } from "./base-address.ts";
+import { ofUnknownPrice } from "./cloud-models.ts";
 import type { Connection, ModelInfo } from "./model-call.ts";
 import { describeModel } from "./model-table.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 
-const tags = z.object({ models: z.array(z.object({ name: z.string() })) });
+const tags = z.object({ models: z.array(z.object({ name: z.string(), remote_host: z.string().optional() })) });
 
 const details = z.object({
   model_info: z.record(z.string(), z.unknown()).optional(),
@@ -14,7 +15,7 @@ const details = z.object({
 /** More than anybody has on a computer; the rest is listed without its details. */
 const maxAsked = 50;
 
-/** The models on this computer that write text, with the context each was made for. */
+/** The models that this Ollama offers and that write text, with the context each was made for. */
 export async function listOllamaModels(
   connection: Connection,
   open: () => SafeFetch,
@@ -22,8 +23,9 @@ export async function listOllamaModels(
 ): Promise<ModelInfo[]> {
   const { models } = await read(open(), connection, "/api/tags", { signal }, tags);
   const infos = await Promise.all(
-    models.map(async ({ name }, at) => {
-      const base = describeModel(connection.kind, connection.preset, name);
+    models.map(async ({ name, remote_host: remoteHost = "" }, at) => {
+      const described = describeModel(connection.kind, connection.preset, name);
+      const base = remoteHost === "" ? described : ofUnknownPrice(described);
       if (at >= maxAsked) return base;
       const told = await show(open(), connection, name, signal);
       const writes = told.capabilities?.includes("completion") ?? true;

@@ -19,9 +19,10 @@ const favourites: Readonly<Record<ConnectionKind, readonly RegExp[]>> = {
 
 /**
  * A sensible model for a new connection: a known favourite, else the first that writes to a shape, else the first; null
- * where there is none.
+ * where there is none. Of Ollama's only what runs on this computer: nobody is connected to a cloud without choosing it.
  */
-export function pickModel(models: readonly ModelInfo[], kind: ConnectionKind): string | null {
+export function pickModel(listed: readonly ModelInfo[], kind: ConnectionKind): string | null {
+  const models = kind === "ollama" ? listed.filter(({ priceFrom }) => priceFrom === "free") : listed;
   const favourite = favourites[kind].map((pattern) => newestOf(models, pattern)).find((id) => id !== null);
   const shaped = models.find(({ structuredOutput }) => structuredOutput === true);
   return favourite ?? shaped?.id ?? models[0]?.id ?? null;

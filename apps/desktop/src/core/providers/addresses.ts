@@ -49,6 +49,12 @@ export function isLoopback(address: URL | string): boolean {
   );
 }
 
+/** Whether an address leads to this computer or into a network of one's own. */
+export function isOwnNetwork(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && (isLoopback(url) || isPrivate(url));
+}
+
 function isPrivate({ hostname }: URL): boolean {
   const host = hostname.replace(/^\[|\]$/g, "");
   const version = isIP(host);

@@ -1,6 +1,6 @@
 import { type ModelDouble, startModelDouble } from "@myba/sandbox/model/model-double";
 import { sandboxKeys } from "@myba/sandbox/model/world";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { ProviderRow } from "../../bridge/providers.ts";
 import { connectionRows } from "./connection-row.ts";
 import type { Core } from "../core.ts";
@@ -147,4 +147,35 @@ test("a visiting connection is asked with its own key, has the same id each time
   expect((await service("arranged", [visitor]).list()).map(({ id }) => id)).toContain(row.id);
   expect((await core.client.providers.list()).map(({ label }) => label)).toEqual(["Offline engine"]);
   expect(keychain.entries.size).toBe(0);
+});
+
+test("a model that Ollama passes on to its cloud is neither local nor free, and is chosen by nobody but a person", async () => {
+  const figures = { contextTokens: 131_072, maxOutputTokens: 131_072, inputPriceDollars: 0, outputPriceDollars: 0 };
+  const cloud = { id: "qwen3-coder:480b-cloud", name: "Qwen", ...figures };
+  const local = { id: "llama3.2:latest", name: "Llama", ...figures };
+  const ollama = await startModelDouble({ models: { ollama: [cloud, local] } });
+  onTestFinished(() => ollama.close());
+  const { id, model } = await core.client.providers.add({
+    preset: "ollama",
+    baseUrl: ollama.url("ollama"),
+    unchecked: false,
+  });
+  expect(model).toBe(local.id);
+  expect(ollama.calls.map(({ body }) => body)).toMatchObject([{ model: local.id }]);
+  const [wanted] = await service().candidatesFor({ providerId: id, model: cloud.id });
+  expect(wanted).toMatchObject({ row: { free: false, local: false }, target: { model: { priceFrom: "unknown" } } });
+  const [own] = await service().candidatesFor({ providerId: id, model: null });
+  expect(own).toMatchObject({ row: { free: true, local: true }, target: { model: { priceFrom: "free" } } });
+  const changed = await core.client.providers.change({ id, changes: { model: cloud.id } });
+  expect(changed).toMatchObject({ free: false, local: false });
+});
+
+test.each([
+  ["https://models.example.com/v1", "unknown"],
+  ["http://192.168.1.7:8000/v1", "free"],
+])("a kind of server that is free at home has at %s a price that is %s", async (baseUrl, priceFrom) => {
+  const { id, local, free } = await core.client.providers.add({ preset: "vllm", baseUrl, unchecked: true });
+  expect({ local, free }).toEqual({ local: false, free: false });
+  const [found] = await service().candidatesFor({ providerId: id, model: "m" });
+  expect(found?.target?.model.priceFrom).toBe(priceFrom);
 });

@@ -1,9 +1,8 @@
 import type { Connection, ModelInfo } from "@myba/engine/providers/model-call";
-import { describeModel } from "@myba/engine/providers/model-table";
 import { AppError } from "@myba/shared/errors";
 import type { ProviderId } from "@myba/shared/ids";
 import type { ProviderRow } from "../../bridge/providers.ts";
-import type { ConnectionRow } from "./connection-row.ts";
+import { type ConnectionRow, modelOf } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { asProvider } from "./provider-row.ts";
 import { obstacleOf, reachConnection } from "./reach-connection.ts";
@@ -60,10 +59,12 @@ async function candidate(context: ProviderContext, stored: ConnectionRow, wanted
   const modelId = wanted ?? stored.model;
   const obstacle = await obstacleOf(context, stored, modelId);
   if (obstacle !== null) throw new AppError(obstacle.code, obstacle.data);
-  const row = await asProvider(context, stored);
-  if (stored.kind === "offline" || modelId === null) return { row, target: null };
+  // Whether it is free may depend on the model.
+  const row = await asProvider(context, { ...stored, model: modelId });
+  const { kind } = stored;
+  if (kind === "offline" || modelId === null) return { row, target: null };
   const connection = await reachConnection(context, stored);
-  return { row, target: { connection, model: modelOf(stored, modelId) } };
+  return { row, target: { connection, model: modelOf({ ...stored, kind }, modelId) } };
 }
 
 /** Those who may step in: behind the chosen one in the list, or anywhere in it for one that visits and has no place. */
@@ -77,14 +78,6 @@ function behind(
   const offline = rows.find(({ kind }) => kind === "offline");
   if (substitutes === "arranged" || offline === undefined || offline.id === chosen.id) return arranged;
   return arranged.includes(offline) ? arranged : [...arranged, { ...offline, fallback: true }];
-}
-
-/** What is known about a model: as the provider listed it, or as the bundled table has it. */
-function modelOf(row: ConnectionRow, id: string): ModelInfo {
-  const listed = row.models.find((model) => model.id === id);
-  if (listed !== undefined) return listed;
-  if (row.kind === "offline") throw new Error("the offline engine has no models");
-  return describeModel(row.kind, row.preset, id);
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T | AppError> {

@@ -79,8 +79,9 @@ export async function modelsOf(
   if (!refresh && row.modelsAt !== null) return { models: row.models.map(asModelRow), refreshedAt: row.modelsAt };
   const models = await makeAdapter(await reachConnection(context, row)).listModels(signal);
   const at = context.store.now();
-  context.visiting.update(context.store, row.id, { models: { list: models, at } });
-  return { models: models.map(asModelRow), refreshedAt: at };
+  const { store, visiting } = context;
+  visiting.update(store, row.id, { models: { list: models, at } });
+  return { models: visiting.require(store, row.id).models.map(asModelRow), refreshedAt: at };
 }
 
 function asModelRow(model: ModelInfo): ModelRow {

@@ -1,10 +1,13 @@
 import type { ConnectionKind, ModelInfo } from "@myba/engine/providers/model-call";
-import { withTablePrices } from "@myba/engine/providers/model-table";
+import { ofUnknownPrice } from "@myba/engine/providers/cloud-models";
+import { describeModel, withTablePrices } from "@myba/engine/providers/model-table";
 import { AppError, errorReport } from "@myba/shared/errors";
 import { providerId, type ProviderId } from "@myba/shared/ids";
 import { z } from "zod";
 import { providerKinds, type ProviderCheck } from "../../bridge/providers.ts";
 import type { Store } from "../database/store.ts";
+import { isOwnNetwork } from "./addresses.ts";
+import { presetCalled } from "./presets.ts";
 
 /** The offline engine's id in the list of those who can make tickets. */
 export const offlineId = providerId.parse("offline");
@@ -81,16 +84,33 @@ function asRow(found: unknown): ConnectionRow {
     timeoutMs: rest.timeout_ms,
     mayCost: rest.may_cost,
     check: rest.last_check === null ? null : check.parse(JSON.parse(rest.last_check)),
-    models: rest.models === null || kind === "offline" ? [] : listedModels(rest.models, kind, preset),
+    models:
+      rest.models === null || kind === "offline"
+        ? []
+        : listedModels(rest.models, { kind, preset, baseUrl: rest.base_url }),
     modelsAt: rest.models_at,
   };
 }
 
+type Described = Pick<ConnectionRow, "preset" | "baseUrl"> & { readonly kind: ConnectionKind };
+
 /** Prices of the bundled table are those of this version, however old the list is. */
-function listedModels(stored: string, kind: ConnectionKind, preset: string): ModelInfo[] {
+function listedModels(stored: string, row: Described): ModelInfo[] {
   // Only lists of this type are ever stored.
   const models = JSON.parse(stored) as ModelInfo[];
-  return models.map((model) => withTablePrices(kind, preset, model));
+  return models.map((model) => honestlyPriced(withTablePrices(row.kind, row.preset, model), row));
+}
+
+/** What is known about a connection's model: as its provider listed it, or as the bundled table has it. */
+export function modelOf(row: Described & Pick<ConnectionRow, "models">, id: string): ModelInfo {
+  const listed = row.models.find((model) => model.id === id);
+  return listed ?? honestlyPriced(describeModel(row.kind, row.preset, id), row);
+}
+
+/** A kind of server that is free on one's own computers is somebody's service anywhere else. */
+function honestlyPriced(model: ModelInfo, { preset, baseUrl }: Described): ModelInfo {
+  const isForeign = presetCalled(preset)?.local === true && !isOwnNetwork(baseUrl);
+  return isForeign && model.priceFrom === "free" ? ofUnknownPrice(model) : model;
 }
 
 /** Columns that are written after a connection was made. */

@@ -1,6 +1,6 @@
 import type { ProviderRow } from "../../bridge/providers.ts";
 import { isLoopback } from "./addresses.ts";
-import type { ConnectionRow } from "./connection-row.ts";
+import { type ConnectionRow, modelOf } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { presetCalled } from "./presets.ts";
 import { obstacleOf } from "./reach-connection.ts";
@@ -19,15 +19,22 @@ export async function asProvider(context: ProviderContext, row: ConnectionRow): 
   };
 }
 
-/** Whether it runs on this computer. */
-function isLocal({ kind, baseUrl }: ConnectionRow): boolean {
-  return kind === "offline" || isLoopback(baseUrl);
+/** Whether it runs on this computer: its address is here, and its model is none that a server here passes on. */
+function isLocal(row: ConnectionRow): boolean {
+  const { kind, baseUrl } = row;
+  if (kind === "offline") return true;
+  return isLoopback(baseUrl) && (row.model === null || !isServer(row) || hasFreeModel({ ...row, kind }, row.model));
 }
 
 /** A paid service reached through a gateway on this computer still costs, so its own kind of server has to be meant. */
 function isFree(row: ConnectionRow): boolean {
-  return row.kind === "offline" || (isLocal(row) && presetCalled(row.preset)?.local === true);
+  return row.kind === "offline" || (isLocal(row) && isServer(row));
 }
+
+const isServer = ({ preset }: ConnectionRow): boolean => presetCalled(preset)?.local === true;
+
+const hasFreeModel = (row: Parameters<typeof modelOf>[0], model: string): boolean =>
+  modelOf(row, model).priceFrom === "free";
 
 /** A server on this computer that did not answer when it was looked for last. */
 function absenceOf(row: ConnectionRow): ProviderRow["obstacle"] {
