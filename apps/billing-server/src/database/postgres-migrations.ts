@@ -52,20 +52,3 @@ async function applyMissing(client: Client, upTo: number): Promise<void> {
     if (migration === undefined) return;
   }
 }
-
-/**
- * The role that the ledger acts as: `myba_ledger_app` where it is there and the user of the address is a member of it,
- * none otherwise. The user of a production address has no more rights than that role has.
- */
-export async function appRoleFor(url: string): Promise<string | undefined> {
-  const client = new Client({ connectionString: url, application_name: "myba migrations" });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      "SELECT rolname AS name FROM pg_roles WHERE rolname = 'myba_ledger_app' AND pg_has_role(oid, 'MEMBER')",
-    );
-    return rows[0]?.name;
-  } finally {
-    await client.end();
-  }
-}

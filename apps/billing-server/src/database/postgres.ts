@@ -17,13 +17,13 @@ export interface PostgresPoolOptions {
   /** The role to act as, where the user of the address is a member of it. */
   readonly role?: string | undefined;
   readonly isReadOnly?: boolean;
+  /** Where the server's default acknowledges commits before they are on the disk. */
+  readonly isAskingForDurability?: boolean;
 }
 
-/**
- * Connections that write, or only read. Whole numbers come as numbers; one that is not safe is an error. Commits are
- * durable before they are acknowledged, whatever the server's default.
- */
-export function openPostgresPool({ url, connections, role, isReadOnly = false }: PostgresPoolOptions): Pool {
+/** Connections that write, or only read. Whole numbers come as numbers; one that is not safe is an error. */
+export function openPostgresPool(options: PostgresPoolOptions): Pool {
+  const { url, connections, role, isReadOnly = false, isAskingForDurability = false } = options;
   const settings: Record<string, string> = isReadOnly
     ? { default_transaction_read_only: "on" }
     : {
@@ -31,6 +31,7 @@ export function openPostgresPool({ url, connections, role, isReadOnly = false }:
         plan_cache_mode: "force_generic_plan",
         jit: "off",
         ...(role !== undefined && { role }),
+        ...(isAskingForDurability && { synchronous_commit: "on" }),
       };
   const pool = new Pool({
     connectionString: url,

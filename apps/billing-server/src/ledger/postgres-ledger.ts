@@ -1,4 +1,5 @@
-import { appRoleFor, migratePostgres } from "../database/postgres-migrations.ts";
+import { migratePostgres } from "../database/postgres-migrations.ts";
+import { postgresServerFacts } from "../database/postgres-server-facts.ts";
 import { openPostgresPool, openPostgresReader } from "../database/postgres.ts";
 import { makeIds } from "./ids.ts";
 import { type Ledger, makeLedger } from "./ledger.ts";
@@ -16,6 +17,8 @@ export interface PostgresLedgerOptions extends Pick<
   readonly connections?: number;
   /** False where somebody with more rights migrates the database. */
   readonly isMigrating?: boolean;
+  /** False only where the database may be lost: tests on a server that writes nothing to the disk. */
+  readonly isDurable?: boolean;
 }
 
 export interface PostgresLedger extends Ledger {
@@ -23,11 +26,17 @@ export interface PostgresLedger extends Ledger {
   isHealthy(): boolean;
 }
 
-/** The ledger in one PostgreSQL database, which other processes may use too. `close` ends its connections. */
+/**
+ * The ledger in one PostgreSQL database, which other processes may use too. `close` ends its connections. Throws where
+ * the server would acknowledge commits that a power loss takes back, and `data/newer` for a newer program's schema.
+ */
 export async function openPostgresLedger(options: PostgresLedgerOptions): Promise<PostgresLedger> {
-  const { url, now, makeId = makeIds(now), connections = 8, isMigrating = true, ...rest } = options;
+  const { url, now, makeId = makeIds(now), connections = 8, isMigrating = true, isDurable = true, ...rest } = options;
   if (isMigrating) await migratePostgres(url);
-  const pool = openPostgresPool({ url, connections, role: await appRoleFor(url) });
+  const server = await postgresServerFacts(url);
+  if (isDurable && server.isDurable === false) throw new Error("not durable: fsync or full_page_writes is off");
+  const isAsking = isDurable && server.isDurable === "session";
+  const pool = openPostgresPool({ url, connections, role: server.role, isAskingForDurability: isAsking });
   const database = openPostgresReader(url);
   const store = openPostgresStore({ pool, rows: await PostgresRows.of(pool), now, makeId, ...rest });
   return {

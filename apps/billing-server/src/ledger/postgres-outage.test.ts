@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { openPostgresPool } from "../database/postgres.ts";
 import { openPostgresLedger } from "./postgres-ledger.ts";
 import { findTestServer } from "./testing/postgres-test-database.ts";
 import { startPostgres } from "./testing/postgres-server.ts";
@@ -34,3 +35,12 @@ test.skipIf("reason" in server)(
     expect(await ledger.balance(accountId)).toMatchObject({ availableTokens: 7 });
   },
 );
+
+test.skipIf("reason" in server)("a server that may lose commits is refused, or asked to keep them", async () => {
+  const mine = await startPostgres({ isDurable: false });
+  onTestFinished(() => mine.stop());
+  await expect(openPostgresLedger({ url: mine.url, now: () => 1000 })).rejects.toThrow("not durable");
+  const asking = openPostgresPool({ url: mine.url, connections: 1, isAskingForDurability: true });
+  onTestFinished(() => asking.end());
+  expect((await asking.query("SHOW synchronous_commit")).rows).toEqual([{ synchronous_commit: "on" }]);
+});

@@ -62,7 +62,13 @@ export async function postgresTestDatabase(serverUrl: string): Promise<TestDatab
   const closing: (() => Promise<void>)[] = [];
   return {
     async open(options) {
-      const ledger = await openPostgresLedger({ url: mine.url, connections: 4, isMigrating: false, ...options });
+      const ledger = await openPostgresLedger({
+        url: mine.url,
+        connections: 4,
+        isMigrating: false,
+        isDurable: false,
+        ...options,
+      });
       const database = openPostgresReader(mine.url, { connections: 2 });
       closing.push(() => database.close());
       return { ledger, database };
