@@ -66,7 +66,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     changed: () => pushes.changed(["secrets", "providers"]),
   });
   const substitutes = config.substitutes ?? "arranged";
-  const providers = makeProviders({ store, secrets, visiting, substitutes, env: config.env ?? {} });
+  const providers = makeProviders({ store, secrets, visiting, substitutes, isGuest, env: config.env ?? {} });
   const planFor = makePlanner({
     store,
     candidatesFor: (choice) => providers.candidatesFor(choice),

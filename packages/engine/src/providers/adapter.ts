@@ -1,4 +1,5 @@
 import type { ModelAsk, ModelInfo, ReplyPart } from "./model-call.ts";
+import type { UsageCounts } from "./price-usage.ts";
 
 /** How one dialect is spoken. Everything throws `CallError`s; after an abort everything ends at once. */
 export interface ModelAdapter {
@@ -9,6 +10,6 @@ export interface ModelAdapter {
   stream(ask: ModelAsk, model: ModelInfo, signal: AbortSignal): AsyncIterable<ReplyPart>;
   /** Models that write text, as far as can be told. */
   listModels(signal: AbortSignal): Promise<ModelInfo[]>;
-  /** Asks a model for one token, and throws what that shows to be wrong. */
-  probe(modelId: string, signal: AbortSignal): Promise<void>;
+  /** Asks a model for one token, and throws what that shows to be wrong. Gives what it used; null where that is not told. */
+  probe(modelId: string, signal: AbortSignal): Promise<UsageCounts | null>;
 }

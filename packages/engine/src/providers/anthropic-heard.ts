@@ -8,14 +8,14 @@ export async function* hearMessage(events: AsyncIterable<Anthropic.RawMessageStr
   let counts: UsageCounts | null = null;
   for await (const event of events) {
     if (event.type === "message_start") {
-      counts = countsOf(event.message.usage, null);
+      counts = messageCounts(event.message.usage);
       yield { kind: "usage", counts, isWhole: false };
     } else if (event.type === "content_block_start" && event.content_block.type === "text") {
       yield { kind: "text", text: event.content_block.text };
     } else if (event.type === "content_block_delta" && event.delta.type === "text_delta") {
       yield { kind: "text", text: event.delta.text };
     } else if (event.type === "message_delta") {
-      yield { kind: "usage", counts: countsOf(event.usage, counts), isWhole: true };
+      yield { kind: "usage", counts: messageCounts(event.usage, counts), isWhole: true };
       const reason = event.delta.stop_reason;
       if (reason) yield { kind: "stop", reason: reasons[reason] ?? "complete" };
     }
@@ -33,8 +33,11 @@ type Figures = Partial<Pick<Anthropic.MessageDeltaUsage, "input_tokens" | "outpu
   cache_creation_input_tokens?: number | null;
 };
 
-/** Anthropic counts what it read apart: what was new, what came from its cache, and what went into it. */
-function countsOf(usage: Figures, earlier: UsageCounts | null): UsageCounts {
+/**
+ * What a message used. Anthropic counts what it read apart: what was new, what came from its cache, and what went into
+ * it; in a stream it may tell that at the start only, which is `earlier`.
+ */
+export function messageCounts(usage: Figures, earlier: UsageCounts | null = null): UsageCounts {
   const hasInput = typeof usage.input_tokens === "number";
   if (!hasInput && earlier) return { ...earlier, outputTokens: countOf(usage.output_tokens) };
   const cachedInputTokens = countOf(usage.cache_read_input_tokens);

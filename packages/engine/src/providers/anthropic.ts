@@ -4,7 +4,7 @@ import { jsonSchemaOutputFormat } from "@anthropic-ai/sdk/helpers/json-schema";
 import type { AboutCall } from "./about-call.ts";
 import type { ModelAdapter } from "./adapter.ts";
 import { anthropicClient, createMessage } from "./anthropic-client.ts";
-import { hearMessage } from "./anthropic-heard.ts";
+import { hearMessage, messageCounts } from "./anthropic-heard.ts";
 import { askConceding } from "./ask-conceding.ts";
 import { concededAt, type Concession } from "./concessions.ts";
 import type { Connection, ModelAsk, ModelInfo, ReplyPart } from "./model-call.ts";
@@ -52,7 +52,9 @@ export function anthropicAdapter(connection: Connection): ModelAdapter {
       const way = safeFetch(about(modelId), "whole");
       try {
         const messages = [{ role: "user" as const, content: "Hi" }];
-        await createMessage(anthropicClient(connection, way), { model: modelId, max_tokens: 1, messages }, signal);
+        const body = { model: modelId, max_tokens: 1, messages };
+        const message = await createMessage<Anthropic.Message>(anthropicClient(connection, way), body, signal);
+        return messageCounts(message.usage);
       } catch (error) {
         throw way.explain(error, toldIn(error));
       }

@@ -22,8 +22,7 @@ export async function* hearChat(
     isRefusal ||= typeof delta?.refusal === "string" && delta.refusal !== "";
     yield { kind: "text", text: textOf(delta?.content) };
     if (choice?.finish_reason) yield { kind: "stop", reason: isRefusal ? "refused" : reasonOf(choice.finish_reason) };
-    // SAFETY: figures are numbers or missing, which `countsOf` tells apart.
-    if (chunk.usage) yield { kind: "usage", counts: countsOf(chunk.usage as ChatUsage, costOf), isWhole: true };
+    if (chunk.usage) yield { kind: "usage", counts: chatCounts(chunk.usage, costOf), isWhole: true };
   }
 }
 
@@ -49,7 +48,10 @@ function textOf(content: unknown): string {
     .join("");
 }
 
-function countsOf(usage: ChatUsage, costOf: (usage: ChatUsage) => number | null): UsageCounts {
+/** What an answer used, as the service counts it; `costOf` finds what it charged. */
+export function chatCounts(told: OpenAI.CompletionUsage, costOf: (usage: ChatUsage) => number | null): UsageCounts {
+  // SAFETY: figures are numbers or missing, and each is looked at before it is used.
+  const usage = told as ChatUsage;
   const inputTokens = countOf(usage.prompt_tokens);
   // DeepSeek has a name of its own for what its cache had.
   const cached = usage.prompt_tokens_details?.cached_tokens ?? usage["prompt_cache_hit_tokens"];

@@ -4,6 +4,7 @@ import { CallError } from "./call-error.ts";
 import type { Connection, ModelInfo } from "./model-call.ts";
 import { pickModel } from "./pick-model.ts";
 import { presetOf } from "./presets.ts";
+import type { UsageCounts } from "./price-usage.ts";
 import { makeAdapter } from "./registry.ts";
 
 /** How looking at a connection went. */
@@ -16,6 +17,15 @@ export interface ConnectionCheck {
   readonly modelsMs: number | null;
   readonly probeMs: number | null;
   readonly error: AppError | null;
+  /** What the probe used; null where there was none, or nobody told. */
+  readonly used: UsageCounts | null;
+}
+
+/** What a check is made with; both may be left to their usual. */
+export interface CheckHooks {
+  readonly now?: () => number;
+  /** Called before a model is asked, with what was listed. */
+  readonly probing?: (modelId: string, models: readonly ModelInfo[]) => void;
 }
 
 /** Statuses of servers that answer questions but have no list. */
@@ -30,10 +40,10 @@ export async function checkConnection(
   connection: Connection,
   modelId: string | null,
   signal: AbortSignal,
-  now: () => number = () => performance.now(),
+  { now = () => performance.now(), probing }: CheckHooks = {},
 ): Promise<ConnectionCheck> {
   const preset = presetOf(connection);
-  const nothing: ConnectionCheck = { models: [], modelId, modelsMs: null, probeMs: null, error: null };
+  const nothing: ConnectionCheck = { models: [], modelId, modelsMs: null, probeMs: null, error: null, used: null };
   if (!connection.key && preset.key === "needed") {
     const about = { connection, model: "", key: null, texts: [] };
     return { ...nothing, error: new CallError("provider/key-missing", factsOf(about)) };
@@ -48,8 +58,9 @@ export async function checkConnection(
   const asked = modelId ?? pickModel(models, connection.kind);
   const soFar: ConnectionCheck = { ...nothing, models, modelId: asked, modelsMs: listed.error ? null : listed.ms };
   if (asked === null) return soFar;
+  probing?.(asked, models);
   const probed = await timed(now, async () => makeAdapter(connection).probe(asked, signal));
-  return signal.aborted ? soFar : { ...soFar, probeMs: probed.ms, error: probed.error };
+  return signal.aborted ? soFar : { ...soFar, probeMs: probed.ms, error: probed.error, used: probed.value };
 }
 
 interface Timed<Value> {

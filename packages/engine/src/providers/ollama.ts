@@ -45,6 +45,7 @@ export function ollamaAdapter(connection: Connection): ModelAdapter {
       const body = { model: modelId, messages, stream: false, options: { num_predict: 1 } };
       try {
         await (await post(way, connection, "/api/chat", body, signal)).text();
+        return null;
       } catch (error) {
         throw way.explain(error);
       }

@@ -4,12 +4,13 @@ import type { AboutCall } from "./about-call.ts";
 import type { ModelAdapter } from "./adapter.ts";
 import { askConceding } from "./ask-conceding.ts";
 import { chatClient } from "./chat-client.ts";
-import { type ChatUsage, hearChat } from "./chat-heard.ts";
+import { chatCounts, type ChatUsage, hearChat } from "./chat-heard.ts";
 import { chatRequest } from "./chat-request.ts";
 import { concededAt, type Concession } from "./concessions.ts";
 import type { Connection, ModelAsk, ModelInfo, ReplyPart } from "./model-call.ts";
 import { describeModel } from "./model-table.ts";
 import { presetOf } from "./presets.ts";
+import type { UsageCounts } from "./price-usage.ts";
 import { probeChat } from "./probe-chat.ts";
 import { replyOf } from "./reply.ts";
 import { safeFetch } from "./safe-fetch.ts";
@@ -67,6 +68,7 @@ export function chatAdapter(connection: Connection, flavour: ChatFlavour = plain
     },
 
     probe: async (modelId, signal) => {
+      let counts: UsageCounts | null = null;
       const failure = await probeChat({
         modelId,
         preset,
@@ -74,7 +76,8 @@ export function chatAdapter(connection: Connection, flavour: ChatFlavour = plain
         send: async (body) => {
           const way = safeFetch({ connection, model: modelId, key: connection.key, texts: [] }, "whole");
           try {
-            await chatClient(connection, way, modelId).chat.completions.create(body, { signal });
+            const { usage } = await chatClient(connection, way, modelId).chat.completions.create(body, { signal });
+            if (usage) counts = chatCounts(usage, flavour.costOf);
             return null;
           } catch (error) {
             return way.explain(error, toldIn(error));
@@ -82,6 +85,7 @@ export function chatAdapter(connection: Connection, flavour: ChatFlavour = plain
         },
       });
       if (failure) throw failure;
+      return counts;
     },
   };
 }

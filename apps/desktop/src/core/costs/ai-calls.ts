@@ -48,12 +48,13 @@ export interface CallEnd {
 }
 
 /**
- * Writes a call down before it is sent, so that no crash hides it. Throws `cost/cap-reached` unless it is free: looking
- * and writing are one transaction, so that calls at the same time cannot pass the cap together.
+ * Writes a call down before it is sent, so that no crash hides it. Throws `cost/cap-reached` unless it is free or a
+ * check: looking and writing are one transaction, so that calls at the same time cannot pass the cap together.
  */
 export function beginCall(store: Store, { subject, called, leastMicroUsd, isGuest }: NewCall): BegunCall {
   return store.write(["costs"], () => {
-    if (!called.isFree) requireRoom(store, leastMicroUsd);
+    // Looking whether a key works takes one token: a cap that is reached must not keep anybody from setting up another.
+    if (!called.isFree && subject.purpose !== "check") requireRoom(store, leastMicroUsd);
     const call: BegunCall = { id: store.makeId(), isFree: called.isFree, beganAt: store.now() };
     store
       .sql(

@@ -4,6 +4,7 @@ import { AppError } from "@myba/shared/errors";
 import { providerId } from "@myba/shared/ids";
 import type { ProviderCheck } from "../../bridge/providers.ts";
 import { isLoopback, providerAddress, proxyAddress } from "./addresses.ts";
+import { CheckReceipt } from "./check-receipt.ts";
 import { connectionRows, insertConnection, type NewConnection } from "./connection-row.ts";
 import { maskKey } from "./key-mask.ts";
 import type { ProviderContext } from "./provider-context.ts";
@@ -130,12 +131,18 @@ export async function lookAt(context: ProviderContext, row: NewConnection, optio
 }
 
 async function lookOnce(
-  { store, env }: ProviderContext,
+  context: ProviderContext,
   row: NewConnection,
   { key, proxyCredentials, signal }: LookOptions,
 ): Promise<Looked> {
+  const { store, env } = context;
   const connection = await connectionFrom(row, key, { proxyCredentials, env });
-  const { models, modelId, modelsMs, probeMs, error } = await checkConnection(connection, row.model, signal);
+  const receipt = new CheckReceipt(context, row);
+  const looked = await checkConnection(connection, row.model, signal, {
+    probing: (asked, listed) => receipt.begin(asked, listed),
+  });
+  receipt.end(looked);
+  const { models, modelId, modelsMs, probeMs, error } = looked;
   signal.throwIfAborted();
   return {
     check: { at: store.now(), error: error && error.report(), modelsMs: whole(modelsMs), probeMs: whole(probeMs) },

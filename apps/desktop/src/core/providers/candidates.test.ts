@@ -38,7 +38,7 @@ function service(substitutes: Substitutes = "arranged", given: VisitingConnectio
     changed: () => undefined,
     given: visiting.keys,
   });
-  return makeProviders({ store, secrets, visiting, substitutes, env: {} });
+  return makeProviders({ store, secrets, visiting, substitutes, isGuest: false, env: {} });
 }
 
 function add(label: string, preset: "openai" | "ollama" = "openai"): Promise<ProviderRow> {

@@ -104,7 +104,7 @@ function listedModels(stored: string, row: Described): ModelInfo[] {
 /** What is known about a connection's model: as its provider listed it, or as the bundled table has it. */
 export function modelOf(row: Described & Pick<ConnectionRow, "models">, id: string): ModelInfo {
   const listed = row.models.find((model) => model.id === id);
-  return listed ?? honestlyPriced(describeModel(row.kind, row.preset, id), row);
+  return honestlyPriced(listed ?? describeModel(row.kind, row.preset, id), row);
 }
 
 /** A kind of server that is free on one's own computers is somebody's service anywhere else. */

@@ -16,4 +16,6 @@ export interface ProviderContext {
    * ones the offline engine.
    */
   readonly substitutes: Substitutes;
+  /** Works beside the owner of the data folder. */
+  readonly isGuest: boolean;
 }

@@ -56,6 +56,25 @@ test("a connection is checked, gets a model, and its key is only shown as a mask
   expect((await add()).label).toBe("OpenAI 2");
 });
 
+test("the token a check asks for has its receipt, also where it is refused", async () => {
+  const { id } = await add();
+  double.script([{ fault: { kind: "status", status: 402 } }]);
+  await core.client.providers.test({ id });
+  await core.client.providers.add({ preset: "ollama", baseUrl: double.url("ollama"), unchecked: false });
+  const { receipts } = await core.client.costs.receipts({ offset: 0, limit: 10 });
+  expect(receipts).toMatchObject([
+    { purpose: "check", usage: null, error: { code: "provider/no-credit" } },
+    { purpose: "check", providerId: id, name: "OpenAI", model: "gpt-5-mini", usage: { costBasis: "price-table" } },
+  ]);
+  const { total } = await core.client.costs.summary({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+  expect(total).toMatchObject({ calls: 2, callsOfUnknownCost: 0 });
+});
+
+test("a cap that is reached keeps nobody from setting up another key", async () => {
+  await core.client.costs.changeCap({ monthlyMicroUsd: 0, warnAtPercent: 80 });
+  expect(await add()).toMatchObject({ check: { error: null } });
+});
+
 test.each([
   ["a wrong key", { key: "wrong" }, "provider/bad-key"],
   ["no key", { key: undefined }, "provider/key-missing"],
