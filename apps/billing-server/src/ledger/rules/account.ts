@@ -13,7 +13,8 @@ import type {
   Transferred,
 } from "../commands.ts";
 import { assertAmount, type Moment, onceOf, post, timeOf } from "../post.ts";
-import { newLot, posted } from "./grant.ts";
+import { posted } from "./grant.ts";
+import { newLot } from "./new-lot.ts";
 import { bookExpiry, lotsFor, openWallet, takeMoves } from "./wallet.ts";
 
 /** Books what has expired in a wallet; again, and late, with the same result. */

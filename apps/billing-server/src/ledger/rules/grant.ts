@@ -1,8 +1,9 @@
 import { AppError } from "@myba/shared/errors";
 import type { Books } from "../books.ts";
-import { type Grant, type Posted, priorities, type Purchase, type Purchased, type Referral } from "../commands.ts";
-import { assertAmount, type Moment, type NewLot, onceOf, post, safe, timeOf } from "../post.ts";
-import type { Transfer, TransferKind } from "../rows.ts";
+import type { Grant, Posted, Purchase, Purchased, Referral } from "../commands.ts";
+import { assertAmount, type Moment, onceOf, post, safe, timeOf } from "../post.ts";
+import type { Transfer } from "../rows.ts";
+import { newLot } from "./new-lot.ts";
 import { blankPayment, settlePayment } from "./refund.ts";
 import { openWallet, originOf, payDebt } from "./wallet.ts";
 
@@ -159,22 +160,6 @@ function assertSamePurchase(earlier: Transfer, command: Purchase): void {
     earlier.meta["paidTokens"] === command.paidTokens &&
     earlier.meta["bonusTokens"] === command.bonusTokens;
   if (!same) throw new AppError("ledger/payment-mismatch", { payment: command.paymentId });
-}
-
-/** A lot with what its source says where nothing else is said. */
-export function newLot(
-  source: TransferKind,
-  lot: Pick<NewLot, "granted" | "effectiveAt"> & Partial<Omit<NewLot, "source">>,
-): NewLot {
-  return {
-    source,
-    priority: priorities[source] ?? 50,
-    expiresAt: null,
-    costCents: 0,
-    paymentId: null,
-    parentNo: null,
-    ...lot,
-  };
 }
 
 /** The answer of a change that was made. */

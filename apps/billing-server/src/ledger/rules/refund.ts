@@ -2,8 +2,10 @@ import { AppError } from "@myba/shared/errors";
 import type { AccountId } from "../accounts.ts";
 import type { Books } from "../books.ts";
 import type { ClawedBack, Dispute, Refund } from "../commands.ts";
-import { assertAmount, type Moment, type Move, onceOf, post } from "../post.ts";
-import type { Payment } from "../rows.ts";
+import { isExpired } from "../lots.ts";
+import { assertAmount, type Moment, type Move, type NewLot, onceOf, post, timeOf } from "../post.ts";
+import type { Lot, Payment } from "../rows.ts";
+import { newLot } from "./new-lot.ts";
 import { originOf, payDebt } from "./wallet.ts";
 
 /**
@@ -103,8 +105,9 @@ export function settlePayment(books: Books, moment: Moment, settlement: Settleme
   if (payment === undefined) throw new Error(`payment ${paymentId} is not there`);
   const requested = clawTarget(payment) - payment.clawed;
   if (requested === 0 && always === undefined) return nothing;
+  const now = timeOf(books.account(accountId), moment);
   const { moves, uncollected } =
-    requested >= 0 ? take(books, payment, settlement) : giveBack(books, payment, settlement);
+    requested >= 0 ? take(books, payment, settlement) : giveBack(books, payment, settlement, now);
   const transfer = post(books, moment, {
     ...asked,
     accountId,
@@ -143,30 +146,34 @@ function take(books: Books, payment: Payment, { kind }: Settlement): Taken {
   return { moves, uncollected: missing };
 }
 
-function giveBack(books: Books, payment: Payment, { kind }: Settlement): Taken {
+function giveBack(books: Books, payment: Payment, { kind }: Settlement, now: number): Taken {
   let missing = payment.clawed - clawTarget(payment);
   const { owed } = books.account(payment.accountId);
   const forgiven = Math.min(missing, payment.uncollected, owed);
   missing -= forgiven;
   const moves: Move[] = forgiven > 0 ? [{ to: "debt", tokens: forgiven }] : [];
-  // What was taken goes back where it came from, last taken first; what a later purchase paid instead fills the rest.
+  const contra = kind === "refund" ? "stripe_cash" : "disputed";
   const lots = books.lotsOfPayment(payment.accountId, payment.id);
-  const given = new Map<number, number>();
-  for (const roomOf of [(lot: (typeof lots)[number]) => lot.clawed, (lot: (typeof lots)[number]) => lot.granted]) {
-    for (const lot of lots) {
-      const already = given.get(lot.no) ?? 0;
-      const room = Math.min(roomOf(lot), lot.granted - lot.remaining) - already;
-      const tokens = Math.max(0, Math.min(missing, room));
-      given.set(lot.no, already + tokens);
-      missing -= tokens;
-    }
+  for (const lot of lots) {
+    const tokens = Math.min(missing, lot.clawed);
+    if (tokens > 0) moves.push({ to: "lot", no: lot.no, tokens, contra });
+    missing -= tokens;
   }
-  if (missing > 0) throw new Error(`payment ${payment.id} has no room for ${missing}`);
-  for (const [no, tokens] of given) {
-    const contra = kind === "refund" ? "stripe_cash" : "disputed";
-    if (tokens > 0) moves.push({ to: "lot", no, tokens, contra });
-  }
+  // What later purchases or reversed spends paid instead did not come from these lots, which may be full.
+  if (missing > 0) moves.push({ to: "new lot", contra, lot: lotInstead(lots[0], missing, now) });
   return { moves, uncollected: forgiven === 0 ? 0 : -forgiven };
+}
+
+/** Ends with the lot that was paid for, unless that would give back what nobody can use. */
+function lotInstead(paid: Lot | undefined, granted: number, now: number): NewLot {
+  if (paid === undefined) throw new Error("a payment that tokens were taken from has lots");
+  return newLot("reinstatement", {
+    granted,
+    effectiveAt: now,
+    expiresAt: isExpired(paid, now) ? null : paid.expiresAt,
+    paymentId: paid.paymentId,
+    parentNo: paid.no,
+  });
 }
 
 function rememberClawed(books: Books, accountId: AccountId, moves: readonly Move[]): void {

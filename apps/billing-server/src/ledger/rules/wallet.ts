@@ -6,9 +6,11 @@ import { availableOf, availableTokens, inSpendingOrder, isExpired, pickLots } fr
 import { type Moment, type Move, post, timeOf } from "../post.ts";
 import type { Account, HeldLot, Lot, TransferKind } from "../rows.ts";
 
+const paidFor: ReadonlySet<TransferKind> = new Set(["purchase", "subscription_grant", "reinstatement"]);
+
 /** Where a grant's tokens come from, and where they go back to when it is taken back. */
 export function originOf(source: TransferKind): SystemAccount {
-  if (source === "purchase" || source === "subscription_grant") return "stripe_cash";
+  if (paidFor.has(source)) return "stripe_cash";
   return source === "admin_adjustment" ? "adjustments" : "grants_promo";
 }
 

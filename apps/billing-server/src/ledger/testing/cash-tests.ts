@@ -144,6 +144,38 @@ export function cashTests(the: TheWorld): void {
     expect(await world.available(accountId)).toBe(190);
   });
 
+  test("a won dispute gives everything back, also where the spend it could not collect is given back too", async () => {
+    for (const isSpendFirst of [true, false]) {
+      const world = the();
+      const id = `user:${String(isSpendFirst)}`;
+      const amounts = { accountId: id, paidTokens: 100, bonusTokens: 0, expiresAt: world.nowMs + day };
+      const [first, second] = [`p1/${id}`, `p2/${id}`];
+      await buy(world, first, amounts);
+      const { transferId } = await world.ledger.execute(world.spending(id, 100));
+      const dispute = { accountId: id, paymentId: first, disputeId: id, cents: 1000 };
+      await world.ledger.execute({ ...world.asked(), ...dispute, kind: "dispute" });
+      await buy(world, second, { ...amounts, paidTokens: 150 });
+      const giveBack = (): Promise<unknown> =>
+        world.ledger.execute({ ...world.asked(), kind: "reverse", accountId: id, transferId });
+      if (isSpendFirst) await giveBack();
+      await world.ledger.execute({ ...world.asked(), ...dispute, kind: "reinstate" });
+      if (!isSpendFirst) await giveBack();
+      expect(await world.available(id)).toBe(250);
+      const { lots } = await world.ledger.balance(id);
+      expect(lots.map(({ source, remaining }) => [source, remaining])).toEqual([
+        ["purchase", 100],
+        ["purchase", 50],
+        ["reinstatement", 100],
+      ]);
+      // A refund of the payment takes them as it takes the others.
+      await world.ledger.execute({
+        ...{ ...world.asked(), kind: "refund", accountId: id },
+        ...{ paymentId: first, refundedCents: 1000 },
+      });
+      expect(await world.available(id)).toBe(150);
+    }
+  });
+
   test("a dispute after a full refund takes nothing, and neither does it give anything back", async () => {
     const world = the();
     await buy(world, "p1");
