@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync } from "node:fs";
+import { chownSync, cpSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -8,15 +8,16 @@ export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
   /** PostgreSQL refuses to run as root; empty where nobody else is needed. */
-  readonly owner: { uid?: number; gid?: number };
+  readonly owner: { readonly uid?: number; readonly gid?: number };
 }
 
 /**
- * Finds the binaries of this system. Throws in words where there are none. Where the other user cannot reach them (a
- * clone below root's own folder), they are copied into `folder`.
+ * Finds the binaries of this system, and gives `folder` to whom they run as. Throws in words where there are none.
+ * Where the other user cannot reach them (a clone below root's own folder), they are copied into the folder.
  */
 export function findPostgres(folder: string): PostgresBinaries {
-  const owner = process.getuid?.() === 0 ? someoneElse() : {};
+  const owner: PostgresBinaries["owner"] = process.getuid?.() === 0 ? someoneElse() : {};
+  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
   const native = nativeFolder();
   const binaries = binariesIn(native, owner);
   if (canRun(binaries, folder)) return binaries;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,8 +53,7 @@ function makeCluster(): PostgresBinaries {
   const { uid, gid } = binaries.owner;
   const passwordFile = join(folder, "password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (uid !== undefined && gid !== undefined) for (const path of [folder, passwordFile]) chownSync(path, uid, gid);
-  chmodSync(folder, 0o700);
+  if (uid !== undefined && gid !== undefined) chownSync(passwordFile, uid, gid);
   const options = ["--auth=password", `--pwfile=${passwordFile}`, "--username=postgres", "--encoding=UTF8"];
   const made = spawnSync(
     binaries.initdb,
