@@ -19,6 +19,15 @@ const capabilities = {
   deepLinks: { available: false, reason: "Links open the desktop window only" },
 } as const;
 
+/** What a world can have that is not usual. */
+interface WorldOptions {
+  readonly hasKeychain?: boolean;
+  /** The core's; pages have the computer's own. */
+  readonly clock?: () => number;
+  /** What the core sees of an environment. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** MyBA as one person has it: a data folder of its own, the core and the web host, all in the test's process. */
 export class World {
   /** In the place of the offline engine. */
@@ -27,6 +36,7 @@ export class World {
   readonly network = new SwitchedNetwork();
   /** Outlives restarts and crashes, as a real one does; undefined where the computer has none. */
   readonly keychain: MemoryKeychain | undefined;
+  readonly #options: WorldOptions;
   readonly #root: string;
   readonly #sessionKey = randomBytes(32);
   readonly #endings: (() => Promise<void>)[] = [];
@@ -36,9 +46,12 @@ export class World {
   /** The port of the first start: pages that are open find the host there after a restart. */
   #port = 0;
 
-  constructor(root: string, { hasKeychain = false } = {}) {
+  constructor(root: string, options: WorldOptions = {}) {
     this.#root = root;
-    this.keychain = hasKeychain ? new MemoryKeychain() : undefined;
+    this.#options = options;
+    this.keychain = options.hasKeychain
+      ? new MemoryKeychain("keyring", "In the keychain of this computer.")
+      : undefined;
   }
 
   get dataFolder(): string {
@@ -62,7 +75,8 @@ export class World {
   async start(): Promise<void> {
     const { dataFolder, provider, network, keychain } = this;
     const openKeychain = keychain && { openKeychain: keychain.open };
-    const config = { dataFolder, version: "e2e", capabilities, provider, network, ...openKeychain };
+    const { clock = Date.now, env = {} } = this.#options;
+    const config = { dataFolder, version: "e2e", capabilities, provider, network, clock, env, ...openKeychain };
     this.#host = await startWebHost({
       rendererFolder: outFolder("renderer"),
       port: this.#port,

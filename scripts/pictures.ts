@@ -7,6 +7,8 @@ import { ComposePage } from "../e2e/pages/compose.ts";
 import { TicketListPage } from "../e2e/pages/list.ts";
 import { SourcePanel } from "../e2e/pages/source.ts";
 import { World } from "../e2e/world.ts";
+import { takeAiPictures } from "./pictures/ai-pictures.ts";
+import { wear } from "./pictures/wear.ts";
 import { shrinkPng } from "./pictures/shrink-png.ts";
 import { ensureChromium } from "./prepare.ts";
 
@@ -44,15 +46,14 @@ try {
   await expect(new SourcePanel(page).lit.first()).toBeVisible();
   await take(page, "tickets");
 
-  await world.client.app.changeSettings({ theme: "dark" });
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await wear(page, world, "dark");
   await take(page, "dark");
-
-  await world.client.app.changeSettings({ theme: "light" });
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  await wear(page, world, "light");
   await page.setViewportSize({ width: 900, height: 700 });
   await expect(page.getByRole("button", { name: "Back to the list" })).toBeVisible();
   await take(page, "narrow");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await takeAiPictures({ page, take: (name) => take(page, name) }, notes.text);
 } finally {
   await browser.close();
   await world.remove();

@@ -15,7 +15,7 @@ export function shrinkPng(png: Buffer): Buffer {
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
   const byUse = [...counts].toSorted(([, one], [, other]) => other - one).map(([colour]) => colour);
-  const palette = byUse.slice(0, 256);
+  const palette = spread(byUse);
   const places = new Map(byUse.map((colour) => [colour, nearest(colour, palette)]));
   const rows = Buffer.alloc((width + 1) * height);
   for (let at = 0; at < colours.length; at += 1) {
@@ -70,12 +70,28 @@ function predicted(filter: number | undefined, left: number, up: number, corner:
   return toUp <= toCorner ? up : corner;
 }
 
+/** The most used colours, without those that another one of them stands for already: a small mark keeps its own. */
+function spread(byUse: readonly number[]): number[] {
+  const chosen: number[] = [];
+  const passedOver: number[] = [];
+  for (const colour of byUse) {
+    if (chosen.length === 256) return chosen;
+    (chosen.some((one) => distance(one, colour) < alike) ? passedOver : chosen).push(colour);
+  }
+  return [...chosen, ...passedOver].slice(0, 256);
+}
+
+/** Nobody tells colours apart that are so close. */
+const alike = 3 * 4 ** 2;
+
+function distance(one: number, other: number): number {
+  const [red, green, blue] = parts(one);
+  const [r, g, b] = parts(other);
+  return (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
+}
+
 function nearest(colour: number, palette: readonly number[]): number {
-  const [red, green, blue] = parts(colour);
-  const distances = palette.map((one) => {
-    const [r, g, b] = parts(one);
-    return (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
-  });
+  const distances = palette.map((one) => distance(one, colour));
   return distances.indexOf(Math.min(...distances));
 }
 

@@ -2,7 +2,7 @@ import type { Keychain, KeychainId, OpenKeychain } from "../keychain.ts";
 
 /** A keychain of one's own for tests, that fails when it is told to. */
 export class MemoryKeychain implements Keychain {
-  readonly words = "In the keychain of this test.";
+  readonly words: string;
   readonly id: KeychainId;
   readonly entries = new Map<string, string>();
   /** While set, every call fails with these words. */
@@ -10,8 +10,9 @@ export class MemoryKeychain implements Keychain {
   /** While set, there is none. */
   missing: string | null = null;
 
-  constructor(id: KeychainId = "keyring") {
+  constructor(id: KeychainId = "keyring", words = "In the keychain of this test.") {
     this.id = id;
+    this.words = words;
   }
 
   readonly open: OpenKeychain = () => Promise.resolve(this.missing === null ? this : { reason: this.missing });
