@@ -34,8 +34,9 @@ export async function* replyOf(answer: Answer, signal: AbortSignal): AsyncGenera
   let told: Extract<Heard, { kind: "usage" }> | null = null;
   let stop: "complete" | "length" | "refused" | "broken" = "broken";
   let failure: CallError | null = null;
+  const patience = new Patience(answer);
   try {
-    for await (const one of heard) {
+    for await (const one of patience.withEach(heard)) {
       if (signal.aborted) break;
       if (one.kind === "usage") told = one;
       else if (one.kind === "stop") stop = one.reason;
@@ -64,6 +65,55 @@ function usedBy(ask: ModelAsk, told: Extract<Heard, { kind: "usage" }> | null, c
   const least = leastCounts(ask.system.length + ask.user.length, chars);
   if (told === null || told.isWhole) return told?.counts ?? least;
   return { ...told.counts, outputTokens: Math.max(told.counts.outputTokens, least.outputTokens) };
+}
+
+/** A model that thinks unseen for longer than this has lost its way; a longer timeout of the connection allows more. */
+const wordlessMs = 15 * 60_000;
+
+/** Leaves an answer that keeps its connection alive and says nothing. Only waiting for it counts. */
+class Patience {
+  readonly #answer: Answer;
+  #leftMs: number;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+    this.#leftMs = this.#allMs();
+  }
+
+  async *withEach(heard: AsyncIterable<Heard>): AsyncGenerator<Heard> {
+    const all = heard[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await this.#during(all.next());
+        if (done === true) return;
+        if (value.kind === "text" && value.text !== "") this.#leftMs = this.#allMs();
+        yield value;
+      }
+    } finally {
+      await all.return?.();
+    }
+  }
+
+  async #during<Value>(something: Promise<Value>): Promise<Value> {
+    const began = performance.now();
+    const timer = setTimeout(() => this.#leave(), this.#leftMs);
+    try {
+      return await something;
+    } finally {
+      clearTimeout(timer);
+      this.#leftMs -= performance.now() - began;
+    }
+  }
+
+  #leave(): void {
+    const { way, about } = this.#answer;
+    const seconds = Math.round(this.#allMs() / 1000);
+    way.leave(new CallError("provider/timeout", { ...factsOf(about), seconds }, { hasBegun: true }));
+  }
+
+  #allMs(): number {
+    return Math.max(wordlessMs, 5 * this.#answer.about.connection.timeoutMs);
+  }
 }
 
 const stopError = {

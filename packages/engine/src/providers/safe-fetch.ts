@@ -30,6 +30,8 @@ export interface SafeFetch {
   explain(error: unknown, told?: unknown): CallError;
   /** Whether an answer with a good status began, so that the call may have to be paid. */
   hasBegun(): boolean;
+  /** Leaves an answer that goes on without a word, which then fails with this error. */
+  leave(because: CallError): void;
 }
 
 /** Wraps the way out of a connection for one call. */
@@ -39,6 +41,7 @@ export function safeFetch(about: AboutCall, expects: "stream" | "whole"): SafeFe
   const way = connection.fetch ?? globalThis.fetch;
   let failure: CallError | null = null;
   let hasBegun = false;
+  let waiting: Silence | null = null;
 
   const fail = (error: CallError): CallError => {
     failure ??= error;
@@ -53,6 +56,7 @@ export function safeFetch(about: AboutCall, expects: "stream" | "whole"): SafeFe
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== base.origin) throw fail(new CallError("provider/redirected", { address: url.origin }));
     const silence = createSilence(connection.timeoutMs, () => new CallError("provider/timeout", factsOf(about)));
+    waiting = silence;
     const signal = AbortSignal.any([silence.signal, ...(init.signal ? [init.signal] : [])]);
     try {
       const headers = headersFor(new Headers(init.headers), about);
@@ -73,6 +77,7 @@ export function safeFetch(about: AboutCall, expects: "stream" | "whole"): SafeFe
   return {
     fetch,
     hasBegun: () => hasBegun,
+    leave: (because) => waiting?.end(fail(because)),
     explain: (error, told) => {
       if (failure !== null) return failure;
       if (error instanceof CallError) return error;
