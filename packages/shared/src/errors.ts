@@ -225,6 +225,30 @@ export const errorCatalogue = {
     message: "The token ledger cannot be written just now ({reason}).",
     next: "Try again with the same key: it takes effect once at most.",
   },
+  "ledger/no-database": {
+    status: 404,
+    retry: true,
+    message: "There is no token ledger at {database}: {reason}.",
+    next: "Check the address and that you may read it. Nothing was changed.",
+  },
+  "ledger/older-schema": {
+    status: 409,
+    retry: false,
+    message: "This token ledger has schema {found}, and this program needs {known}.",
+    next: "Start the billing server of this version once: it brings the schema up to date.",
+  },
+  "ledger/chain-key": {
+    status: 422,
+    retry: false,
+    message: "The key of the ledger's chain is missing or not the right one: {reason}.",
+    next: "Give it in MYBA_LEDGER_CHAIN_KEY or with --key-file; older keys follow the newest one.",
+  },
+  "ledger/anchors": {
+    status: 422,
+    retry: false,
+    message: "The anchors of the ledger's chain cannot be read at {place}: {reason}.",
+    next: "Say where they are with --anchors. Without them nobody can tell whether the newest rows were deleted.",
+  },
   // The program itself
   "link/invalid": {
     status: 400,
