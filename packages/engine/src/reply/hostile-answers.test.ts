@@ -173,6 +173,12 @@ describe("a hostile shape of an answer", () => {
     }
   });
 
+  it("that begins to think a hundred thousand times is read like any other", () => {
+    const reader = new AnswerReader();
+    reader.push(`${"<think>".repeat(200_000)}</thought>{"title":"Log in"}`);
+    expect(reader.end(true)).toMatchObject({ tickets: [{ answer: { title: "Log in" } }] });
+  });
+
   it.each([
     ["another word for a type", { type: "Feature" }, { type: "story" }],
     ["a defect", { type: "Defect" }, { type: "bug" }],

@@ -23,7 +23,7 @@ export function readWholeObject(text: string): object | null {
 
 /** The stretches of an answer that may be its JSON, the likeliest first. */
 function* candidatesIn(text: string): Generator<string> {
-  const spoken = text.replaceAll(thoughts, "").replace(openThoughts, "").trim();
+  const spoken = withoutThoughts(text).trim();
   const fenced = [...spoken.matchAll(fences)].map(([, inside]) => inside ?? "");
   yield* fenced.toSorted((left, right) => right.length - left.length).slice(0, 3);
   const begin = spoken.search(/[{[]/);
@@ -33,9 +33,28 @@ function* candidatesIn(text: string): Generator<string> {
   yield spoken.slice(begin);
 }
 
-const thoughts = /<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi;
-/** Some models only end their thoughts; the beginning is part of their template. */
-const openThoughts = /^[\s\S]*<\/(?:think|thinking|thought|reasoning)>/i;
+/**
+ * What was said aloud. Some models only end their thoughts, since the beginning is part of their template: all before
+ * that end is thought. One look at each mark, so that a model that writes nothing but beginnings holds nobody up.
+ */
+function withoutThoughts(text: string): string {
+  let spoken = "";
+  let from = 0;
+  let opened: { readonly name: string; readonly at: number } | null = null;
+  for (const mark of text.matchAll(thoughtMarks)) {
+    const [whole, slash, word = ""] = mark;
+    const name = word.toLowerCase();
+    if (slash === "") opened ??= { name, at: mark.index };
+    else if (opened === null || opened.name === name) {
+      spoken = opened === null ? "" : spoken + text.slice(from, opened.at);
+      from = mark.index + whole.length;
+      opened = null;
+    }
+  }
+  return spoken + text.slice(from);
+}
+
+const thoughtMarks = /<(\/?)(think|thinking|thought|reasoning)>/gi;
 const fences = /```[a-z]{0,12}\s?\n([\s\S]*?)\n?```/gi;
 
 function ticketsIn(value: unknown, depth: number): readonly unknown[] | null {
