@@ -18,7 +18,7 @@ test("what a hostile model writes into every field stays words, on every screen 
   double,
 }) => {
   await connectModel(world, double, "openai");
-  double.script({ reply: { tickets: hostileTexts.map(hostileTicket) } });
+  double.script({ reply: { tickets: attacks.map(hostileTicket) } });
   await world.open(page, "/compose");
   const compose = new ComposePage(page);
   await compose.paste(deliveryNotes);
@@ -30,7 +30,7 @@ test("what a hostile model writes into every field stays words, on every screen 
   const list = new TicketListPage(page);
   await expect(list.rows.first()).toBeVisible();
   const count = await list.rows.count();
-  expect(count).toBeGreaterThan(hostileTexts.length / 2);
+  expect(count).toBe(attacks.length);
   for (let at = 0; at < count; at += 1) {
     await list.rows.nth(at).click();
     await expect(new TicketPage(page).article).toBeVisible();
@@ -80,6 +80,9 @@ test("what a hostile service calls its models and says about errors stays words"
   await expect(new CostsPage(page).receipts.first()).toContainText("<img");
   await expectHarmless(page);
 });
+
+/** Three to a ticket, so that there are few of them to look at. */
+const attacks = [0, 3, 6, 9].map((from) => hostileTexts.slice(from, from + 3).join(" "));
 
 function hostileTicket(attack: string, place: number) {
   const markdown = `${attack}\n\n# ${attack}\n\n- ${attack}\n\n| a | b |\n|---|---|\n| ${attack} | x |`;
