@@ -125,7 +125,8 @@ export function makeGenerations(options: GenerationsOptions): Generations {
     const plan = await planFor(asked.choice);
     requireReady(store, plan, request, confirmed);
     refuseWhileClosing();
-    if (claimQueued(store, id, isGuest)) launch(requireGeneration(store, id), plan, asked);
+    const { answerer } = plan;
+    if (claimQueued(store, id, { answerer, isGuest })) launch(requireGeneration(store, id), plan, asked);
     return requireGeneration(store, id);
   }
 

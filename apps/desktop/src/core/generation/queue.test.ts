@@ -99,6 +99,18 @@ test("what waits can be taken back, and its text is a draft again", async () => 
   });
 });
 
+test("whoever is first in the order by then answers, and is told as the one who did", async () => {
+  const { core, generation } = await offline("ollama");
+  await queued(core, generation);
+  const rows = await core.client.providers.list();
+  await core.client.providers.arrange({ ids: rows.map(({ id }) => id).toReversed() });
+  await core.client.generations.networkIsBack();
+  expect(await endOf(core, generation)).toMatchObject({ state: "finished", providerId: "offline", model: "" });
+  const { rows: tickets } = await core.client.tickets.list(everything);
+  const ticket = await core.client.tickets.get({ id: tickets[0]!.id }); // There is one.
+  expect(ticket.ticket.meta.engine).toBe("offline");
+});
+
 test("two programs that run what waits at the same time ask the model once", async () => {
   const { core, generation, dataFolder, comeBack } = await offline("ollama");
   await queued(core, generation);

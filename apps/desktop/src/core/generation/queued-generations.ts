@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Generation } from "../../bridge/generations.ts";
 import type { Store } from "../database/store.ts";
 import { processMark } from "../process-life.ts";
-import { type Choice, requireGeneration } from "./generation-row.ts";
+import { type Answerer, type Choice, requireGeneration, writeAnswerer } from "./generation-row.ts";
 
 const choice = z.object({ providerId: providerId.nullable(), model: z.string().nullable() });
 
@@ -12,12 +12,18 @@ export function backToQueue(store: Store, id: GenerationId): void {
   store.sql("UPDATE generation SET state = 'queued', needs_confirmation = 0 WHERE id = ?").run(id);
 }
 
-/** Makes a queued generation this process's to run; false when another was faster. */
-export function claimQueued(store: Store, id: GenerationId, isGuest: boolean): boolean {
+/** Makes a queued generation this process's to run, by whoever answers now; false when another was faster. */
+export function claimQueued(
+  store: Store,
+  id: GenerationId,
+  { answerer, isGuest }: { readonly answerer: Answerer; readonly isGuest: boolean },
+): boolean {
   return store.write(["generations"], () => {
     const query = `UPDATE generation SET state = 'running', needs_confirmation = 0, process_id = ?, started_at = ?
       WHERE id = ? AND state = 'queued'`;
-    return store.sql(query).run(processMark(isGuest), store.now(), id).changes === 1;
+    if (store.sql(query).run(processMark(isGuest), store.now(), id).changes !== 1) return false;
+    writeAnswerer(store, id, answerer);
+    return true;
   });
 }
 
