@@ -76,17 +76,15 @@ function draftOf(
 ): { draft: NewConnection; key: string | null; proxyCredentials: string | null } {
   const preset = presetCalled(input.preset);
   if (preset === undefined) throw new AppError("request/invalid", { reason: "there is no such service" });
-  const label =
-    input.label ??
-    freeLabel(
-      preset.label,
-      connectionRows(store).map((row) => row.label),
-    );
-  const key = input.key ?? null;
-  if (preset.key === "needed" && key === null) throw keyMissing({ label });
   const typed = input.baseUrl === undefined || input.baseUrl === "" ? preset.baseUrl : input.baseUrl;
   if (typed === "") throw new AppError("request/invalid", { reason: "the address is missing" });
   const baseUrl = providerAddress(typed);
+  // A service that has no name in the list goes by its address: "Another service …" would name everybody's.
+  const name = preset.id === "other" ? new URL(baseUrl).host : preset.label;
+  const taken = connectionRows(store).map((row) => row.label);
+  const label = input.label ?? freeLabel(name, taken);
+  const key = input.key ?? null;
+  if (preset.key === "needed" && key === null) throw keyMissing({ label });
   const proxy = input.proxyUrl ? proxyAddress(input.proxyUrl) : null;
   const draft = {
     id: providerId.parse(store.makeId()),

@@ -9,6 +9,8 @@ test.each([
     "https://x.openai.azure.com/openai?api-version=2025-01-01#top",
     "https://x.openai.azure.com/openai?api-version=2025-01-01",
   ],
+  ["localhost:1234/v1", "http://localhost:1234/v1"],
+  ["127.0.0.1:1234/v1", "http://127.0.0.1:1234/v1"],
   ["http://127.0.0.1:1234/v1", "http://127.0.0.1:1234/v1"],
   ["http://localhost:8000/", "http://localhost:8000"],
   ["http://[::1]:8000/v1", "http://[::1]:8000/v1"],

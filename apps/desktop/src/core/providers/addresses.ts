@@ -23,7 +23,7 @@ const secretParameter = /key|token|secret|password|auth/i;
  * that is none, holds a secret, or would carry a key over an open network.
  */
 export function providerAddress(typed: string): string {
-  const url = URL.parse(typed) ?? URL.parse(`https://${typed}`);
+  const url = addressTyped(typed.trim());
   if (url === null || !/^https?:$/.test(url.protocol)) throw refused("this is not a web address");
   if (url.username !== "" || url.password !== "") throw refused("an address must not hold a user or a password");
   if ([...url.searchParams.keys()].some((name) => secretParameter.test(name))) {
@@ -35,6 +35,13 @@ export function providerAddress(typed: string): string {
   url.hash = "";
   url.pathname = url.pathname.replace(/\/+$/, "");
   return url.href.replace(/\/(?=$|\?)/, "");
+}
+
+/** "localhost:1234" has no scheme, though it reads like one; what runs on this computer speaks without encryption. */
+function addressTyped(typed: string): URL | null {
+  if (typed === "" || typed.includes("://")) return URL.parse(typed);
+  const plain = URL.parse(`http://${typed}`);
+  return plain !== null && isLoopback(plain) ? plain : URL.parse(`https://${typed}`);
 }
 
 /** Whether an address leads to this computer. */

@@ -56,6 +56,13 @@ test("a connection is checked, gets a model, and its key is only shown as a mask
   expect((await add()).label).toBe("OpenAI 2");
 });
 
+test("a service without a name of its own goes by its address", async () => {
+  const other = { preset: "other", baseUrl: double.url("openai") };
+  const { host } = new URL(double.url("openai"));
+  expect((await add(other)).label).toBe(host);
+  expect((await add(other)).label).toBe(`${host} 2`);
+});
+
 test("the token a check asks for has its receipt, also where it is refused", async () => {
   const { id } = await add();
   double.script([{ fault: { kind: "status", status: 402 } }]);
