@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type RefObject } from "react";
 import type { ProviderPreset, ProviderRow } from "../../bridge/providers.ts";
 import { api } from "../lib/client.ts";
+import { lowerFirst } from "../lib/lower-first.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { ConnectForm } from "./connect-form.tsx";
@@ -20,7 +21,7 @@ export function AddProviderDialog({ onClose, finalFocus, onAdded }: AddProviderD
   const [preset, setPreset] = useState<ProviderPreset | null>(null);
   return (
     <Dialog
-      title={preset ? `Add ${preset.label}` : "Add a provider"}
+      title={preset ? `Add ${nameIn(preset)}` : "Add a provider"}
       description={preset ? wordsOf(preset) : "MyBA asks it with your own key. You pay the provider, never MyBA."}
       open
       onClose={onClose}
@@ -46,7 +47,13 @@ export function AddProviderDialog({ onClose, finalFocus, onAdded }: AddProviderD
   );
 }
 
-function wordsOf({ local, key, label }: ProviderPreset): string {
+/** A service that has no name of its own is called "another service …" on its card. */
+function nameIn({ label, id }: ProviderPreset): string {
+  return id === "other" ? lowerFirst(label) : label;
+}
+
+function wordsOf({ local, key, label, asksForAddress }: ProviderPreset): string {
   if (local) return "Runs on this computer: free, private, and it works without network.";
-  return key === "none" ? "No key is needed." : `The key goes to ${label} and nowhere else.`;
+  if (key === "none") return "No key is needed.";
+  return `The key goes to ${asksForAddress ? "this address" : label} and nowhere else.`;
 }

@@ -86,5 +86,6 @@ function KeptWhere() {
 function tellAdded({ id, label, model, check }: ProviderRow): void {
   knowProvider(id);
   if (check === null || check.error) notify(`Added ${label} unchecked. Test it once it can be reached.`);
-  else notify(`${label} is ready${model === null ? "" : ` with ${model}`}.`);
+  else if (model === null) notify(`${label} is ready. Choose a model, and it makes your tickets.`);
+  else notify(`${label} is ready. It makes your tickets from now on, with ${model}.`);
 }

@@ -10,7 +10,9 @@ interface FallbackSwitchesProps {
 
 /** Whether it may step in for those above; and, only where that would cost, whether it may even then. */
 export function FallbackSwitches({ provider, turn }: FallbackSwitchesProps) {
-  const { id, fallback, free, mayCost, label } = provider;
+  const { id, kind, fallback, free, mayCost, label } = provider;
+  const offlineNote =
+    kind === "offline" ? "Costs nothing and always answers, in plainer words. You are told when it did." : undefined;
   return (
     // The words are the same in every row; the group tells whose they are.
     <fieldset className="flex flex-col gap-1">
@@ -18,7 +20,7 @@ export function FallbackSwitches({ provider, turn }: FallbackSwitchesProps) {
       <Tick
         label="May answer when those above cannot"
         note={
-          turn === "never-reached" ? "It never comes to that: the offline engine above it always answers." : undefined
+          turn === "never-reached" ? "It never comes to that: the offline engine above it always answers." : offlineNote
         }
         checked={fallback}
         onChange={(checked) =>

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type RefObject } from "react";
 import type { SecretsState } from "../../bridge/providers.ts";
 import { api, client } from "../lib/client.ts";
-import { lowerFirst } from "../lib/lower-first.ts";
 import { refetch } from "../lib/queries.ts";
 import { Labelled } from "../ui/field.tsx";
 import { SecretInput } from "./secret-input.tsx";
@@ -35,8 +34,7 @@ function PlaceChoice({ error }: { readonly error: string | null }) {
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 text-sm text-muted">
-        Where to keep your keys
-        {data?.keychainReason ? `. There is no keychain here: ${lowerFirst(data.keychainReason)}` : ""}
+        Where to keep your keys{data?.keychainReason ? ". No keychain answers on this computer." : ""}
       </legend>
       <PlaceOption
         value="passphrase"
@@ -90,7 +88,11 @@ function PlaceOption({ value, chosen, onChoose, name, hint }: PlaceOptionProps) 
 export function NewPassphrase({ error }: { readonly error: string | null }) {
   return (
     <>
-      <Labelled label="New passphrase" hint="Eight letters or more; four random words make a good one." error={error}>
+      <Labelled
+        label="New passphrase"
+        hint="Eight characters or more; four random words make a good one."
+        error={error}
+      >
         {(control) => <SecretInput {...control} name="new-passphrase" autoComplete="new-password" />}
       </Labelled>
       <Labelled label="The same again">
@@ -123,7 +125,7 @@ export async function settleNewPassphrase(
   again: HTMLInputElement,
   current: string | null,
 ): Promise<string | null> {
-  if (first.value.length < 8) return "A passphrase has eight letters or more.";
+  if (first.value.length < 8) return "A passphrase has eight characters or more.";
   if (first.value !== again.value) return "The two passphrases differ.";
   take(again);
   return settled(client.secrets.setPassphrase({ passphrase: take(first), current }));

@@ -53,7 +53,11 @@ function KeptWhere({ state, onOpen }: { readonly state: SecretsState; readonly o
         <span className="mt-0.5">{tierIcon(state)}</span>
         <div className="min-w-0 flex-1">
           <p className="font-medium">{state.words}</p>
-          {state.keychainReason ? <p className="text-sm text-muted">{state.keychainReason}</p> : null}
+          {state.keychainReason ? (
+            <p className="text-sm text-muted" title={state.keychainReason}>
+              {withoutDetails(state.keychainReason)}
+            </p>
+          ) : null}
         </div>
       </div>
       <div className="flex flex-wrap gap-2">
@@ -123,4 +127,9 @@ function tierIcon({ tier, locked }: SecretsState) {
   if (locked) return <LockKeyhole size={16} className="text-warning" aria-hidden />;
   if (tier === "keychain") return <LockKeyhole size={16} className="text-positive" aria-hidden />;
   return <LockKeyholeOpen size={16} className="text-positive" aria-hidden />;
+}
+
+/** The sentence without what the system's own service said, which only who looks after the computer can read. */
+function withoutDetails(reason: string): string {
+  return reason.replace(/ \(.*\)/, "");
 }
