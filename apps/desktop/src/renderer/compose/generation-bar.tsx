@@ -1,5 +1,5 @@
 import { Square } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { AnswererName } from "../asking/answerer-name.tsx";
 import { client } from "../lib/client.ts";
 import { notifyFailure } from "../lib/notify.ts";
@@ -15,9 +15,29 @@ import { QueuedBar } from "./queued-bar.tsx";
 export function GenerationBar(props: GenerationBarProps) {
   const { feed, generation } = props;
   const state = feed.ended?.generation.state ?? generation?.state ?? "running";
+  const bar = useRef<HTMLElement>(null);
+  const hadFocus = useRef(false);
+  const isRunning = state === "running";
+  useEffect(() => {
+    // Stop goes away with its focus; what comes next is the bar's last button.
+    if (isRunning || !hadFocus.current) return;
+    hadFocus.current = false;
+    if (document.activeElement === document.body || document.activeElement === null)
+      [...(bar.current?.querySelectorAll<HTMLElement>("button:enabled") ?? [])].at(-1)?.focus();
+  }, [isRunning]);
   if (state === "queued" && generation) return <QueuedBar generation={generation} text={props.text} />;
   return (
-    <footer className="flex shrink-0 flex-col bg-surface">
+    // It only watches where the focus is.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <footer
+      ref={bar}
+      className="flex shrink-0 flex-col bg-surface"
+      onFocus={() => (hadFocus.current = isRunning)}
+      onBlur={({ relatedTarget }) => {
+        // A button that goes away loses the focus to nobody.
+        if (relatedTarget !== null) hadFocus.current = false;
+      }}
+    >
       <AttemptNote feed={feed} isOver={state !== "running"} />
       {state === "running" ? <Running {...props} /> : <EndedBar {...props} />}
     </footer>
@@ -50,9 +70,10 @@ function Running({ id, feed, generation }: GenerationBarProps) {
       </span>
       <Button
         icon={<Square size={12} aria-hidden />}
-        disabled={stopping}
+        // Disabled it would lose the focus.
+        aria-disabled={stopping}
         title="Stop: what was found is kept"
-        onClick={() => void stop()}
+        onClick={() => !stopping && void stop()}
       >
         {stopping ? "Stopping…" : "Stop"}
       </Button>
