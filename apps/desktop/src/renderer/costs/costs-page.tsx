@@ -38,7 +38,7 @@ export function CostsPage() {
         ) : (
           <div className={summary.isPlaceholderData ? "opacity-60 transition-opacity" : "transition-opacity"}>
             <TotalLine total={total} />
-            {total.calls > 0 ? <DayChart month={month} days={byDay} /> : null}
+            {total.costMicroUsd > 0 ? <DayChart month={month} days={byDay} /> : null}
           </div>
         )}
       </Group>

@@ -12,7 +12,7 @@ interface DayChartProps {
 
 const heightPx = 96;
 
-/** A bar a day; the same as a table for whoever reads rather than looks. */
+/** A bar a day, in a month that cost something; the same as a table for whoever reads rather than looks. */
 export function DayChart({ month, days }: DayChartProps) {
   const [asTable, setAsTable] = useState(false);
   const highest = Math.max(...days.map(({ costMicroUsd }) => costMicroUsd), 1);

@@ -7,7 +7,9 @@ export function TotalLine({ total }: { readonly total: CostSum }) {
   const { calls, inputTokens, outputTokens, costMicroUsd, callsOfUnknownCost } = total;
   return (
     <div className="flex flex-wrap items-baseline gap-x-3">
-      <p className="text-2xl font-semibold tabular-nums">{money(costMicroUsd)}</p>
+      <p className="text-2xl font-semibold tabular-nums">
+        {costMicroUsd === 0 && callsOfUnknownCost > 0 ? "Price unknown" : money(costMicroUsd)}
+      </p>
       <p className="text-muted tabular-nums">
         {calls === 0
           ? "No call to a model in this month."
@@ -15,7 +17,9 @@ export function TotalLine({ total }: { readonly total: CostSum }) {
       </p>
       {callsOfUnknownCost > 0 ? (
         <p className="w-full text-sm text-warning">
-          Not in this sum: {counted(callsOfUnknownCost, "call")} whose price nobody told. The true cost is higher.
+          {costMicroUsd === 0 && callsOfUnknownCost === calls
+            ? "The provider names no price for these calls. Its own bill tells what they cost."
+            : `Not in this sum: ${counted(callsOfUnknownCost, "call")} without a price. The true cost may be higher.`}
         </p>
       ) : null}
     </div>
