@@ -18,7 +18,7 @@ const hostIsGone = /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
 
 /** Words of the second ticket's goal, in the middle of the answer. */
 const midway = '"goal":"move a booked';
-const incomplete = "Incomplete: the answer broke off here";
+const incomplete = "Incomplete: the answer ends here";
 
 test("a model writes tickets field by field, and what they cost is told exactly in every place", async ({
   page,

@@ -95,4 +95,4 @@ export function PriorityIcon({ priority }: { readonly priority: Priority }) {
 }
 
 /** Said of a ticket that a model had not finished, on its card, in its row and on the ticket. */
-export const incompleteWords = "Incomplete: the answer broke off here";
+export const incompleteWords = "Incomplete: the answer ends here";
