@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { commandFor } from "./command-table.ts";
 import { isLetterKey, pressedKeys } from "./keys.ts";
-import { showInWindow, useWindowState } from "../lib/window-state.ts";
+import { showInWindow, useWindowState, wantsDialog } from "../lib/window-state.ts";
 import { canRun, currentScope, runCommand } from "./run-command.ts";
 
 /** Keys that mean something else inside a text field, although they are not letters. */
@@ -33,10 +33,15 @@ function typeAhead(event: KeyboardEvent): boolean {
   return true;
 }
 
+/** Whether keys are meant for a dialog, also in the moment before it takes the focus. */
+function dialogIsOpen(): boolean {
+  return wantsDialog(useWindowState.getState()) || document.querySelector("[role=dialog]:not([data-closed])") !== null;
+}
+
 function mayFire(event: KeyboardEvent, keys: string, letterKeys: boolean): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   // A dialog or menu on top keeps its keys; the palette's own key still closes it.
-  if (target.closest("[role=dialog],[role=menu]") && keys !== "mod+k") return false;
+  if ((target.closest("[role=dialog],[role=menu]") || dialogIsOpen()) && keys !== "mod+k") return false;
   const typing = target.closest("input:not([type=checkbox]),textarea,select,[contenteditable=true]") !== null;
   if (typing)
     return !isLetterKey(keys) && !ownedByTextFields.has(keys) && !keys.startsWith("arrow") && keys !== "escape";

@@ -9,7 +9,7 @@ export interface Exporting {
   readonly list?: { readonly total: number; readonly ids: () => Promise<readonly TicketId[]> };
 }
 
-interface WindowState {
+export interface WindowState {
   readonly paletteOpen: boolean;
   /** What is typed in the palette, also by keys that came before its field was there. */
   readonly paletteText: string;
@@ -37,6 +37,12 @@ export const useWindowState = create<WindowState>(() => ({
   exporting: null,
   sidePanel: "source",
 }));
+
+/** Whether a dialog is open or about to be: its keys are no shortcuts, even before the page shows it. */
+export function wantsDialog(state: WindowState): boolean {
+  const { helpOpen, newProjectOpen, importOpen, deleting, exporting } = state;
+  return helpOpen || newProjectOpen || importOpen || deleting !== null || exporting !== null;
+}
 
 /** Opens or closes something. */
 export function showInWindow(change: Partial<WindowState>): void {
