@@ -71,7 +71,7 @@ export function ProposalCard(props: ProposalCardProps) {
       ) : null}
       {refinement.error ? <Failed {...props} /> : null}
       {state === "cancelled" ? <p className="text-muted">Stopped before its end. Nothing was changed.</p> : null}
-      <footer className="flex flex-wrap items-center gap-2">
+      <footer className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-card bg-surface px-3 pt-1.5 pb-3">
         {state === "proposed" && open.length > 0 && !readOnly ? (
           <Button
             tone="primary"
@@ -96,7 +96,9 @@ export function ProposalCard(props: ProposalCardProps) {
             Ask again
           </Button>
         ) : null}
-        {outdated.length > 0 && !readOnly ? <Button onClick={props.onAskAgain}>Ask again</Button> : null}
+        {outdated.length > 0 && state === "proposed" && !readOnly ? (
+          <Button onClick={props.onAskAgain}>Ask again</Button>
+        ) : null}
         {isRunning ? (
           <Button icon={<Square size={12} aria-hidden />} onClick={props.onStop}>
             Stop

@@ -87,7 +87,7 @@ export function RefinePanel({ ticket, readOnly, flush, onClose }: RefinePanelPro
           <X size={14} aria-hidden />
         </IconButton>
       </header>
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-16">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto [scrollbar-gutter:stable] px-4 pb-16">
         {readOnly ? null : <WishForm ticket={ticket} trouble={trouble} onAsk={ask} onClose={onClose} />}
         {proposals.isPending ? (
           <SkeletonLines lines={3} />

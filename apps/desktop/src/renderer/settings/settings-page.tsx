@@ -33,7 +33,7 @@ export function SettingsPage() {
             </Link>
           ))}
         </nav>
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
           <div className="mx-auto flex max-w-[760px] flex-col gap-8 px-5 py-6">
             <Outlet />
           </div>
