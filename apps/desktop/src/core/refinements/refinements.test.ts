@@ -29,6 +29,21 @@ test("a wish becomes a proposal, and the ticket stays as it is until somebody ac
   expect(await core.client.refinements.list({ ticketId: ticket.id })).toEqual([proposed]);
 });
 
+test("the same wish twice at once, from two windows or by a double click, is asked and paid once", async () => {
+  const { core, double, ticket } = await withTicket();
+  const gate = createGate();
+  double.script({ hold: { before: "headers", gate }, reply: { title: "Pay by card", clear: [] } });
+  const asked = double.calls.length;
+  const [one, other] = await Promise.all([wish(core, ticket), wish(core, ticket)]);
+  expect((await wish(core, ticket)).id).toBe(one.id);
+  expect(other.id).toBe(one.id);
+  gate.release();
+  expect(await settled(core, one)).toMatchObject({ state: "proposed" });
+  expect(double.calls.length - asked).toBe(1);
+  // Asked again later it is another question.
+  expect((await wish(core, ticket)).id).not.toBe(one.id);
+});
+
 test("accepted fields are one step of undo by the model, the others stay as they are", async () => {
   const { core, double, ticket } = await withTicket();
   double.script({ reply: { title: "Pay by card", description: "Within 24 hours.", clear: [] } });

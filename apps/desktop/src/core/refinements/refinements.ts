@@ -29,7 +29,7 @@ interface StartInput {
 
 /** The wishes of one core for changes to tickets. */
 export interface Refinements {
-  /** Rejects with `ticket/not-found`, `provider/no-refining`, `provider/…`, `cost/cap-reached`. */
+  /** Gives the one that runs where the same was asked before. Rejects with `ticket/not-found`, `provider/no-refining`, `provider/…`, `cost/cap-reached`. */
   start(input: StartInput): Promise<Refinement>;
   /** The refinement as it is, again whenever it changes, ending when it no longer runs; `refinement/not-found`. */
   feed(id: RefinementId, signal: AbortSignal | undefined): AsyncGenerator<Refinement, void>;
@@ -56,6 +56,8 @@ export interface RefinementsOptions {
 }
 
 interface Running {
+  /** What was asked for. */
+  readonly wish: string;
   readonly controller: AbortController;
   readonly done: Promise<void>;
 }
@@ -63,10 +65,25 @@ interface Running {
 /** Makes the refinements of one core. */
 export function makeRefinements({ store, providers, log, isGuest }: RefinementsOptions): Refinements {
   const running = new Map<RefinementId, Running>();
+  /** Wishes that are about to be stored. */
+  const starting = new Map<string, Promise<Refinement>>();
   const bell = new Bell();
   let isClosing = false;
 
-  async function start({ ticketId, field, wish, providerId, model }: StartInput): Promise<Refinement> {
+  /** A wish that is being asked for already is not asked, and paid, a second time. */
+  function start(input: StartInput): Promise<Refinement> {
+    const { ticketId, field, wish, providerId, model } = input;
+    const key = JSON.stringify([ticketId, field, wish, providerId, model]);
+    const beginning = starting.get(key);
+    if (beginning !== undefined) return beginning;
+    const begun = [...running].find(([, other]) => other.wish === key);
+    if (begun !== undefined) return Promise.resolve(requireRefinement(store, begun[0]));
+    const started = begin(input, key).finally(() => starting.delete(key));
+    starting.set(key, started);
+    return started;
+  }
+
+  async function begin({ ticketId, field, wish, providerId, model }: StartInput, key: string): Promise<Refinement> {
     requireLive(store, ticketId);
     const candidate = await refiner(providers, providerId, model);
     if (isClosing) throw new AppError("generation/interrupted");
@@ -89,7 +106,7 @@ export function makeRefinements({ store, providers, log, isGuest }: RefinementsO
       ring: () => bell.ring(),
       isClosing: () => isClosing,
     });
-    running.set(refinement.id, { controller, done: settled(refinement.id, run) });
+    running.set(refinement.id, { wish: key, controller, done: settled(refinement.id, run) });
     return refinement;
   }
 
