@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import { findInTenThousand } from "./journeys/large-list.ts";
 import { TicketListPage } from "./pages/list.ts";
+import { addTicket } from "./tickets.ts";
 import { test } from "./world.ts";
 
 test("ten thousand tickets are searched while typing, filtered, scrolled to the end and opened", async ({
@@ -34,4 +35,13 @@ test("the address of a narrowed list survives a reload", async ({ page, world })
   await page.reload();
   await expect(list.rows).toHaveCount(shown);
   await expect(list.search).toHaveValue("invoices");
+});
+
+test("a ticket that is opened from elsewhere is shown in the list, however far down it is", async ({ page, world }) => {
+  await world.seed(240);
+  const id = await addTicket(world, "story", "Far down");
+  await world.open(page, `/tickets/${id}`);
+  const row = new TicketListPage(page).row(/Far down/);
+  await expect(row).toBeInViewport();
+  await expect(row).toHaveAttribute("aria-current", "true");
 });

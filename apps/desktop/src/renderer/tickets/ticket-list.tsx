@@ -10,6 +10,7 @@ import { ContextMenu } from "../ui/menu.tsx";
 import { clearSelection, select, setCollapsed, toggleSelected, useSelection } from "./selection.ts";
 import { TicketMenuItems } from "./ticket-menu.tsx";
 import { TicketRowLine } from "./ticket-row.tsx";
+import { useCursor } from "./use-cursor.ts";
 import type { ListQuery } from "./list-search.ts";
 import type { TicketPages } from "./use-ticket-pages.ts";
 
@@ -56,7 +57,7 @@ export function TicketList({ label, filter, pages, onPlacesShown, openId, onOpen
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `shownKey` stands for `shown`, which is new at every render.
   }, [shownKey, onPlacesShown]);
 
-  const cursor = useCursor(pages, count, placeOf, openId);
+  const cursor = useCursor({ pages, filter, openId, onFound: (index) => virtual.scrollToIndex(index) });
   const moveTo = (index: number) => {
     const bounded = Math.max(0, Math.min(count - 1, index));
     const row = pages.rowAt(placeOf(bounded));
@@ -213,25 +214,6 @@ function useStartAtTop(filterKey: string, scrollToTop: () => void): void {
     useSelection.setState({ cursor: 0, anchor: null });
     scrollToTop();
   }, [filterKey, scrollToTop]);
-}
-
-/** The row that keys act on. It stays on its ticket when the list changes around it. */
-function useCursor(
-  pages: TicketPages,
-  count: number,
-  placeOf: (index: number) => number,
-  openId: TicketId | undefined,
-): { readonly index: number; readonly set: (index: number) => void } {
-  const { cursor } = useSelection();
-  const index = Math.max(0, Math.min(count - 1, cursor));
-  useEffect(() => {
-    if (!openId || pages.rowAt(placeOf(index))?.id === openId) return;
-    const near = Array.from({ length: Math.min(count, 500) }, (_, at) => at);
-    const found = near.find((at) => pages.rowAt(placeOf(at))?.id === openId);
-    if (found !== undefined) useSelection.setState({ cursor: found });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Only another ticket or another list moves the cursor.
-  }, [openId, pages.total, pages.status]);
-  return { index, set: (cursor) => useSelection.setState({ cursor }) };
 }
 
 function rangeBetween(one: number, other: number): number[] {
