@@ -1,5 +1,6 @@
 import type { KeychainAnswer, KeychainAsk } from "../../bridge/core-process.ts";
 import type { Keychain, OpenKeychain } from "./keychain.ts";
+import { patiently } from "./patiently.ts";
 
 /** The keychain of the host that started this process, asked over its port. */
 export class HostKeychain {
@@ -20,7 +21,6 @@ export class HostKeychain {
   /** An answer from the host. One that nobody waits for is dropped. */
   hear(id: number, answer: KeychainAnswer): void {
     this.#waiting.get(id)?.(answer);
-    this.#waiting.delete(id);
   }
 
   #keychain(words: string): Keychain {
@@ -41,7 +41,7 @@ export class HostKeychain {
     const id = (this.#lastId += 1);
     this.#waiting.set(id, resolve);
     this.#ask(id, ask);
-    const answer = await promise;
+    const answer = await patiently(() => promise).finally(() => this.#waiting.delete(id));
     if (answer.kind === "failed") throw new Error(answer.reason);
     return answer;
   }

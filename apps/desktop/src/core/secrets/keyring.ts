@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { AsyncEntry } from "@napi-rs/keyring";
 import type { Keychain, NoKeychain, OpenKeychain } from "./keychain.ts";
+import { patiently } from "./patiently.ts";
 
 /** As the store's own program shows it beside each entry. */
 const service = "MyBA";
-
-/** A store may ask the person to unlock it first; one that never answers must not stop everything. */
-const patienceMs = 60_000;
 
 /** What this file needs of the package; tests bring their own. */
 export type LoadKeyring = () => Promise<{ AsyncEntry: new (service: string, name: string, options: object) => Entry }>;
@@ -57,15 +55,5 @@ async function works(keychain: Keychain): Promise<NoKeychain | null> {
   } catch (error) {
     const words = error instanceof Error ? error.message.replace(/\s+/g, " ").slice(0, 200) : "";
     return { reason: `No keychain answers on this computer${words === "" ? "" : ` (${words})`}.` };
-  }
-}
-
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("it did not answer within a minute")), patienceMs);
-  try {
-    return await Promise.race([work(), promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

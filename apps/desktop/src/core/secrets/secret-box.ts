@@ -56,11 +56,15 @@ export class SecretBox {
 
   async set(name: string, value: string): Promise<void> {
     const tier = await this.home();
-    const file = this.#file();
     if (tier === "session") this.#memory.set(name, value);
-    if (tier === "passphrase") this.#write(sealedInto(file, name, seal(this.#requireKey(file), name, value)));
+    if (tier === "passphrase") {
+      const file = this.#file();
+      this.#write(sealedInto(file, name, seal(this.#requireKey(file), name, value)));
+    }
     if (tier === "keychain") {
       const place = await this.#keychain.set(name, value);
+      // Read now: the person may have taken a minute to unlock it, and another program have written meanwhile.
+      const file = this.#file();
       // An older one may lie in the keychain of another host.
       const older = placesOf(file, [name]).filter(({ keychain }) => keychain !== place);
       const leftBehind = [...file.leftBehind, ...older];

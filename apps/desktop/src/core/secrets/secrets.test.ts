@@ -45,6 +45,17 @@ test("with a keychain a key lies there and nowhere else, also after a start", as
   expect(onDisk()).not.toContain(key);
 });
 
+test("a key that another program keeps while the keychain is being unlocked stays", async () => {
+  const [one, other] = [started(), started()];
+  const set = keychain.set.bind(keychain);
+  vi.spyOn(keychain, "set").mockImplementationOnce(async (name, value) => {
+    await other.set("connection/2", "sk-other");
+    await set(name, value);
+  });
+  await one.set("connection/1", key);
+  expect([await one.get("connection/1"), await one.get("connection/2")]).toEqual([key, "sk-other"]);
+});
+
 test("without a keychain nothing is kept before the person has chosen where", async () => {
   withoutKeychain();
   const secrets = started();
