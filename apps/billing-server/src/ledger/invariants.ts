@@ -97,12 +97,17 @@ const invariants: Readonly<Record<string, string>> = {
     WHERE p.granted <> COALESCE(l.granted, 0) OR p.clawed > p.granted OR p.clawed < 0`,
 };
 
+/** Which promises are broken, asked in one go: nearly always none is. */
+const anyBroken = Object.entries(invariants)
+  .map(([promise, sql]) => `SELECT '${promise}' AS promise WHERE EXISTS (${sql})`)
+  .join(" UNION ALL ");
+
 /** The promises that the database breaks, none when it is sound; at most ten rows for each. */
 export async function breachesIn(query: Query): Promise<Breach[]> {
   const breaches: Breach[] = [];
-  for (const [promise, sql] of Object.entries(invariants)) {
-    const rows = await query<object>(`SELECT * FROM (${sql}) breach LIMIT 10`);
-    if (rows.length > 0) breaches.push({ promise, rows });
+  for (const { promise } of await query<{ promise: string }>(anyBroken)) {
+    const rows = await query<object>(`SELECT * FROM (${invariants[promise] ?? ""}) breach LIMIT 10`);
+    breaches.push({ promise, rows });
   }
   return breaches;
 }

@@ -6,9 +6,9 @@ import { openSqliteReader } from "../../database/sqlite.ts";
 import { openSqliteLedger } from "../sqlite-ledger.ts";
 import type { TestDatabase } from "./world.ts";
 
-/** An empty SQLite file in a folder of its own. */
-export function sqliteTestDatabase(): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), "myba-ledger-"));
+/** An empty SQLite file in a folder of its own, below `parent`. */
+export function sqliteTestDatabase(parent = tmpdir()): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(parent, "myba-ledger-"));
   const file = join(folder, "ledger.sqlite");
   const closing: (() => Promise<void>)[] = [];
   return Promise.resolve({
