@@ -112,3 +112,9 @@ test("a certificate that nobody vouches for ends it before a key is sent", async
   await expect(added).rejects.toMatchObject({ code: "provider/tls" });
   expect(secure.requests).toEqual([]);
 });
+
+test("a server of this computer is reached by its name too", async () => {
+  const baseUrl = double.url("openai").replace("127.0.0.1", "localhost");
+  const { ask } = await way({ baseUrl });
+  expect((await ask(`${baseUrl}/models`)).status).toBe(200);
+});

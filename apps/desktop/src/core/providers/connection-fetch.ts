@@ -2,6 +2,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from "node
 import type { Connection } from "@myba/engine/providers/model-call";
 import type { Dispatcher } from "undici";
 import { isLoopback } from "./addresses.ts";
+import { ownNetworkLookup } from "./own-network-lookup.ts";
 
 /** How a connection leaves this computer: what `Connection` takes of it. */
 export type WayOut = Pick<Connection, "fetch" | "proxy">;
@@ -44,7 +45,8 @@ async function dispatcherFor({ baseUrl, proxyUrl, proxyCredentials, env }: WayOu
     return new ProxyAgent({ uri, ...patient, connect: tls, requestTls: tls, proxyTls: tls });
   }
   if (isLoopback(baseUrl) || environmentProxy(baseUrl, env) === undefined) {
-    return new Agent({ ...patient, connect: tls });
+    const isPlain = baseUrl.startsWith("http:");
+    return new Agent({ ...patient, connect: { ...tls, ...(isPlain && { lookup: ownNetworkLookup(baseUrl) }) } });
   }
   const { https, http, except } = proxyVariables(env);
   return new EnvHttpProxyAgent({
