@@ -14,6 +14,7 @@ import {
   walletsWithExpiredLots,
 } from "./queries.ts";
 import type { Account, Hold, Member } from "./rows.ts";
+import { assertStorable } from "./storable.ts";
 import type { LedgerStore } from "./store.ts";
 
 /** The token ledger as the rest of the billing server sees it: commands that change it, questions about it. */
@@ -51,7 +52,10 @@ export interface LedgerParts {
 
 /** Puts the ledger together from an engine's two sides. */
 export function makeLedger({ store, database, now }: LedgerParts): Ledger {
-  const execute: LedgerStore["execute"] = (command) => store.execute(command);
+  const execute: LedgerStore["execute"] = async (command) => {
+    assertStorable(command);
+    return store.execute(command);
+  };
   const settle = ({ accountId, holdId, actor }: HoldRef, by: Settle["by"], meta?: Settle["meta"]): Promise<Settled> =>
     execute({ kind: "settle", accountId, holdId, actor, by, ...(meta !== undefined && { meta }) });
 

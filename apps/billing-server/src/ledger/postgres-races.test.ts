@@ -133,9 +133,16 @@ describe.skipIf("reason" in server)("several servers with one PostgreSQL", () =>
     },
   );
 
-  test("what the database cannot keep is refused without harm to its neighbours", async () => {
+  test("what the database refuses for good does not harm its neighbours", async () => {
     await world.give("user:ada", 10);
-    const bad = { ...world.spending("user:ada", 1), cause: { type: "generation", id: "a\0b" } };
+    await world.run(`
+      CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.actor = 'refused' THEN RAISE EXCEPTION 'never' USING ERRCODE = '22000'; END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER refuse_one BEFORE INSERT ON transfer FOR EACH ROW EXECUTE FUNCTION refuse_one();`);
+    onTestFinished(() => world.run("DROP FUNCTION refuse_one CASCADE"));
+    const bad = { ...world.spending("user:ada", 1), actor: "refused" };
     const results = await Promise.allSettled([
       world.ledger.execute(world.spending("user:ada", 2)),
       world.ledger.execute(bad),

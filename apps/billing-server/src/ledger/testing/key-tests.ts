@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { AppError } from "@myba/shared/errors";
+import type { Command } from "../commands.ts";
 import type { Step, TheWorld } from "./world.ts";
 
 /** Keys, races for the last token, and failures at every step. */
@@ -72,6 +73,37 @@ export function keyTests(the: TheWorld): void {
     );
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected", "rejected"]);
     expect(await world.available("user:ada")).toBe(1);
+  });
+
+  test("a request that no database can keep is refused without harm to its neighbours", async () => {
+    const world = the();
+    await world.give("user:ada", 10);
+    const give = { ...world.asked(), kind: "grant", grant: "promo", accountId: "user:ada", tokens: 1 } as const;
+    const cause = { type: "rule", id: "r1" };
+    const idempotency = (key: string): { scope: string; key: string } => ({ scope: "test", key });
+    const bad: Command[] = [
+      { ...give, cause, expiresAt: 1.5 },
+      { ...give, cause, eventAt: NaN },
+      { ...give, cause, costCents: 2 ** 53 },
+      { ...give, cause, idempotency: idempotency("half a pair \ud800") },
+      { ...give, cause, idempotency: idempotency("nothing \0") },
+      { ...give, cause, idempotency: idempotency("two\nlines") },
+      { ...give, cause, idempotency: idempotency("long ".repeat(1000)) },
+      { ...give, cause, accountId: "user:ada/debt" },
+      { ...world.asked(), kind: "refund", accountId: "user:ada/debt", paymentId: "p1", refundedCents: 1 },
+      { ...world.asked(), kind: "expire", accountId: "nobody" },
+    ];
+    const results = await Promise.allSettled([
+      world.ledger.execute(world.spending("user:ada", 2)),
+      ...bad.map((command) => world.ledger.execute(command)),
+      world.ledger.execute(world.spending("user:ada", 3)),
+    ]);
+    for (const result of results.slice(1, -1)) {
+      expect(result).toMatchObject({
+        reason: { code: expect.stringMatching(/^(request|ledger\/amount)[-/]invalid$/) },
+      });
+    }
+    expect(await world.available("user:ada")).toBe(5);
   });
 
   test.each<Step>(["begin", "load", "write", "commit", "committed"])(
