@@ -1,4 +1,4 @@
-import { wordsFor, type ErrorReport } from "@myba/shared/errors";
+import { wordsFor, type ErrorCode, type ErrorReport } from "@myba/shared/errors";
 import type { ProviderCheck } from "../../bridge/providers.ts";
 
 /** "212 ms", "1.4 s". */
@@ -19,8 +19,25 @@ export function checkWords({ error, modelsMs, probeMs }: ProviderCheck): {
   return { done: done.charAt(0).toUpperCase() + done.slice(1), failure: error ? wordsHere(error) : null };
 }
 
-/** A failure's words on the pages of settings, where the next step needs no way to them. */
+/** A failure's words on the pages of settings: nothing is generated here, and the next step needs no way to them. */
 export function wordsHere(error: ErrorReport): { readonly message: string; readonly next: string } {
   const { message, next } = wordsFor(error);
+  const here = insteadHere[error.code];
+  if (here) return { message: here.message?.(String(error.data["provider"] ?? "It")) ?? message, next: here.next };
   return { message, next: next.replace(/ in (?:the )?Settings(?=[.,])/g, "") };
 }
+
+interface WordsHere {
+  readonly message?: (provider: string) => string;
+  readonly next: string;
+}
+
+/** What means something else while an address is tried than while tickets are made. */
+const insteadHere: Partial<Record<ErrorCode, WordsHere>> = {
+  // A name that nobody knows looks the same as no network.
+  "provider/offline": {
+    message: (provider) => `${provider} cannot be found.`,
+    next: "Check the address, and whether you have a network.",
+  },
+  "provider/cut-off": { next: "Check that the address is right, and try again." },
+};

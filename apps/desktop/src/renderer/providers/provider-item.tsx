@@ -95,6 +95,7 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
               onChoose={(model) => void switchProvider(provider.id, { model })}
               trigger={
                 <Button
+                  title={provider.model ?? undefined}
                   aria-label={provider.model ? `Model of ${label}: ${provider.model}` : `Choose a model of ${label}`}
                   className={cx("h-6! max-w-full px-2! text-sm!", !provider.model && "text-warning")}
                 >

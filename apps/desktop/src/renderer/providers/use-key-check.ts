@@ -1,7 +1,8 @@
 import type { ErrorCode } from "@myba/shared/errors";
 import { useEffect, useRef, useState } from "react";
 import { announce, announceFailure } from "../lib/announce.ts";
-import { failureWords, reportOf } from "../lib/failure-words.ts";
+import { reportOf } from "../lib/failure-words.ts";
+import { wordsHere } from "./check-words.ts";
 
 /** What says that the connection may be right although it could not be looked at. */
 const unseen: ReadonlySet<ErrorCode> = new Set([
@@ -55,7 +56,7 @@ export function useKeyCheck(): KeyCheck {
     } catch (failure) {
       if (controller.signal.aborted) return false;
       setError(failure);
-      const { message, next } = failureWords(failure);
+      const { message, next } = wordsHere(reportOf(failure));
       announceFailure(`${message} ${next}`);
       return false;
     } finally {
