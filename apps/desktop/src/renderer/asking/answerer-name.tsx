@@ -16,9 +16,9 @@ export function AnswererName({ id, label, model, verb }: AnswererNameProps) {
   const providers = useQuery(api.providers.list.queryOptions()).data ?? [];
   const local = id === "offline" || (providers.find((one) => one.id === id)?.local ?? false);
   return (
-    <span className="flex min-w-0 items-center gap-1.5" title={`${label} ${model} ${verb}`}>
+    <span className="flex max-w-96 min-w-0 items-center gap-1.5" title={`${label} ${model} ${verb}`}>
       <AnswererIcon provider={{ local, kind: id === "offline" ? "offline" : "openai-compatible" }} />
-      <span className="shrink-0 font-medium">{label}</span>
+      <span className="max-w-52 shrink-0 truncate font-medium">{label}</span>
       {model ? <span className="min-w-0 truncate text-muted max-lg:hidden">{model}</span> : null}
       <span className="text-muted">{verb}</span>
     </span>

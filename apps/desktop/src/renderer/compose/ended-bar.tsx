@@ -47,6 +47,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
   };
   const trouble = refused ?? troubleOf(generation);
   const isOffline = generation.providerId === "offline";
+  const cameToNothing = ticketIds.length === 0 && generation.state !== "finished";
   return (
     <>
       {trouble ? (
@@ -70,7 +71,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
         </TroubleNote>
       ) : null}
       <div className={barLook}>
-        {coverage && coverage.requirementLike > 0 ? (
+        {coverage && coverage.requirementLike > 0 && !cameToNothing ? (
           <Coverage covered={coverage.covered} all={coverage.requirementLike} />
         ) : null}
         <span className="min-w-fit flex-1 whitespace-nowrap text-muted">
@@ -118,7 +119,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
             Export…
           </Button>
           <Button
-            tone="primary"
+            tone={ticketIds.length === 0 ? "plain" : "primary"}
             icon={<Layers size={14} aria-hidden />}
             onClick={() => void navigate({ to: "/tickets", search: { project: generation.projectId } })}
           >
