@@ -3,6 +3,8 @@ import { AppError } from "@myba/shared/errors";
 import type { Query, ReadingDatabase, Value } from "./database.ts";
 import { migrations } from "./migrations/migrations.ts";
 
+/** From how many pages of the log a commit copies it back: 32 MiB. */
+export const pagesInCommit = 8192;
 /** Milliseconds that a connection waits for another's lock before it gives up. */
 const busyTimeoutMs = 5000;
 
@@ -21,8 +23,10 @@ export function openSqliteWriter(file: string): Database.Database {
     db.pragma("trusted_schema = OFF");
     db.pragma("temp_store = MEMORY");
     db.pragma("cache_size = -65536");
-    // Copying the log back stops the writer: a longer log makes it rarer.
-    db.pragma("wal_autocheckpoint = 8000");
+    // Copying the log back within a commit stops the writer: `SqliteCheckpointer` does it elsewhere while it can.
+    db.pragma(`wal_autocheckpoint = ${pagesInCommit}`);
+    // What a long reader has made it grow to is given back.
+    db.pragma("journal_size_limit = 67108864");
     assertDurable(db);
     migrateSqlite(db);
     return db;

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { AppError } from "@myba/shared/errors";
+import { SqliteCheckpointer } from "../database/sqlite-checkpointer.ts";
 import { Batch, type Outcome } from "./batch.ts";
 import type { AnswerOf, Command } from "./commands.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -26,6 +27,7 @@ export interface SqliteStoreOptions {
 export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
   const { db, now, makeId, lingerMs = 1, largestGroup = 64, beforeStep = () => undefined } = options;
   const rows = new SqliteRows(db);
+  const checkpointer = new SqliteCheckpointer(db);
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
@@ -52,6 +54,7 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
       throw unavailable(error);
     }
     beforeStep("committed");
+    checkpointer.committed();
     return batch.outcomes;
   }
 
@@ -62,7 +65,10 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
       if (!outcome.ok) throw outcome.error;
       return outcome.answer as AnswerOf<C>; // The rule of the command's kind made it.
     },
-    close: () => Promise.resolve(group.flush()),
+    async close() {
+      group.flush();
+      await checkpointer.close();
+    },
   };
 }
 
