@@ -37,7 +37,7 @@ export async function takeAiPictures(studio: Studio, notes: string): Promise<voi
   const stopAnswering = answerOutsideNames(world.network);
   try {
     await world.start();
-    await takeAll(studio, { world, double, days, notes });
+    await takeAll({ ...studio, world, double, days, notes });
   } finally {
     await world.remove();
     stopAnswering();
@@ -54,21 +54,30 @@ class Days {
   }
 }
 
-interface Stage {
+interface Stage extends Studio {
   readonly world: World;
   readonly double: ModelDouble;
   readonly days: Days;
   readonly notes: string;
 }
 
-async function takeAll({ page, take }: Studio, { world, double, days, notes }: Stage): Promise<void> {
+async function takeAll(stage: Stage): Promise<void> {
+  const { world, double, days } = stage;
   days.hoursAgo = 3;
   await world.client.providers.findLocal();
   const anthropic = await connectModel(world, double, "anthropic", outsideHost);
   const openai = await connectModel(world, double, "openai", outsideHost);
   await world.client.providers.change({ id: anthropic.id, changes: { model: "claude-haiku-4-5" } });
   days.hoursAgo = 0;
+  await takeSettings(stage);
+  await takeWriting(stage);
+  await wear(stage.page, world, "dark");
+  await takeRefining(stage);
+  spendOnOtherDays(world, days, [openai, anthropic]);
+  await takeCosts(stage);
+}
 
+async function takeSettings({ page, take, world }: Stage): Promise<void> {
   await world.open(page, "/settings/ai");
   const ai = new AiSettingsPage(page);
   await ai.move("Ollama", "up");
@@ -81,7 +90,9 @@ async function takeAll({ page, take }: Studio, { world, double, days, notes }: S
   await take("add-key");
   await page.keyboard.press("Escape");
   await ai.expectClosed();
+}
 
+async function takeWriting({ page, take, world, double, notes }: Stage): Promise<void> {
   const gate = createGate();
   double.script((call) => ({
     ...heldAfter(answerToNotes(call), [["the page offers the next three", gate]]),
@@ -98,10 +109,11 @@ async function takeAll({ page, take }: Studio, { world, double, days, notes }: S
   await take("writing");
   gate.release();
   await compose.expectEnded(/Done/);
+}
 
-  await wear(page, world, "dark");
+async function takeRefining({ page, take, double }: Stage): Promise<void> {
   double.script({ reply: refinedCriteria, usage: { inputTokens: 2_310, outputTokens: 240 } });
-  await compose.openTicket(new RegExp(title));
+  await new ComposePage(page).openTicket(new RegExp(title));
   await expect(new TicketPage(page).title).toHaveValue(title);
   const refine = new RefinePanel(page);
   await refine.open();
@@ -109,8 +121,9 @@ async function takeAll({ page, take }: Studio, { world, double, days, notes }: S
   await expect(refine.field("Title")).toBeChecked();
   await refine.field("Title").uncheck();
   await take("refine");
+}
 
-  spendOnOtherDays(world, days, [openai, anthropic]);
+async function takeCosts({ page, take, world }: Stage): Promise<void> {
   await world.client.costs.changeCap({ monthlyMicroUsd: 5_000_000, warnAtPercent: 60 });
   await page.goto(`${world.origin}/#/settings/costs`);
   await expect(new CostsPage(page).meter()).toBeVisible();
