@@ -49,6 +49,7 @@ const arrows: readonly Arrow[] = [
   { from: "apps/desktop/src/web-host/", to: [core, bridge, shared], never: [electron, react] },
   { from: "apps/desktop/src/cli/", to: [core, bridge, shared], never: [electron, react] },
   { from: `${billing}database/`, to: [shared], never: [electron, react] },
+  { from: `${billing}ledger-cli/`, to: [`${billing}ledger/`, `${billing}database/`, shared], never: [electron, react] },
   { from: `${billing}ledger/`, to: [`${billing}database/`, shared], never: [electron, react] },
   { from: "apps/desktop/src/renderer/", to: [bridge, shared, `${engine}lint/`], never: [electron, node] },
 ];

@@ -231,6 +231,12 @@ export const errorCatalogue = {
     message: "There is no token ledger at {database}: {reason}.",
     next: "Check the address and that you may read it. Nothing was changed.",
   },
+  "ledger/no-wallet": {
+    status: 404,
+    retry: false,
+    message: "The wallet {wallet} never had anything.",
+    next: "Check its id, such as user:4711.",
+  },
   "ledger/older-schema": {
     status: 409,
     retry: false,

@@ -54,6 +54,14 @@ const record = z.object({
 });
 
 /**
+ * Makes the file of a `fileAnchor` where there is none, so that from then on a missing file is a finding. For servers,
+ * at their start.
+ */
+export async function makeAnchorFile(file: string): Promise<void> {
+  await (await open(file, "a", 0o600)).close();
+}
+
+/**
  * A file with a line of JSON for each record, opened for appending only, so that several processes may share it. A last
  * line without its end was cut off by a crash before anybody was told of it.
  */

@@ -32,8 +32,8 @@ export interface Sealed {
 export interface Sealer {
   /** Seals transfers, or the keys that were used, that are committed and not sealed yet. */
   seal(kind: BlockKind, options?: SealOptions): Promise<Sealed>;
-  /** Puts the head of the chain in all places outside. Returns its number; 0 where nothing is sealed. */
-  anchor(): Promise<number>;
+  /** Puts the head of the chain in all places outside, unless it is the one given. Returns its number, 0 for none. */
+  anchor(alreadySeq?: number): Promise<number>;
 }
 
 /** Lines to a block. */
@@ -66,9 +66,9 @@ export function makeSealer({ database, writer, keys, anchors, now }: SealerParts
         }
         return { blocks, rows, isBehind: false };
       }),
-    async anchor() {
+    async anchor(alreadySeq = genesis.seq) {
       const head = await database.snapshot(headOf);
-      if (head.seq === genesis.seq) return 0;
+      if (head.seq === alreadySeq) return head.seq;
       for (const place of anchors) {
         const record = signed(
           { seq: head.seq, head_hash: head.hash, recorded_at: now(), place: place.place },

@@ -11,10 +11,8 @@ import { insert, oneByteOff, remove, rowsOf, type Target, targetsOf, update, uui
 /** What the proof must find, and what it must not, on any engine. */
 export function proofTests(name: "sqlite" | "postgres", openEngine: () => Promise<ProofEngine>): void {
   describe(`the proof on ${name}`, () => {
-    const open = (): Promise<ProofWorld> => openForTest(openEngine);
-
     test("an honest ledger is sound, while it grows and is sealed bit by bit", { timeout: 60_000 }, async () => {
-      const proof = await open();
+      const proof = await openForTest(openEngine);
       for (let part = 1; part <= 5; part += 1) {
         await live(proof.world, { commands: 200, seed: part });
         expect(await proof.verify()).toMatchObject(sound);
@@ -29,7 +27,7 @@ export function proofTests(name: "sqlite" | "postgres", openEngine: () => Promis
     });
 
     test("what is not sealed yet is told apart, and nothing is sealed twice", async () => {
-      const proof = await open();
+      const proof = await openForTest(openEngine);
       await live(proof.world, { commands: 40, seed: 1 });
       const { tail } = await proof.verify();
       expect(tail.journal.units).toBeGreaterThan(0);
@@ -39,7 +37,7 @@ export function proofTests(name: "sqlite" | "postgres", openEngine: () => Promis
     });
 
     test("several servers seal at the same time", async () => {
-      const proof = await open();
+      const proof = await openForTest(openEngine);
       const { database, writer, keys, world } = proof;
       for (let part = 0; part < 5; part += 1) {
         await live(world, { commands: 30, seed: part });
@@ -54,7 +52,7 @@ export function proofTests(name: "sqlite" | "postgres", openEngine: () => Promis
     });
 
     test("a key that was replaced still proves what it sealed", async () => {
-      const proof = await open();
+      const proof = await openForTest(openEngine);
       await live(proof.world, { commands: 30, seed: 1 });
       await proof.seal();
       const { database, writer, anchor, world } = proof;
@@ -73,7 +71,7 @@ export function proofTests(name: "sqlite" | "postgres", openEngine: () => Promis
     });
 
     test("keys that were pruned are not missed", async () => {
-      const proof = await open();
+      const proof = await openForTest(openEngine);
       await live(proof.world, { commands: 60, seed: 3 });
       await proof.seal();
       const before = proof.world.nowMs + 1;

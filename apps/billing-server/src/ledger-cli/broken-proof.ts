@@ -1,0 +1,2 @@
+/** Thrown by a command that has told what is broken. */
+export class BrokenProof extends Error {}
