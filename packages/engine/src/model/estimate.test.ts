@@ -11,19 +11,22 @@ const long = Array.from({ length: 150 }, (_, index) => `# Part ${index}\n\nThe c
 );
 
 describe("the estimate before a generation", () => {
-  it("is a range of tokens and money, the more for the longer text", () => {
-    const short = generationEstimate.parse(estimateGeneration({ text }, someModel));
+  it("is a range of tokens and money, the more for the longer text", async () => {
+    const short = generationEstimate.parse(await estimateGeneration({ text }, someModel));
     expect(short.calls).toBe(1);
     expect(short.inputTokens.low).toBeGreaterThan(500);
     expect(short.inputTokens.high).toBeGreaterThan(short.inputTokens.low);
     expect(short.costMicroUsd?.high).toBe(Math.ceil(short.inputTokens.high + short.outputTokens.high * 4));
-    const more = estimateGeneration({ text: long }, someModel);
+    const more = await estimateGeneration({ text: long }, someModel);
     expect(more.outputTokens.low).toBeGreaterThan(short.outputTokens.high);
   });
 
-  it("is nothing where the model is free, and unknown where its price is", () => {
-    expect(estimateGeneration({ text }, { ...someModel, priceFrom: "free" }).costMicroUsd).toEqual({ low: 0, high: 0 });
-    expect(estimateGeneration({ text }, { ...someModel, outputPrice: null }).costMicroUsd).toBeNull();
+  it("is nothing where the model is free, and unknown where its price is", async () => {
+    expect((await estimateGeneration({ text }, { ...someModel, priceFrom: "free" })).costMicroUsd).toEqual({
+      low: 0,
+      high: 0,
+    });
+    expect((await estimateGeneration({ text }, { ...someModel, outputPrice: null })).costMicroUsd).toBeNull();
   });
 
   it("counts the calls that are then made", async () => {
@@ -31,12 +34,22 @@ describe("the estimate before a generation", () => {
     const { caller, asks } = scriptedCaller({ says: { tickets: [] } });
     await told(generateWithModel({ id: "conn", caller, model }, { text: long }, new AbortController().signal));
     expect(asks.length).toBeGreaterThan(2);
-    expect(estimateGeneration({ text: long }, model).calls).toBe(asks.length);
+    expect((await estimateGeneration({ text: long }, model)).calls).toBe(asks.length);
   });
 
-  it("also knows texts without words and texts far too long to read at once", () => {
-    expect(estimateGeneration({ text: "" }, someModel).calls).toBe(1);
-    const huge = estimateGeneration({ text: long.repeat(60) }, someModel);
-    expect(huge.inputTokens.low).toBeGreaterThan(estimateGeneration({ text: long }, someModel).inputTokens.high * 10);
+  it("lets the host answer others while it reads", async () => {
+    const order: string[] = [];
+    const estimated = estimateGeneration({ text: long.repeat(20) }, someModel).then(() => order.push("estimate"));
+    setTimeout(() => order.push("somebody else"), 0);
+    await estimated;
+    expect(order).toEqual(["somebody else", "estimate"]);
+  });
+
+  it("also knows texts without words and texts far too long to read at once", async () => {
+    expect((await estimateGeneration({ text: "" }, someModel)).calls).toBe(1);
+    const huge = await estimateGeneration({ text: long.repeat(60) }, someModel);
+    expect(huge.inputTokens.low).toBeGreaterThan(
+      (await estimateGeneration({ text: long }, someModel)).inputTokens.high * 10,
+    );
   });
 });

@@ -2,7 +2,9 @@ import type { GenerationRequest } from "@myba/shared/generation/generation";
 import { noGuidance } from "@myba/shared/generation/guidance";
 import type { GenerationEstimate } from "@myba/shared/generation/usage";
 import type { ModelInfo } from "../providers/model-call.ts";
-import { readText } from "../reading/read-text.ts";
+import { readTextInSteps } from "../reading/read-text.ts";
+import { HostTurns } from "../template/host-turns.ts";
+import { inSteps, unstoppable } from "../template/prepare-text.ts";
 import { answerTokens, callBudget, fixedTokens, questionTokens } from "./budget.ts";
 import { splitText } from "./split-text.ts";
 import type { TokenRange } from "./tokens.ts";
@@ -10,13 +12,17 @@ import type { TokenRange } from "./tokens.ts";
 /** Of a longer text the beginning is read and the rest taken to be like it, so that a preview never takes long. */
 const sampleLength = 60_000;
 
-/** What a generation would use and cost, before anything is sent. Nothing is asked; the same text gives the same range. */
-export function estimateGeneration(
+/**
+ * What a generation would use and cost, before anything is sent. Nothing is asked; the same text gives the same range.
+ * The host has its turn every few milliseconds: people are told while they type.
+ */
+export async function estimateGeneration(
   { text, guidance = noGuidance }: GenerationRequest,
   model: ModelInfo,
-): GenerationEstimate {
+): Promise<GenerationEstimate> {
   const sample = text.slice(0, sampleLength);
-  const reading = readText(sample);
+  const read = await inSteps(readTextInSteps(sample), unstoppable, new HostTurns());
+  const reading = read!; // Nobody stops it.
   const factor = sample.length === 0 ? 1 : text.length / sample.length;
   const calls = Math.max(1, Math.ceil(splitText(reading, callBudget(model, guidance)).length * factor));
   const fixed = fixedTokens(guidance);

@@ -58,7 +58,7 @@ describe("a long text", () => {
     await told(events);
     const least = asks.reduce((sum, { leastOutputTokens = 0 }) => sum + leastOutputTokens, 0);
     expect(asks.length).toBeGreaterThan(1);
-    expect(least).toBe(estimateGeneration({ text }, model).outputTokens.low - 5 * asks.length);
+    expect(least).toBe((await estimateGeneration({ text }, model)).outputTokens.low - 5 * asks.length);
   });
 
   it("is asked about in parts, whose tickets come in the order of the text whoever answers first", async () => {

@@ -40,7 +40,7 @@ export async function estimateGeneration(
   const asked = { providerId, model };
   try {
     const plan = await planFor(asked);
-    const estimate = plan.estimate({ text: normaliseText(text), guidance });
+    const estimate = await plan.estimate({ text: normaliseText(text), guidance });
     const priceDate = plan.first.target?.model.priceDate ?? null;
     return { ...plan.answerer, estimate, priceDate, obstacle: capObstacle(store, plan, estimate) };
   } catch (error) {
@@ -51,10 +51,15 @@ export async function estimateGeneration(
   }
 }
 
-/** Throws what keeps a plan from being carried out now: `cost/not-confirmed`, `cost/cap-reached`. */
-export function requireReady(store: Store, plan: Plan, request: GenerationRequest, confirmed: boolean): void {
+/** Rejects with what keeps a plan from being carried out now: `cost/not-confirmed`, `cost/cap-reached`. */
+export async function requireReady(
+  store: Store,
+  plan: Plan,
+  request: GenerationRequest,
+  confirmed: boolean,
+): Promise<void> {
   if (plan.isFree) return;
-  const estimate = plan.estimate(request);
+  const estimate = await plan.estimate(request);
   const obstacle = capObstacle(store, plan, estimate);
   if (obstacle !== null) throw new AppError(obstacle.code, obstacle.data);
   if (!confirmed) throw new AppError("cost/not-confirmed", { cost: costWords(estimate) });

@@ -105,7 +105,7 @@ export function makeGenerations(options: GenerationsOptions): Generations {
     try {
       const request = { text, guidance: readGuidance(store, input.projectId) };
       const plan = await planFor(input.choice);
-      requireReady(store, plan, request, input.confirmed);
+      await requireReady(store, plan, request, input.confirmed);
       refuseWhileClosing();
       const generation = store.write(["generations", "drafts"], () =>
         insertGeneration(store, { ...input, text, answerer: plan.answerer, isGuest }),
@@ -123,7 +123,7 @@ export function makeGenerations(options: GenerationsOptions): Generations {
     const asked = whatWasAsked(store, id);
     const request = { text: asked.text, guidance: readGuidance(store, asked.projectId) };
     const plan = await planFor(asked.choice);
-    requireReady(store, plan, request, confirmed);
+    await requireReady(store, plan, request, confirmed);
     refuseWhileClosing();
     const { answerer } = plan;
     if (claimQueued(store, id, { answerer, isGuest })) launch(requireGeneration(store, id), plan, asked);

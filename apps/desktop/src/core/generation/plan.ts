@@ -23,7 +23,7 @@ export interface Plan {
   /** Costs nothing, if the first one answers. */
   readonly isFree: boolean;
   /** What the first one would use; null for the offline engine. */
-  estimate(request: GenerationRequest): GenerationEstimate | null;
+  estimate(request: GenerationRequest): Promise<GenerationEstimate | null>;
   /** Everybody in order, as one provider. Every call gets a receipt under the generation's name. */
   providerFor(generation: Generation): Provider;
   /** One of them by its id. */
@@ -49,7 +49,7 @@ export function makePlanner(options: PlannerOptions): (choice: Choice) => Promis
       first,
       answerer: { providerId: first.row.id, providerLabel: first.row.label, model: first.target?.model.id ?? "" },
       isFree: isFree(first),
-      estimate: (request) => (first.target === null ? null : estimateGeneration(request, first.target.model)),
+      estimate: async (request) => (first.target === null ? null : estimateGeneration(request, first.target.model)),
       providerFor: (generation) => inOrder(candidates, generation, options),
       named: (id) => ({ providerId: providerId.parse(id), providerLabel: labels.get(id) ?? id }),
     };
