@@ -90,8 +90,11 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
     starting,
     trouble,
     isAsking,
+    // That a connection is free says nothing about another model of it, which may run in a cloud: the core asks then.
     run: (hasEstimate) =>
-      hasAgreed ? void start(choice, { confirmed: hasEstimate }) : setHitch({ about, trouble: null, isAsking: true }),
+      hasAgreed
+        ? void start(choice, { confirmed: hasEstimate && provider?.free !== true })
+        : setHitch({ about, trouble: null, isAsking: true }),
     agree: () => {
       if (provider) agreeToPay(provider.id);
       void start(choice);
