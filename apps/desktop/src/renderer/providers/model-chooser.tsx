@@ -1,18 +1,20 @@
 import { Popover } from "@base-ui/react/popover";
 import type { ProviderId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
+import { CircleAlert, RefreshCw } from "lucide-react";
 import { useId, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { ModelRow } from "../../bridge/providers.ts";
 import { cx } from "../lib/class-names.ts";
 import { api, client } from "../lib/client.ts";
+import { reportOf } from "../lib/failure-words.ts";
 import { notifyFailure } from "../lib/notify.ts";
 import { queryClient } from "../lib/queries.ts";
 import { counted, dayWords } from "../lib/time.ts";
-import { IconButton } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { TextInput } from "../ui/field.tsx";
 import { useFloatingHome } from "../ui/floating-home.ts";
-import { Failure, SkeletonLines } from "../ui/states.tsx";
+import { SkeletonLines } from "../ui/states.tsx";
+import { wordsHere } from "./check-words.ts";
 import { contextWords, findModels, priceSourceWords, priceWords } from "./model-words.ts";
 
 interface ModelChooserProps {
@@ -147,7 +149,7 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
         ))}
       </div>
       {query.isPending ? <SkeletonLines lines={4} /> : null}
-      {query.isError ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isError ? <NoList error={query.error} onRetry={() => void query.refetch()} /> : null}
       {choices.length === 0 && query.isSuccess ? (
         <p className="px-2 py-1.5 text-muted">{providerLabel} lists no models. Type the name of one.</p>
       ) : null}
@@ -161,6 +163,21 @@ function Finder({ providerId, providerLabel, model, onChoose }: Omit<ModelChoose
         </IconButton>
       </footer>
     </>
+  );
+}
+
+/** The list did not come; a name can be typed all the same. */
+function NoList({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { message, next } = wordsHere(reportOf(error));
+  return (
+    <div role="alert" className="flex items-start gap-2 px-2 py-1.5">
+      <CircleAlert size={15} className="mt-0.5 shrink-0 text-danger" aria-hidden />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium wrap-anywhere">{message}</p>
+        <p className="text-sm text-muted">{next} Or type the name of a model.</p>
+      </div>
+      <Button onClick={onRetry}>Try again</Button>
+    </div>
   );
 }
 
