@@ -1,7 +1,7 @@
 import type { GenerationId, SentenceId, TicketId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
 import { besideQuery, useMedia } from "../lib/use-media.ts";
@@ -60,6 +60,10 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
     "compose",
   );
   useSpokenProgress(feed);
+  useEffect(() => {
+    // Whoever pressed Generate goes on from here, and not from the top of the window.
+    if (document.activeElement === document.body) document.getElementById("main")?.focus();
+  }, []);
 
   const lit = useMemo(() => {
     if (pickedSentence) return new Set([pickedSentence]);
