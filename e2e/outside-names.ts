@@ -1,4 +1,5 @@
 import dns from "node:dns";
+import { syncBuiltinESMExports } from "node:module";
 import type { SwitchedNetwork } from "./switched-network.ts";
 
 /** A host that is not this computer, as far as anybody can tell by its name. */
@@ -18,9 +19,12 @@ export function answerOutsideNames(network: SwitchedNetwork): () => void {
     if (options.all === true) answer(null, [{ address: "127.0.0.1", family: 4 }]);
     else answer(null, "127.0.0.1", 4);
   };
-  // Node opens connections with whatever stands here.
-  dns.lookup = lookup as unknown as typeof dns.lookup; // Its other forms are not used for connections.
-  return () => {
-    dns.lookup = original;
-  };
+  answerWith(lookup as unknown as typeof dns.lookup); // Its other forms are not used for connections.
+  return () => answerWith(original);
+}
+
+/** Node and the core open connections with whatever stands here; modules that imported it by name follow. */
+function answerWith(lookup: typeof dns.lookup): void {
+  dns.lookup = lookup;
+  syncBuiltinESMExports();
 }
