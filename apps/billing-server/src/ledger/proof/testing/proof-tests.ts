@@ -6,6 +6,7 @@ import { makeSealer } from "../sealer.ts";
 import { verify } from "../verify.ts";
 import { openProofWorld, type ProofEngine, type ProofWorld, testKey } from "./proof-world.ts";
 import { live } from "./random-life.ts";
+import { toolTests } from "./tool-tests.ts";
 import { insert, oneByteOff, remove, rowsOf, type Target, targetsOf, update, uuid } from "./tampering.ts";
 
 /** What the proof must find, and what it must not, on any engine. */
@@ -79,6 +80,8 @@ export function proofTests(name: "sqlite" | "postgres", openEngine: () => Promis
       await proof.attack(`UPDATE retention SET keys_before = ${before}; DELETE FROM idempotency;`);
       expect(await proof.verify()).toMatchObject(sound);
     });
+
+    toolTests(() => openForTest(openEngine));
 
     describe("an attacker with all rights", () => {
       let proof: ProofWorld;
