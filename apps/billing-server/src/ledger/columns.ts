@@ -9,10 +9,10 @@ export interface Table<Row> {
   readonly columns: readonly string[];
   /** The columns that an update may change, besides none of the key. */
   readonly changing: readonly string[];
-  /** Those of them that most updates leave alone: an engine that pays for naming a column leaves them out then. */
-  readonly seldom: readonly string[];
-  /** Whether a change touches one of the seldom ones. */
-  isSeldom(before: Row, after: Row): boolean;
+  /** Which of the changing columns differ, as bits (1 is the first of them), and their new values in that order. */
+  change(before: Row, after: Row): { readonly bits: number; readonly values: Value[] };
+  /** The values of the primary key. */
+  key(row: Row): Value[];
   /** The row's values in the order of the columns; flags are 0 or 1. */
   values(row: Row): Value[];
   /** A row as the engine gives it, by column name. */
@@ -29,27 +29,39 @@ interface Description<Row> {
   readonly keyColumns: number;
   readonly columns: readonly Column<Row>[];
   readonly changing?: readonly string[];
-  readonly seldom?: readonly string[];
   /** Columns that follow from the row and are only there for an index. */
   readonly derived?: { readonly [column: string]: (row: Row) => Value };
 }
 
 function table<Row>(description: Description<Row>): Table<Row> {
-  const { name, keyColumns, columns, changing = [], seldom = [], derived = {} } = description;
+  const { name, keyColumns, columns, changing = [], derived = {} } = description;
   const derivations = Object.values(derived);
-  const seldomProperties = columns.filter(([, column]) => seldom.includes(column)).map(([property]) => property);
-  const seldomDerivations = Object.entries(derived)
-    .filter(([column]) => seldom.includes(column))
-    .map(([, derive]) => derive);
+  const keyProperties = columns.slice(0, keyColumns).map(([property]) => property);
+  const cells = changing.map((changed): ((row: Row) => Value) => {
+    const derive = derived[changed];
+    if (derive !== undefined) return derive;
+    const found = columns.find(([, column]) => column === changed);
+    if (found === undefined || found[2] !== undefined) throw new Error(`${changed} of ${name} is not a plain column`);
+    return (row) => row[found[0]] as Value; // Plain columns hold plain values.
+  });
   return {
     name,
     keyColumns,
     columns: [...columns.map(([, column]) => column), ...Object.keys(derived)],
     changing,
-    seldom,
-    isSeldom: (before, after) =>
-      seldomProperties.some((property) => before[property] !== after[property]) ||
-      seldomDerivations.some((derive) => derive(before) !== derive(after)),
+    change(before, after) {
+      let bits = 0;
+      const values: Value[] = [];
+      for (let index = 0; index < cells.length; index += 1) {
+        const cell = cells[index]!; // Below the length.
+        const value = cell(after);
+        if (cell(before) === value) continue;
+        bits |= 1 << index;
+        values.push(value);
+      }
+      return { bits, values };
+    },
+    key: (row) => keyProperties.map((property) => row[property] as Value), // The same.
     values(row) {
       const values: Value[] = [];
       for (const [property, , codec] of columns) values.push(encoded(row[property], codec));
@@ -107,7 +119,6 @@ export const tables = {
       "closed_at",
       "successor_id",
     ],
-    seldom: ["owed", "lots", "unlimited_until", "closed_at", "successor_id"],
   }),
   transfer: table<Transfer>({
     name: "transfer",
@@ -164,7 +175,6 @@ export const tables = {
       ["parentNo", "parent_no"],
     ],
     changing: ["remaining", "held", "clawed", "is_live"],
-    seldom: ["clawed", "is_live"],
     derived: { is_live: (lot) => (lot.remaining > 0 ? 1 : 0) },
   }),
   hold: table<Hold>({

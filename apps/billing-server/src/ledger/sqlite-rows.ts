@@ -8,6 +8,10 @@ import type { Changes, Key, Loaded } from "./store.ts";
 
 type Mutable<T> = { [Property in keyof T]: T[Property] extends readonly (infer Row)[] ? Row[] : never };
 
+/** How many keys one statement looks for. */
+const mostClaims = 64;
+const claimsOf = { one: "key = ?", many: `key IN (${Array.from({ length: mostClaims }, () => "?").join(", ")})` };
+
 /**
  * Loads and writes the ledger's rows on a SQLite connection that is in a transaction. The only writer of the connection
  * it is given: it remembers rows from one transaction to the next.
@@ -69,11 +73,27 @@ export class SqliteRows {
       transfers: [],
       entries: [],
     };
-    for (const key of keys) this.#loadKey(key, rows);
+    const claims: string[] = [];
+    for (const key of keys) {
+      if (key.kind === "claim") claims.push(key.key);
+      else this.#loadKey(key, rows);
+    }
+    if (claims.length > 0) this.#loadClaims(claims, rows);
     return rows;
   }
 
-  #loadKey(key: Key, rows: Mutable<Loaded>): void {
+  /** Nearly all are new, so that one statement asks for many: also for those of the same key in another scope. */
+  #loadClaims(keys: readonly string[], rows: Mutable<Loaded>): void {
+    for (let from = 0; from < keys.length; from += mostClaims) {
+      const some = keys.slice(from, from + mostClaims);
+      // Two statements serve any number.
+      const size = some.length === 1 ? 1 : mostClaims;
+      while (some.length < size) some.push(some[0]!); // At least one is there.
+      rows.claims.push(...this.#claim.select(claimsOf[size === 1 ? "one" : "many"], ...some));
+    }
+  }
+
+  #loadKey(key: Exclude<Key, { kind: "claim" }>, rows: Mutable<Loaded>): void {
     switch (key.kind) {
       case "wallet":
         this.#loadWallet(key.accountId, rows);
@@ -92,9 +112,6 @@ export class SqliteRows {
         break;
       case "member":
         rows.members.push(...this.#member.select("account_id = ? AND id = ?", key.accountId, key.memberId));
-        break;
-      case "claim":
-        rows.claims.push(...this.#claim.select("key = ? AND scope = ?", key.key, key.scope));
         break;
       case "once":
         rows.transfers.push(...this.#transfer.select("once = ?", key.once));

@@ -16,8 +16,8 @@ export interface Placing<Row> {
   readonly guard?: { readonly column: string; readonly of: (row: Row) => Value };
 }
 
-/** As many rows as one statement inserts at most; fewer take a statement of their own number. */
-const mostRows = 64;
+/** How many rows one statement inserts: few different statements, and few of them for any number of rows. */
+const sizes = [64, 56, 48, 40, 32, 24, 16, 8, 4, 2, 1];
 
 /** The prepared statements of one table. */
 export class SqliteTable<Row> {
@@ -25,19 +25,16 @@ export class SqliteTable<Row> {
   readonly #table: Table<Row>;
   readonly #placing: Placing<Row>;
   readonly #key: readonly string[];
-  readonly #inserts = new Map<number, Database.Statement<[Value[]]>>();
+  readonly #inserts = new Map<string, Database.Statement<[Value[]]>>();
   readonly #selects = new Map<string, Database.Statement<Value[]>>();
-  readonly #updates: { readonly often: Update; readonly all: Update } | undefined;
+  /** By the bits of what they change. */
+  readonly #updates = new Map<number, Database.Statement<[Value[]]>>();
 
   constructor(db: Database.Database, table: Table<Row>, placing: Placing<Row> = { in: table.name }) {
     this.#db = db;
     this.#table = table;
     this.#placing = placing;
     this.#key = table.columns.slice(0, table.keyColumns);
-    if (table.changing.length > 0) {
-      const often = table.changing.filter((column) => !table.seldom.includes(column));
-      this.#updates = { often: this.#update(often), all: this.#update(table.changing) };
-    }
   }
 
   /** Rows by a condition on the columns as SQLite calls them. */
@@ -56,12 +53,23 @@ export class SqliteTable<Row> {
 
   /** Inserts rows, many with one statement. */
   insert(rows: readonly Row[]): void {
-    for (let from = 0; from < rows.length; from += mostRows) {
-      const many = Math.min(mostRows, rows.length - from);
-      const values: Value[] = [];
-      for (let index = from; index < from + many; index += 1) values.push(...this.#table.values(rows[index]!)); // Below the length.
-      this.#insertOf(many).run(values);
+    let from = 0;
+    while (from < rows.length) {
+      const left = rows.length - from;
+      const many = sizes.find((size) => size <= left) ?? 1;
+      this.#insertSome(rows.slice(from, from + many).map((row) => this.#table.values(row)));
+      from += many;
     }
+  }
+
+  /** What is null or 0 in all rows is written into the statement: binding a value costs more than storing it. */
+  #insertSome(rows: readonly Value[][]): void {
+    const shape = this.#table.columns.map((_, column) => literalOf(rows, column));
+    const bound: Value[] = [];
+    for (const row of rows) {
+      for (let column = 0; column < row.length; column += 1) if (shape[column] === "?") bound.push(row[column]!); // Below the length.
+    }
+    this.#insertOf(rows.length, shape).run(bound);
   }
 
   /** Writes changed rows: new ones are inserted, others must still be there. */
@@ -75,42 +83,44 @@ export class SqliteTable<Row> {
   }
 
   #updateRow(before: Row, after: Row): void {
-    const values = this.#table.values(after);
-    const isSeldom = this.#table.isSeldom(before, after);
-    const update = this.#updates?.[isSeldom ? "all" : "often"];
-    if (update === undefined) throw new Error(`rows of ${this.#table.name} never change`);
-    const bound: Value[] = [];
-    for (const index of update.order) bound.push(values[index] ?? null);
-    if (this.#placing.guard !== undefined) bound.push(this.#placing.guard.of(before));
-    if (update.statement.run(bound).changes !== 1) throw new Error(`a row of ${this.#table.name} was gone`);
+    const { bits, values } = this.#table.change(before, after);
+    if (bits === 0) return;
+    values.push(...this.#table.key(before));
+    if (this.#placing.guard !== undefined) values.push(this.#placing.guard.of(before));
+    if (this.#updateOf(bits).run(values).changes !== 1) throw new Error(`a row of ${this.#table.name} was gone`);
   }
 
-  #update(columns: readonly string[]): Update {
-    const sets = columns.map((column) => `${this.#name(column)} = ?`).join(", ");
-    const conditions = [
-      ...this.#key.map((column) => `${this.#name(column)} = ?`),
-      ...this.#fixed().map(([column, value]) => `${column} = ${value}`),
-      ...(this.#placing.guard === undefined ? [] : [`${this.#placing.guard.column} = ?`]),
-    ];
-    return {
-      statement: this.#db.prepare<[Value[]]>(
-        `UPDATE ${this.#placing.in} SET ${sets} WHERE ${conditions.join(" AND ")}`,
-      ),
-      order: [...columns, ...this.#key].map((column) => this.#table.columns.indexOf(column)),
-    };
-  }
-
-  #insertOf(many: number): Database.Statement<[Value[]]> {
-    let statement = this.#inserts.get(many);
+  /** Names what changes only, so that indexes and conditions on other columns are left alone. */
+  #updateOf(bits: number): Database.Statement<[Value[]]> {
+    let statement = this.#updates.get(bits);
     if (statement === undefined) {
-      const { columns } = this.#table;
+      const sets = this.#table.changing
+        .filter((_, index) => (bits & (1 << index)) !== 0)
+        .map((column) => `${this.#name(column)} = ?`);
+      const conditions = [
+        ...this.#key.map((column) => `${this.#name(column)} = ?`),
+        ...this.#fixed().map(([column, value]) => `${column} = ${value}`),
+        ...(this.#placing.guard === undefined ? [] : [`${this.#placing.guard.column} = ?`]),
+      ];
+      statement = this.#db.prepare<[Value[]]>(
+        `UPDATE ${this.#placing.in} SET ${sets.join(", ")} WHERE ${conditions.join(" AND ")}`,
+      );
+      this.#updates.set(bits, statement);
+    }
+    return statement;
+  }
+
+  #insertOf(many: number, shape: readonly Literal[]): Database.Statement<[Value[]]> {
+    const name = `${many} ${shape.join("")}`;
+    let statement = this.#inserts.get(name);
+    if (statement === undefined) {
       const fixed = this.#fixed();
-      const names = [...columns.map((column) => this.#name(column)), ...fixed.map(([column]) => column)];
-      const row = `(${[...columns.map(() => "?"), ...fixed.map(([, value]) => value)].join(", ")})`;
+      const names = [...this.#table.columns.map((column) => this.#name(column)), ...fixed.map(([column]) => column)];
+      const row = `(${[...shape, ...fixed.map(([, value]) => value)].join(", ")})`;
       statement = this.#db.prepare<[Value[]]>(
         `INSERT INTO ${this.#placing.in} (${names.join(", ")}) VALUES ${Array.from({ length: many }, () => row).join(", ")}`,
       );
-      this.#inserts.set(many, statement);
+      this.#inserts.set(name, statement);
     }
     return statement;
   }
@@ -124,8 +134,12 @@ export class SqliteTable<Row> {
   }
 }
 
-interface Update {
-  readonly statement: Database.Statement<[Value[]]>;
-  /** Which of a row's values it binds: what changes, then the key. */
-  readonly order: readonly number[];
+type Literal = "?" | "NULL" | "0";
+
+/** How a column is written in a statement that inserts these rows. */
+function literalOf(rows: readonly Value[][], column: number): Literal {
+  const first = rows[0]?.[column] ?? null;
+  if (first !== null && first !== 0) return "?";
+  for (const row of rows) if (row[column] !== first) return "?";
+  return first === null ? "NULL" : "0";
 }
