@@ -71,7 +71,8 @@ export function ProposalCard(props: ProposalCardProps) {
       ) : null}
       {refinement.error ? <Failed {...props} /> : null}
       {state === "cancelled" ? <p className="text-muted">Stopped before its end. Nothing was changed.</p> : null}
-      <footer className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-card bg-surface px-3 pt-1.5 pb-3">
+      {/* In sight under a long proposal; the panel's own padding below it is room for toasts. */}
+      <footer className="sticky -bottom-16 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-card bg-surface px-3 pt-1.5 pb-3">
         {state === "proposed" && open.length > 0 && !readOnly ? (
           <Button
             tone="primary"
@@ -118,7 +119,7 @@ function CardHead({ refinement }: Pick<ProposalCardProps, "refinement">) {
   const verb = state === "running" ? "answers" : "answered";
   return (
     <header>
-      <h3 dir="auto" className="font-medium wrap-anywhere">
+      <h3 dir="auto" className="line-clamp-4 font-medium wrap-anywhere" title={wish}>
         {wish}
       </h3>
       <p className="text-sm text-muted">
