@@ -14,7 +14,7 @@ export function CapBar({ cap }: { readonly cap: CapState }) {
         <span>
           <span className="font-medium">{money(spentMicroUsd)}</span> of {money(monthlyMicroUsd)}
         </span>
-        <span className="text-muted">{percent} %</span>
+        <span className="text-muted">{percent.toLocaleString("en")} %</span>
         <span className="flex-1" />
         <span className="text-sm text-muted">
           {state === "ok" ? `You are warned at ${warnAtPercent} %, ${money(at(monthlyMicroUsd, warnAtPercent))}.` : ""}

@@ -1,5 +1,5 @@
 import type { CostSum } from "../../bridge/costs.ts";
-import { roundMoney } from "../lib/money.ts";
+import { money } from "../lib/money.ts";
 
 interface SumTableProps {
   readonly title: string;
@@ -41,7 +41,7 @@ export function SumTable({ title, rows }: SumTableProps) {
                 {costMicroUsd === 0 && callsOfUnknownCost > 0 ? (
                   <span className="text-muted">unknown</span>
                 ) : (
-                  roundMoney(costMicroUsd)
+                  money(costMicroUsd)
                 )}
               </td>
             </tr>
