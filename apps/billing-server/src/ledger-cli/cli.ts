@@ -8,7 +8,7 @@ import { addStatement } from "./statement-command.ts";
 import { addVerify } from "./verify-command.ts";
 
 /** What the program's exit says to scripts; `ledger --help` tells people. */
-export const exitCodes = {
+const exitCodes = {
   ok: 0,
   /** The ledger does not prove what it should. */
   broken: 1,

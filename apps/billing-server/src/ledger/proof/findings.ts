@@ -1,7 +1,7 @@
 import type { RawRow } from "../columns.ts";
 
 /** What is wrong with a row. `differs`: it says something else than the journal. */
-export type What = "changed" | "deleted" | "inserted" | "swapped" | "truncated" | "differs";
+type What = "changed" | "deleted" | "inserted" | "swapped" | "truncated" | "differs";
 
 /** A row that is not as it should be. */
 export interface Finding {

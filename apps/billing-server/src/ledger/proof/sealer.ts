@@ -14,7 +14,7 @@ export interface SealerParts {
   readonly now: () => number;
 }
 
-export interface SealOptions {
+interface SealOptions {
   /**
    * How far before the last block of its kind to look for rows that were committed after it although they are older:
    * transactions take a moment, and clocks of servers differ. Everything, where it is left out.
@@ -23,7 +23,7 @@ export interface SealOptions {
 }
 
 /** What sealing did. `isBehind`: another server sealed at the same time, and what is left comes with the next run. */
-export interface Sealed {
+interface Sealed {
   readonly blocks: number;
   readonly rows: number;
   readonly isBehind: boolean;

@@ -14,7 +14,7 @@ export interface SealingOptions extends SealerParts {
 }
 
 /** How the sealing of this process stands, for metrics. */
-export interface SealingState {
+interface SealingState {
   /** When a run last came to its end. */
   readonly sealedAt: number | null;
   readonly anchoredSeq: number;

@@ -66,7 +66,7 @@ async function* keysFrom(snapshot: Snapshot, from: string): AsyncGenerator<Unit>
 }
 
 /** How a key is called in the chain, which holds no key: the beginning of a hash of scope and key. */
-export function keyName(scope: string, key: string): string {
+function keyName(scope: string, key: string): string {
   return createHash("sha256")
     .update(JSON.stringify([scope, key]))
     .digest("base64url")

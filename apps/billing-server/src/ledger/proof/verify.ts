@@ -17,7 +17,7 @@ export interface VerifyOptions {
   /** Called now and then with what is being done and how many rows that part has seen. */
   readonly onProgress?: (part: VerifyPart, rows: number) => void;
 }
-export type VerifyPart = "chain" | "journal" | "keys" | "rebuild" | "promises";
+type VerifyPart = "chain" | "journal" | "keys" | "rebuild" | "promises";
 
 /** What a ledger proves of itself. */
 export interface Report {

@@ -3,7 +3,7 @@ import type { Command } from "../../commands.ts";
 import { day, minute, type World } from "../../testing/world.ts";
 
 /** Numbers from 0 to below 1 that depend on the seed alone (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
