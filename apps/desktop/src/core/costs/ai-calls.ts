@@ -45,6 +45,8 @@ export interface BegunCall {
 export interface CallEnd {
   readonly usage: ModelUsage | null;
   readonly error: ErrorReport | null;
+  /** It was given up while it waited to be sent. */
+  readonly isUnsent?: boolean;
 }
 
 /**
@@ -87,9 +89,9 @@ export function noteUsage(store: Store, call: BegunCall, usage: ModelUsage): voi
 }
 
 /** Completes a call. One that never left the computer is forgotten: there is nothing to account for. */
-export function endCall(store: Store, call: BegunCall, { usage, error }: CallEnd): void {
+export function endCall(store: Store, call: BegunCall, { usage, error, isUnsent = false }: CallEnd): void {
   store.write(["costs", "generations"], () => {
-    if (usage === null && error !== null && neverSent.has(error.code)) {
+    if (usage === null && (isUnsent || (error !== null && neverSent.has(error.code)))) {
       store.sql("DELETE FROM ai_call WHERE id = ?").run(call.id);
       return;
     }

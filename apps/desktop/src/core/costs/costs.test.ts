@@ -123,6 +123,17 @@ test("every attempt has its own receipt", async () => {
   ]);
 });
 
+test("a call that is given up while it waits to be sent again leaves no receipt of its own", async () => {
+  const core = await testCore();
+  await core.client.costs.changeCap({ monthlyMicroUsd: 100, warnAtPercent: 80 });
+  const because = { code: "provider/rate-limited", data: { provider: "OpenAI" } } as const;
+  // Stopped in the pause: nothing comes any more.
+  await run(core, says(attempt, { ...attempt, because, waitMs: 60_000 }), { leastCost: () => 60 });
+  expect(await receipts(core)).toMatchObject([{ error: { code: "provider/rate-limited" } }]);
+  expect((await core.client.costs.summary(everything)).total.callsOfUnknownCost).toBe(0);
+  await run(core, answer(1), { leastCost: () => 60 });
+});
+
 test("a listener that leaves in the middle leaves a receipt", async () => {
   const core = await testCore();
   const options = { store: core.store, subject, called, leastCost: () => 0, isGuest: false };

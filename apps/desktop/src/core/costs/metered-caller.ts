@@ -23,7 +23,7 @@ export function meteredCaller(caller: ModelCaller, options: MeterOptions): Model
     try {
       // The caller waits at each `attempt` until it is asked to go on, and only then sends.
       for await (const part of caller(question, signal)) {
-        if (part.kind === "attempt") meter.begin(part.because);
+        if (part.kind === "attempt") meter.begin(part);
         if (part.kind === "usage") meter.use(part.usage);
         yield part;
       }
@@ -43,15 +43,18 @@ class Meter {
   readonly #question: ModelAsk;
   #call: BegunCall | null = null;
   #usage: ModelUsage | null = null;
+  /** Before this moment the call only waits to be sent. */
+  #sentAt = 0;
 
   constructor(options: MeterOptions, question: ModelAsk) {
     this.#options = options;
     this.#question = question;
   }
 
-  begin(because: ErrorReport | null): void {
+  begin({ because, waitMs }: Extract<ReplyPart, { kind: "attempt" }>): void {
     this.end(because);
     const { store, subject, called, leastCost, isGuest } = this.#options;
+    this.#sentAt = performance.now() + waitMs;
     this.#call = beginCall(store, { subject, called, leastMicroUsd: leastCost(this.#question), isGuest });
   }
 
@@ -65,7 +68,8 @@ class Meter {
     if (this.#call === null) return;
     const call = this.#call;
     this.#call = null;
-    endCall(this.#options.store, call, { usage: this.#usage, error });
+    const isUnsent = error === null && performance.now() < this.#sentAt;
+    endCall(this.#options.store, call, { usage: this.#usage, error, isUnsent });
     this.#usage = null;
   }
 }
