@@ -1,44 +1,98 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { runBank } from "../apps/billing-server/src/ledger/testing/bank-run.ts";
+import { postgresForProcesses, sqliteForProcesses } from "../apps/billing-server/src/ledger/testing/crash-databases.ts";
+import { crashLedger } from "../apps/billing-server/src/ledger/testing/crash-run.ts";
 import { postgresForModel, sqliteForModel } from "../apps/billing-server/src/ledger/testing/model-databases.ts";
 import { fuzzLedger } from "../apps/billing-server/src/ledger/testing/model-fuzz.ts";
 import { startPostgres } from "../apps/billing-server/src/ledger/testing/postgres-server.ts";
 
-// `pnpm fuzz ledger --commands COUNT --seed SEED [--engine sqlite|postgres]`: random commands on the ledger and on its
-// reference model. Says on standard error how far it is, on standard output what came out; ends with 1 for a mistake.
+// The ledger's random tests for as long as somebody likes. `ledger`: random commands beside the reference model;
+// `crash`: servers that are killed under load; `power`: PostgreSQL that stops at once under load; `bank`: workers in
+// several processes. Says on standard error how far it is, on standard output what came out; ends with 1 for a mistake.
 
-const usage = "Usage: pnpm fuzz ledger [--commands COUNT] [--seed SEED] [--engine sqlite|postgres]";
+const usage = "Usage: pnpm fuzz ledger|crash|power|bank [--commands COUNT] [--seed SEED] [--engine sqlite|postgres]";
 const { values, positionals } = parseArgs({
   options: { commands: { type: "string" }, seed: { type: "string" }, engine: { type: "string", default: "sqlite" } },
   allowPositionals: true,
 });
-const commands = Number(values.commands ?? 100_000);
+const { engine } = values;
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-const isPostgres = values.engine === "postgres";
-const isKnown = positionals.join() === "ledger" && (isPostgres || values.engine === "sqlite");
-if (!isKnown || !Number.isSafeInteger(commands) || !Number.isSafeInteger(seed)) {
+const begunAt = Date.now();
+let saidAt = begunAt;
+
+function say(done: number, of: number, what: string): void {
+  if (Date.now() - saidAt < 5000) return;
+  saidAt = Date.now();
+  console.error(`${done} of ${of} ${what} in ${Math.round((saidAt - begunAt) / 1000)} s`);
+}
+
+/** What to do on an engine, so many times: commands, kills, power cuts, or operations of each worker. */
+type Run = (many: number) => Promise<unknown>;
+
+async function ledger(many: number): Promise<string> {
+  const server = engine === "postgres" ? await startPostgres({ isDurable: false }) : undefined;
+  try {
+    const carriedOut = await fuzzLedger({
+      openDatabase: server === undefined ? sqliteForModel : postgresForModel(server.url),
+      seed,
+      commands: many,
+      again: (failing) => `pnpm fuzz ledger --engine ${engine} --commands 1 --seed ${failing}`,
+      onRun: (done) => say(done, many, "commands"),
+    });
+    return `${carriedOut} commands on ${engine} from seed ${seed}: no mistake found`;
+  } finally {
+    await server?.stop();
+  }
+}
+
+async function crash(kills: number, { isPowerCut = false } = {}): Promise<unknown> {
+  const server = engine === "postgres" ? await startPostgres({ isDurable: true }) : undefined;
+  const { remove, ...database } = server === undefined ? sqliteForProcesses() : postgresForProcesses(server.url);
+  const powerCut = async (): Promise<void> => {
+    await server?.crash();
+    await server?.start();
+  };
+  try {
+    const onKill = (done: number): void => say(done, kills, "kills");
+    return await crashLedger({ ...database, kills, seed, onKill, ...(isPowerCut && { powerCut }) });
+  } finally {
+    await server?.stop();
+    remove();
+  }
+}
+
+async function bank(operations: number): Promise<unknown> {
+  const server = engine === "postgres" ? await startPostgres({ isDurable: false }) : undefined;
+  const { remove, ...database } =
+    server === undefined ? sqliteForProcesses() : postgresForProcesses(server.url, { isDurable: false });
+  try {
+    return await runBank({ ...database, processes: 4, operations, seed });
+  } finally {
+    await server?.stop();
+    remove();
+  }
+}
+
+const runs: Readonly<Record<string, { run: Run; many: number }>> = {
+  ledger: { run: ledger, many: 100_000 },
+  crash: { run: (kills) => crash(kills), many: 100 },
+  power: { run: (cuts) => crash(cuts, { isPowerCut: true }), many: 20 },
+  bank: { run: bank, many: 1000 },
+};
+
+const name = positionals.join(" ");
+const chosen = Object.hasOwn(runs, name) ? runs[name] : undefined;
+const many = Number(values.commands ?? chosen?.many);
+const isKnown = engine === "sqlite" || engine === "postgres";
+if (chosen === undefined || !isKnown || !Number.isSafeInteger(many) || !Number.isSafeInteger(seed)) {
   console.error(usage);
   process.exit(2);
 }
-
-const server = isPostgres ? await startPostgres({ isDurable: false }) : undefined;
-const begunAt = Date.now();
-let saidAt = begunAt;
 try {
-  const many = await fuzzLedger({
-    openDatabase: server === undefined ? sqliteForModel : postgresForModel(server.url),
-    seed, commands,
-    again: (failing) => `pnpm fuzz ledger --engine ${values.engine} --commands 1 --seed ${failing}`,
-    onRun(carriedOut) {
-      if (Date.now() - saidAt < 5000) return;
-      saidAt = Date.now();
-      console.error(`${carriedOut} of ${commands} commands in ${Math.round((saidAt - begunAt) / 1000)} s`);
-    },
-  });
-  console.log(`${many} commands on ${values.engine} from seed ${seed}: no mistake found`);
+  const report = await chosen.run(many);
+  console.log(typeof report === "string" ? report : JSON.stringify({ name, engine, seed, ...(report as object) }));
 } catch (error) {
   console.log(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-} finally {
-  await server?.stop();
 }

@@ -7,22 +7,22 @@ import { findTestServer } from "./testing/postgres-test-database.ts";
 const server = await findTestServer();
 const time = { timeout: 180_000 };
 
-test("a server killed 12 times under load loses and doubles nothing on SQLite", time, async () => {
+test("a server killed 10 times under load loses and doubles nothing on SQLite", time, async () => {
   const { remove, ...database } = sqliteForProcesses();
   onTestFinished(remove);
-  const report = await crashLedger({ ...database, kills: 12, seed: 1 });
-  expect(report.kills).toBe(12);
+  const report = await crashLedger({ ...database, kills: 10, seed: 1 });
+  expect(report.kills).toBe(10);
   expect(report.acknowledged).toBeGreaterThan(100);
   expect(report.unanswered).toBeGreaterThan(0);
 });
 
 describe.skipIf("reason" in server)("on a PostgreSQL that keeps what it acknowledges", () => {
-  test("a server killed 6 times under load loses and doubles nothing", time, async () => {
+  test("a server killed 10 times under load loses and doubles nothing", time, async () => {
     const postgres = await startPostgres({ isDurable: true });
     onTestFinished(() => postgres.stop());
     const { remove, ...database } = postgresForProcesses(postgres.url);
     onTestFinished(remove);
-    const killed = await crashLedger({ ...database, kills: 6, seed: 2 });
+    const killed = await crashLedger({ ...database, kills: 10, seed: 2 });
     expect(killed.acknowledged).toBeGreaterThan(50);
   });
 

@@ -24,7 +24,7 @@ export function sqliteForProcesses(): ProcessDatabase {
 }
 
 /** A PostgreSQL database that several processes use. */
-export function postgresForProcesses(address: string): ProcessDatabase {
+export function postgresForProcesses(address: string, { isDurable = true } = {}): ProcessDatabase {
   const folder = mkdtempSync(join(tmpdir(), "myba-processes-"));
   return {
     engine: "postgres",
@@ -32,7 +32,7 @@ export function postgresForProcesses(address: string): ProcessDatabase {
     anchorFile: join(folder, "anchors"),
     remove: () => rmSync(folder, { recursive: true, force: true }),
     open: async (now) => ({
-      ledger: await openPostgresLedger({ url: address, now }),
+      ledger: await openPostgresLedger({ url: address, now, isDurable }),
       database: openPostgresReader(address),
     }),
   };

@@ -5,11 +5,14 @@ import { chainKeysFrom } from "../proof/chain-key.ts";
 import { type ChainWriter, postgresChainWriter, sqliteChainWriter } from "../proof/chain-writer.ts";
 import { openProofDatabase } from "../proof/open-proof-database.ts";
 import { makeSealer } from "../proof/sealer.ts";
+import { startSealing } from "../proof/sealing.ts";
 import { verify } from "../proof/verify.ts";
 import type { LoadOrder } from "./crash-load.ts";
 
 /** The chain of a ledger that is being killed. */
 export interface CrashProof {
+  /** What a server does about the chain when it starts: seals what is committed, remembers what was anchored. */
+  start(): Promise<void>;
   /** Seals what is committed and anchors it outside. */
   seal(): Promise<void>;
   /** Throws with what is wrong. */
@@ -28,6 +31,12 @@ export async function openProof({ address, engine, anchorFile }: Omit<LoadOrder,
   const sealer = makeSealer({ database, writer, keys, anchors, now: Date.now });
   let anchoredSeq = 0;
   return {
+    async start() {
+      const errors: unknown[] = [];
+      const onError = (error: unknown): void => void errors.push(error);
+      await startSealing({ database, writer, keys, anchors, now: Date.now, onError }).stop();
+      if (errors.length > 0) throw new Error(errors.map(String).join("\n"));
+    },
     async seal() {
       await sealer.seal("journal", { lookbackMs: 60_000 });
       await sealer.seal("keys", { lookbackMs: 60_000 });
