@@ -49,6 +49,7 @@ async function nobodyCalled(
 async function unlock(client: CoreClient, io: CliIo): Promise<void> {
   const given = io.env[passphraseVariable];
   const passphrase = given ?? (await io.ask("Passphrase: ", { hidden: true }));
+  if (passphrase === null) io.writeError(`Nobody is here to type the passphrase; ${passphraseVariable} can hold it.\n`);
   if (passphrase === null || passphrase === "") throw new AppError("secrets/locked");
   await client.secrets.unlock({ passphrase });
 }

@@ -148,7 +148,10 @@ test("keys behind a passphrase are unlocked by the one in the environment, or by
   });
   await core.close();
   const args = ["--provider", "mine", "--yes"];
-  expect(await generate(args, { env: {} })).toMatchObject({ code: 1, error: expect.stringContaining("locked") });
+  expect(await generate(args, { env: {} })).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/MYBA_PASSPHRASE[^]*locked/),
+  });
   expect(await generate(args, { env: {}, answers: ["wrong"] })).toMatchObject({
     code: 1,
     error: expect.stringContaining("That is not the passphrase"),
