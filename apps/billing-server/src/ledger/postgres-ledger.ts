@@ -1,8 +1,10 @@
 import { migratePostgres } from "../database/postgres-migrations.ts";
 import { postgresServerFacts } from "../database/postgres-server-facts.ts";
-import { openPostgresPool, openPostgresReader } from "../database/postgres.ts";
+import { numbered, openPostgresPool, openPostgresReader } from "../database/postgres.ts";
+import type { TidyLedger } from "./housekeeping.ts";
 import { makeIds } from "./ids.ts";
-import { type Ledger, makeLedger } from "./ledger.ts";
+import { pruneKeys } from "./keys.ts";
+import { makeLedger } from "./ledger.ts";
 import { PostgresRows } from "./postgres-rows.ts";
 import { openPostgresStore, type PostgresStoreOptions } from "./postgres-store.ts";
 
@@ -21,7 +23,7 @@ export interface PostgresLedgerOptions extends Pick<
   readonly isDurable?: boolean;
 }
 
-export interface PostgresLedger extends Ledger {
+export interface PostgresLedger extends TidyLedger {
   /** False from giving a command up because of the database until one succeeds again. */
   isHealthy(): boolean;
 }
@@ -41,6 +43,8 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
   const store = openPostgresStore({ pool, rows: await PostgresRows.of(pool), now, makeId, ...rest });
   return {
     ...makeLedger({ store, database, now }),
+    pruneKeys: (most) =>
+      pruneKeys(async (sql, ...values) => (await pool.query(numbered(sql), [...values])).rowCount ?? 0, now(), most),
     isHealthy: () => store.isHealthy(),
     async close() {
       await store.close();

@@ -1,6 +1,8 @@
 import { openSqliteReader, openSqliteWriter } from "../database/sqlite.ts";
 import { makeIds } from "./ids.ts";
-import { type Ledger, makeLedger } from "./ledger.ts";
+import type { TidyLedger } from "./housekeeping.ts";
+import { pruneKeys } from "./keys.ts";
+import { makeLedger } from "./ledger.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
 
 export interface SqliteLedgerOptions extends Pick<SqliteStoreOptions, "lingerMs" | "largestGroup" | "beforeStep"> {
@@ -10,12 +12,14 @@ export interface SqliteLedgerOptions extends Pick<SqliteStoreOptions, "lingerMs"
 }
 
 /** The ledger in one SQLite file. `close` ends its connections too. */
-export function openSqliteLedger({ file, now, makeId = makeIds(now), ...options }: SqliteLedgerOptions): Ledger {
+export function openSqliteLedger({ file, now, makeId = makeIds(now), ...options }: SqliteLedgerOptions): TidyLedger {
   const db = openSqliteWriter(file);
   const database = openSqliteReader(file);
   const store = openSqliteStore({ db, now, makeId, ...options });
   return {
     ...makeLedger({ store, database, now }),
+    pruneKeys: (most) =>
+      pruneKeys((sql, ...values) => Promise.resolve(db.prepare(sql).run(...values).changes), now(), most),
     async close() {
       await store.close();
       await database.close();
