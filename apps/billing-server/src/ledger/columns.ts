@@ -208,6 +208,7 @@ export const tables = {
       ["reinstatedCents", "reinstated_cents"],
       ["clawed", "clawed"],
       ["uncollected", "uncollected"],
+      ["breakage", "breakage"],
     ],
     changing: [
       "paid_cents",
@@ -217,6 +218,7 @@ export const tables = {
       "reinstated_cents",
       "clawed",
       "uncollected",
+      "breakage",
     ],
   }),
   member: table<Member>({

@@ -10,7 +10,7 @@ import {
   type HistoryLine,
   holdOf,
   membersOf,
-  walletsThatOwe,
+  walletsThatCanPay,
   walletsWithExpiredLots,
 } from "./queries.ts";
 import type { Account, Hold, Member } from "./rows.ts";
@@ -78,7 +78,7 @@ export function makeLedger({ store, database, now }: LedgerParts): Ledger {
       return expired.reduce((sum, { tokens }) => sum + tokens, 0);
     },
     async payDebts(limit = 1000) {
-      const wallets = await walletsThatOwe(database, limit);
+      const wallets = await walletsThatCanPay(database, now(), limit);
       const paid = await Promise.all(
         wallets.map((accountId) => execute({ kind: "pay-debt", accountId } satisfies Command)),
       );

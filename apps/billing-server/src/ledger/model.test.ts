@@ -35,7 +35,7 @@ test.each(Object.entries(plantedMistakes))(
         () => "nothing was found",
         (error: Error) => error.message,
       );
-    const message = await messageOf(1, 100_000);
+    const message = await messageOf(4, 100_000);
     const [, seed, many] = /^seed (-?\d+)\n[^]*after these (\d+) steps:\n/.exec(message) ?? [];
     expect(Number(many)).toBeLessThan(6);
     const steps = message.slice(message.indexOf("after these"));

@@ -135,9 +135,19 @@ export async function walletsWithExpiredLots(
   return rows.map((row) => row.account_id);
 }
 
-/** Wallets that owe something. */
-export async function walletsThatOwe(database: ReadingDatabase, limit: number): Promise<AccountId[]> {
-  const rows = await database.query<{ id: string }>("SELECT id FROM account WHERE owed > 0 LIMIT ?", limit);
+/** Wallets that owe something and have bought tokens that begun since: others would keep these from their turn. */
+export async function walletsThatCanPay(database: ReadingDatabase, atMs: number, limit: number): Promise<AccountId[]> {
+  const rows = await database.query<{ id: string }>(
+    `SELECT a.id FROM account a JOIN account d ON d.id = a.id || '/debt'
+     WHERE a.owed > 0 AND EXISTS (
+       SELECT 1 FROM lot l WHERE l.account_id = a.id AND l.is_live = 1 AND l.remaining > l.held
+         AND l.effective_at > d.recorded_at AND l.effective_at <= ? AND (l.expires_at IS NULL OR l.expires_at > ?)
+         AND (l.payment_id IS NOT NULL OR l.source = 'subscription_grant')
+     ) LIMIT ?`,
+    atMs,
+    atMs,
+    limit,
+  );
   return rows.map(({ id }) => id);
 }
 

@@ -163,6 +163,8 @@ export interface Payment {
   readonly clawed: number;
   /** The part of it that became debt. */
   readonly uncollected: number;
+  /** How many of its tokens nobody used: they expired, or were left in a closed wallet. */
+  readonly breakage: number;
 }
 
 /** A member of a team and what they may use of its wallet in a calendar month (UTC). */

@@ -36,7 +36,7 @@ function assertNumber(value: number, isFree: boolean): void {
 
 function assertText(name: string, value: string, isFree: boolean): void {
   // A line break in an id could make two ids look like another two where they are joined.
-  const isPlain = isFree ? !value.includes("\0") : !/[\0-\u001f]/.test(value);
+  const isPlain = isFree ? !value.includes("\0") : !/\p{Cc}/u.test(value);
   if (isPlain && value.isWellFormed() && value.length <= longestText) return;
   throw new AppError("request/invalid", { reason: `not a text that can be kept: ${name}` });
 }

@@ -40,6 +40,7 @@ export class RebuiltWallet {
     const debts = entries.filter(({ accountId }) => accountId === this.debt.id);
     this.#moveLots(transfer, own, meta);
     if (isMoney(transfer)) this.#claw(own);
+    if (transfer.kind === "expiry" || transfer.kind === "closure") this.#break(own);
     this.#applyAccount(transfer, own, debts);
     if (transfer.kind === "hold") this.#hold(transfer, meta);
     else if (isSettlement(transfer)) this.#settle(transfer, own);
@@ -104,6 +105,14 @@ export class RebuiltWallet {
     for (const { lotNo, amount } of own) {
       const lot = lotNo === null ? undefined : this.lots.get(lotNo);
       if (lot !== undefined) this.lots.set(lot.no, { ...lot, clawed: Math.max(0, lot.clawed - amount) });
+    }
+  }
+
+  #break(own: readonly Entry[]): void {
+    for (const { lotNo, amount } of own) {
+      const lot = lotNo === null ? undefined : this.lots.get(lotNo);
+      if (lot === undefined || lot.paymentId === null || lot.source === "reinstatement") continue;
+      this.#payment(lot.paymentId, ({ breakage }) => ({ breakage: breakage - amount }));
     }
   }
 

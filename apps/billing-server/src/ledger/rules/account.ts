@@ -1,5 +1,4 @@
 import { AppError } from "@myba/shared/errors";
-import type { AccountId } from "../accounts.ts";
 import type { Books } from "../books.ts";
 import type {
   Adjust,
@@ -14,8 +13,9 @@ import type {
 } from "../commands.ts";
 import { assertAmount, type Moment, onceOf, post, timeOf } from "../post.ts";
 import { posted } from "./grant.ts";
+import { moveLots } from "./move-lots.ts";
 import { newLot } from "./new-lot.ts";
-import { bookExpiry, lotsFor, openWallet, takeMoves } from "./wallet.ts";
+import { bookExpiry, countBreakage, lotsFor, openWallet, takeMoves } from "./wallet.ts";
 
 /** Books what has expired in a wallet; again, and late, with the same result. */
 export function expire(books: Books, moment: Moment, command: Expire): Expired {
@@ -62,42 +62,6 @@ export function transferAnonymous(books: Books, moment: Moment, command: Transfe
     });
   }
   return { movedTokens, welcomeTokens, balanceTokens: books.account(user.id).posted };
-}
-
-/** Moves all free tokens of one wallet to another, lot by lot with their expiry. Returns the tokens. */
-export function moveLots(
-  books: Books,
-  moment: Moment,
-  { from, to, actor }: { from: AccountId; to: AccountId; actor: string },
-): number {
-  const lots = books.lots(from).filter((lot) => lot.remaining > lot.held);
-  if (lots.length === 0) return 0;
-  const moved = lots.map((lot): readonly [number, number] => [lot.no, lot.remaining - lot.held]);
-  const out = post(books, moment, {
-    accountId: from,
-    kind: "transfer",
-    cause: { type: "wallet", id: to },
-    actor,
-    moves: takeMoves(moved, "transit"),
-  });
-  post(books, moment, {
-    accountId: to,
-    kind: "transfer",
-    cause: { type: "wallet", id: from },
-    parentId: out.id,
-    actor,
-    moves: lots.map((lot) => ({
-      to: "new lot",
-      contra: "transit",
-      lot: newLot(lot.source, {
-        granted: lot.remaining - lot.held,
-        priority: lot.priority,
-        effectiveAt: lot.effectiveAt,
-        expiresAt: lot.expiresAt,
-      }),
-    })),
-  });
-  return moved.reduce((sum, [, tokens]) => sum + tokens, 0);
 }
 
 /** An administrator adds a lot, or takes available tokens in spending order. */
@@ -147,6 +111,7 @@ export function closeAccount(books: Books, moment: Moment, command: CloseAccount
   const account = openWallet(books, command.accountId);
   const lots = books.lots(account.id);
   if (account.held > 0) throw new AppError("ledger/holds-open");
+  for (const lot of lots) countBreakage(books, lot, lot.remaining);
   post(books, moment, {
     accountId: account.id,
     kind: "closure",

@@ -10,6 +10,8 @@ const rows: [string, Partial<Parameters<typeof clawTarget>[0]>, number][] = [
   ["reinstated before it was withdrawn", { reinstatedCents: 1000 }, 0],
   ["refunded and withdrawn: the money is lost only once", { refundedCents: 800, withdrawnCents: 1000 }, 120],
   ["half refunded, half withdrawn", { refundedCents: 500, withdrawnCents: 500 }, 120],
+  ["half expired, all refunded", { breakage: 60, refundedCents: 1000 }, 60],
+  ["half expired, a third refunded", { breakage: 60, refundedCents: 333 }, 39],
   ["nothing was paid", { paidCents: 0, refundedCents: 5 }, 0],
   ["the largest grant", { granted: Number.MAX_SAFE_INTEGER, refundedCents: 999 }, 8_998_192_055_486_250],
 ];

@@ -3,21 +3,22 @@ import type { AccountId } from "../accounts.ts";
 import type { Books } from "../books.ts";
 import type { ClawedBack, Dispute, Refund } from "../commands.ts";
 import { isExpired } from "../lots.ts";
-import { assertAmount, type Moment, type Move, type NewLot, onceOf, post, timeOf } from "../post.ts";
+import { assertAmount, type Moment, type Move, type NewLot, onceOf, post, safe, timeOf } from "../post.ts";
 import type { Lot, Payment } from "../rows.ts";
 import { newLot } from "./new-lot.ts";
-import { originOf, payDebt } from "./wallet.ts";
+import { bookExpiry, originOf, payDebt } from "./wallet.ts";
 
 /**
- * How many tokens of a payment its refunds and disputes take back: grant x lost money / paid money, rounded down once.
- * It depends on sums only, so that events may come in any order and in any number of parts.
+ * How many tokens of a payment its refunds and disputes take back: grant x lost money / paid money, rounded down once,
+ * and never what nobody used. It depends on sums only, so that events may come in any order and any number of parts.
  */
 export function clawTarget(payment: Payment): number {
   if (payment.paidCents === 0) return 0;
   const withdrawn = Math.max(0, payment.withdrawnCents - payment.reinstatedCents);
   const lost = Math.min(payment.paidCents, payment.refundedCents + withdrawn);
   // The product may leave the safe integers, the quotient cannot.
-  return Number((BigInt(payment.granted) * BigInt(lost)) / BigInt(payment.paidCents));
+  const share = Number((BigInt(payment.granted) * BigInt(lost)) / BigInt(payment.paidCents));
+  return Math.min(share, payment.granted - payment.breakage);
 }
 
 /** Money went back: the same share of the payment's tokens follows. */
@@ -46,8 +47,8 @@ export function dispute(books: Books, moment: Moment, command: Dispute): ClawedB
   if (books.once(onceOf(cause, kind)) !== undefined) return nothing;
   books.putPayment(
     kind === "dispute"
-      ? { ...known, withdrawnCents: known.withdrawnCents + command.cents }
-      : { ...known, reinstatedCents: known.reinstatedCents + command.cents },
+      ? { ...known, withdrawnCents: safe(known.withdrawnCents + command.cents) }
+      : { ...known, reinstatedCents: safe(known.reinstatedCents + command.cents) },
   );
   return settlePayment(books, moment, {
     accountId: command.accountId,
@@ -83,6 +84,7 @@ export function blankPayment(accountId: AccountId, id: string): Payment {
     reinstatedCents: 0,
     clawed: 0,
     uncollected: 0,
+    breakage: 0,
   };
 }
 
@@ -101,6 +103,9 @@ interface Settlement {
 /** Brings the tokens of a payment in line with its money: takes what is missing, or gives back what is too much. */
 export function settlePayment(books: Books, moment: Moment, settlement: Settlement): ClawedBack {
   const { accountId, paymentId, always, ...asked } = settlement;
+  // Whether the job that books expiry has been here must make no difference.
+  const only = books.lotsOfPayment(accountId, paymentId).map(({ no }) => no);
+  bookExpiry(books, moment, { accountId, only });
   const payment = books.payment(accountId, paymentId);
   if (payment === undefined) throw new Error(`payment ${paymentId} is not there`);
   const requested = clawTarget(payment) - payment.clawed;
@@ -121,7 +126,9 @@ export function settlePayment(books: Books, moment: Moment, settlement: Settleme
     uncollected: payment.uncollected + uncollected,
   });
   if (requested < 0) {
-    payDebt(books, moment, { accountId, from: books.lotsOfPayment(accountId, paymentId), parentId: transfer.id });
+    const from = books.lotsOfPayment(accountId, paymentId);
+    payDebt(books, moment, { accountId, from, parentId: transfer.id });
+    bookExpiry(books, moment, { accountId, only: from.map(({ no }) => no), parentId: transfer.id });
   }
   return { requestedTokens: requested, collectedTokens: requested - uncollected, uncollectedTokens: uncollected };
 }

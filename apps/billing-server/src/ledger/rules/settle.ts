@@ -4,9 +4,9 @@ import type { Posted, Reverse, Settle, Settled } from "../commands.ts";
 import { availableTokens, pickLots, splitLots, tokensOf } from "../lots.ts";
 import { assertAmount, type Moment, type Move, post, timeOf } from "../post.ts";
 import type { HeldLot, Hold, HoldState } from "../rows.ts";
-import { moveLots } from "./account.ts";
 import { posted } from "./grant.ts";
 import { leftForMember, settleMember, uncharge } from "./member.ts";
+import { moveLots } from "./move-lots.ts";
 import { holdLots } from "./spend.ts";
 import { bookExpiry, payDebt, paysDebts, takeMoves } from "./wallet.ts";
 
@@ -85,18 +85,21 @@ function topUp(books: Books, hold: Hold, wanted: number, now: number): HeldLot[]
   return pickLots(lots, Math.min(wanted - hold.tokens, left, availableTokens(lots, now)), now);
 }
 
-/** What a hold gives back may have expired meanwhile, be owed, or belong to the wallet that took over. */
+/** What a hold gives back may be owed, have expired meanwhile, or belong to the wallet that took over. */
 function afterRelease(
   books: Books,
   moment: Moment,
   { accountId, rest, parentId }: { accountId: string; rest: readonly HeldLot[]; parentId: string },
 ): void {
   const nos = rest.map(([no]) => no);
-  bookExpiry(books, moment, { accountId, only: nos, parentId });
   const paidFor = nos.map((no) => books.lot(accountId, no)).filter(paysDebts);
-  payDebt(books, moment, { accountId, from: paidFor, parentId });
+  payDebt(books, moment, { accountId, from: paidFor, parentId, withExpired: true });
+  bookExpiry(books, moment, { accountId, only: nos, parentId });
   const { successorId } = books.account(accountId);
-  if (successorId !== null) moveLots(books, moment, { from: accountId, to: successorId, actor: "ledger" });
+  if (successorId === null) return;
+  moveLots(books, moment, { from: accountId, to: successorId, actor: "ledger" });
+  // The wallet that took over may be closed as well.
+  if (books.account(successorId).closedAt !== null) bookExpiry(books, moment, { accountId: successorId });
 }
 
 /** Gives back tokens of a spend to the lots they came from, last used first. */

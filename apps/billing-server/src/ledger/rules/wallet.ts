@@ -1,5 +1,5 @@
 import { AppError } from "@myba/shared/errors";
-import { assertWallet, type AccountId, type SystemAccount } from "../accounts.ts";
+import { assertWallet, debtIdOf, type AccountId, type SystemAccount } from "../accounts.ts";
 import type { Books } from "../books.ts";
 import type { Paid, PayDebt } from "../commands.ts";
 import { availableOf, availableTokens, inSpendingOrder, isExpired, pickLots } from "../lots.ts";
@@ -35,25 +35,32 @@ export function takeMoves(lots: readonly HeldLot[], contra: SystemAccount): Move
   return lots.map(([no, tokens]) => ({ to: "lot", no, tokens: -tokens, contra }));
 }
 
-/** Books what has expired of some lots, or of all; what is held stays until it is settled. Returns the tokens. */
+/**
+ * Books what has expired of some lots, or of all; what is held stays until it is settled. In a closed wallet that
+ * nobody took over, whatever comes back is over at once. Returns the tokens.
+ */
 export function bookExpiry(
   books: Books,
   moment: Moment,
   { accountId, only, parentId }: { accountId: AccountId; only?: readonly number[]; parentId?: string },
 ): number {
-  const now = timeOf(books.account(accountId), moment);
+  const account = books.account(accountId);
+  const isOver = account.closedAt !== null && account.successorId === null;
+  const now = timeOf(account, moment);
   let tokens = 0;
   for (const lot of books.lots(accountId)) {
     const expired = lot.remaining - lot.held;
-    if (lot.expiresAt === null || !isExpired(lot, now) || expired === 0) continue;
+    const hasExpired = isExpired(lot, now);
+    if (expired === 0 || !(hasExpired || isOver)) continue;
     if (only !== undefined && !only.includes(lot.no)) continue;
+    countBreakage(books, lot, expired);
     post(books, moment, {
       accountId,
       kind: "expiry",
       cause: { type: "lot", id: String(lot.no) },
       parentId: parentId ?? null,
       actor: "ledger",
-      eventAt: lot.expiresAt,
+      eventAt: hasExpired ? (lot.expiresAt ?? undefined) : undefined,
       moves: takeMoves([[lot.no, expired]], "breakage"),
     });
     tokens += expired;
@@ -61,23 +68,44 @@ export function bookExpiry(
   return tokens;
 }
 
+/** A payment knows what of it nobody used; what came back by a reinstatement had been granted before. */
+export function countBreakage(books: Books, lot: Lot, tokens: number): void {
+  if (lot.paymentId === null || lot.source === "reinstatement") return;
+  const payment = books.payment(lot.accountId, lot.paymentId);
+  if (payment === undefined) throw new Error(`payment ${lot.paymentId} is not there`);
+  books.putPayment({ ...payment, breakage: payment.breakage + tokens });
+}
+
 /** What was bought pays what is owed; what was given does not. */
 export function paysDebts(lot: Lot): boolean {
   return lot.paymentId !== null || lot.source === "subscription_grant";
 }
 
-/** Pays what a wallet owes from bought tokens that have become free since; again with the same result. */
+/** Pays what a wallet owes from bought lots that have begun since; what was there before stays. */
 export function payOwed(books: Books, moment: Moment, command: PayDebt): Paid {
-  const from = books.lots(command.accountId).filter(paysDebts).toSorted(inSpendingOrder);
+  if (books.account(command.accountId).owed === 0) return { tokens: 0 };
+  const { recordedAt: owedSince } = books.account(debtIdOf(command.accountId));
+  const from = books
+    .lots(command.accountId)
+    .filter((lot) => paysDebts(lot) && lot.effectiveAt > owedSince)
+    .toSorted(inSpendingOrder);
   const parentId = books.account(command.accountId).lastTransferId;
   return { tokens: payDebt(books, moment, { accountId: command.accountId, from, parentId }) };
 }
 
-/** Pays what the wallet owes from what these lots have free. Returns the tokens paid. */
+/**
+ * Pays what the wallet owes from what these lots have free; from expired ones too where a hold had kept them from both.
+ * Returns the tokens paid.
+ */
 export function payDebt(
   books: Books,
   moment: Moment,
-  { accountId, from, parentId }: { accountId: AccountId; from: readonly Lot[]; parentId: string | null },
+  {
+    accountId,
+    from,
+    parentId,
+    withExpired = false,
+  }: { accountId: AccountId; from: readonly Lot[]; parentId: string | null; withExpired?: boolean },
 ): number {
   const account = books.account(accountId);
   if (account.owed === 0) return 0;
@@ -86,7 +114,7 @@ export function payDebt(
   let missing = account.owed;
   for (const { no } of from) {
     const lot = books.lot(accountId, no);
-    const tokens = Math.min(missing, availableOf(lot, now));
+    const tokens = Math.min(missing, withExpired ? lot.remaining - lot.held : availableOf(lot, now));
     if (tokens > 0) paid.push([no, tokens]);
     missing -= tokens;
   }

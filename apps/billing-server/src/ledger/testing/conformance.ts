@@ -1,4 +1,5 @@
 import { beforeEach, describe, onTestFinished } from "vitest";
+import { breakageTests } from "./breakage-tests.ts";
 import { cashTests } from "./cash-tests.ts";
 import { holdTests } from "./hold-tests.ts";
 import { journalTests } from "./journal-tests.ts";
@@ -19,6 +20,7 @@ export function ledgerConformance(name: string, openDatabase: () => Promise<Test
       world = mine;
       onTestFinished(() => mine.end());
     });
-    for (const tests of [keyTests, lotTests, holdTests, cashTests, walletTests, journalTests]) tests(() => world);
+    for (const tests of [keyTests, lotTests, holdTests, cashTests, breakageTests, walletTests, journalTests])
+      tests(() => world);
   });
 }

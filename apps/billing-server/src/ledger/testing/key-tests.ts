@@ -80,15 +80,14 @@ export function keyTests(the: TheWorld): void {
     await world.give("user:ada", 10);
     const give = { ...world.asked(), kind: "grant", grant: "promo", accountId: "user:ada", tokens: 1 } as const;
     const cause = { type: "rule", id: "r1" };
-    const idempotency = (key: string): { scope: string; key: string } => ({ scope: "test", key });
     const bad: Command[] = [
       { ...give, cause, expiresAt: 1.5 },
       { ...give, cause, eventAt: NaN },
       { ...give, cause, costCents: 2 ** 53 },
-      { ...give, cause, idempotency: idempotency("half a pair \ud800") },
-      { ...give, cause, idempotency: idempotency("nothing \0") },
-      { ...give, cause, idempotency: idempotency("two\nlines") },
-      { ...give, cause, idempotency: idempotency("long ".repeat(1000)) },
+      { ...give, cause, idempotency: keyed("half a pair \ud800") },
+      { ...give, cause, idempotency: keyed("nothing \0") },
+      { ...give, cause, idempotency: keyed("two\nlines") },
+      { ...give, cause, idempotency: keyed("long ".repeat(1000)) },
       { ...give, cause, accountId: "user:ada/debt" },
       { ...world.asked(), kind: "refund", accountId: "user:ada/debt", paymentId: "p1", refundedCents: 1 },
       { ...world.asked(), kind: "expire", accountId: "nobody" },
@@ -137,4 +136,8 @@ export function keyTests(the: TheWorld): void {
       balanceTokens: 1,
     });
   });
+}
+
+function keyed(key: string): { scope: string; key: string } {
+  return { scope: "test", key };
 }

@@ -15,6 +15,8 @@ export interface ModelWallet {
   readonly id: string;
   readonly lots: ModelLot[];
   owed: number;
+  /** When it last changed. */
+  owedAt: number;
   /** The time of the latest change. */
   clock: number;
   unlimitedUntil: number | null;
@@ -71,6 +73,7 @@ export interface ModelPayment {
   reinstated: number;
   clawed: number;
   uncollected: number;
+  breakage: number;
 }
 
 export interface ModelMember {

@@ -52,7 +52,7 @@ export class ReferenceModel {
   wallet(id: string): ModelWallet {
     let wallet = this.state.wallets.get(id);
     if (wallet === undefined) {
-      const rest = { lots: [], owed: 0, clock: 0, unlimitedUntil: null, closedAt: null, successor: null };
+      const rest = { lots: [], owed: 0, owedAt: 0, clock: 0, unlimitedUntil: null, closedAt: null, successor: null };
       this.state.wallets.set(id, (wallet = { id, ...rest, members: new Map() }));
     }
     return wallet;
@@ -117,21 +117,31 @@ export class ReferenceModel {
   }
 
   #expire(wallet: ModelWallet, lots: readonly ModelLot[] = wallet.lots): number {
-    const expired = lots.filter((lot) => this.#isExpired(wallet, lot) && lot.remaining > lot.held);
+    const isOver = wallet.closedAt !== null && wallet.successor === null;
+    const expired = lots.filter((lot) => (isOver || this.#isExpired(wallet, lot)) && lot.remaining > lot.held);
     const tokens = sum(expired.map((lot) => lot.remaining - lot.held));
-    for (const lot of expired) lot.remaining = lot.held;
+    for (const lot of expired) this.#waste(wallet, lot);
     if (tokens > 0) this.#touch(wallet);
     return tokens;
   }
 
-  #payDebt(wallet: ModelWallet, lots: readonly ModelLot[]): number {
+  #waste(wallet: ModelWallet, lot: ModelLot): void {
+    const isBought = lot.paymentId !== null && lot.source !== "reinstatement";
+    if (isBought) this.#payment(wallet.id, lot.paymentId).breakage += lot.remaining - lot.held;
+    lot.remaining = lot.held;
+  }
+
+  #payDebt(wallet: ModelWallet, lots: readonly ModelLot[], withExpired = false): number {
     const before = wallet.owed;
     for (const lot of lots.filter(({ paymentId, source }) => paymentId !== null || source === "subscription_grant")) {
-      const tokens = Math.min(wallet.owed, this.#free(wallet, lot));
+      const tokens = Math.min(wallet.owed, withExpired ? lot.remaining - lot.held : this.#free(wallet, lot));
       lot.remaining -= tokens;
       wallet.owed -= tokens;
     }
-    if (wallet.owed < before) this.#touch(wallet);
+    if (wallet.owed < before) {
+      this.#touch(wallet);
+      wallet.owedAt = wallet.clock;
+    }
     return before - wallet.owed;
   }
 
@@ -149,9 +159,12 @@ export class ReferenceModel {
   /** What becomes of tokens that are free again. */
   #freed(wallet: ModelWallet, lots: readonly ModelLot[]): void {
     if (lots.length === 0) return;
+    this.#payDebt(wallet, lots, true);
     this.#expire(wallet, lots);
-    this.#payDebt(wallet, lots);
-    if (wallet.successor !== null) this.#move(wallet, this.wallet(wallet.successor));
+    if (wallet.successor === null) return;
+    const successor = this.wallet(wallet.successor);
+    this.#move(wallet, successor);
+    if (successor.closedAt !== null) this.#expire(successor);
   }
 
   #charge(wallet: ModelWallet, memberId: string | undefined, used: number, held: number): void {
@@ -175,7 +188,16 @@ export class ReferenceModel {
   #payment(wallet: string, id: string): ModelPayment {
     const buyer = [...this.state.payments.values()].find((payment) => payment.id === id && payment.granted > 0);
     if (buyer !== undefined && buyer.wallet !== wallet) return refuse("ledger/payment-mismatch");
-    const blank = { paid: 0, granted: 0, refunded: 0, withdrawn: 0, reinstated: 0, clawed: 0, uncollected: 0 };
+    const blank = {
+      paid: 0,
+      granted: 0,
+      refunded: 0,
+      withdrawn: 0,
+      reinstated: 0,
+      clawed: 0,
+      uncollected: 0,
+      breakage: 0,
+    };
     const payment = this.state.payments.get(`${wallet} ${id}`) ?? { wallet, id, ...blank };
     this.state.payments.set(`${wallet} ${id}`, payment);
     return payment;
@@ -185,9 +207,10 @@ export class ReferenceModel {
   #claw(wallet: ModelWallet, id: string): Answers["refund"] {
     const payment = this.#payment(wallet.id, id);
     const lost = Math.min(payment.paid, payment.refunded + Math.max(0, payment.withdrawn - payment.reinstated));
-    const target = payment.paid === 0 ? 0 : Number((BigInt(payment.granted) * BigInt(lost)) / BigInt(payment.paid));
-    const requested = target - payment.clawed;
     const lots = wallet.lots.filter((lot) => lot.paymentId === id);
+    this.#expire(wallet, lots);
+    const share = payment.paid === 0 ? 0 : Number((BigInt(payment.granted) * BigInt(lost)) / BigInt(payment.paid));
+    const requested = Math.min(share, payment.granted - payment.breakage) - payment.clawed;
     let missing = Math.abs(requested);
     let uncollected = 0;
     if (requested > 0) {
@@ -210,15 +233,17 @@ export class ReferenceModel {
       const expiresAt = lots[0] === undefined || this.#isExpired(wallet, lots[0]) ? null : lots[0].expiresAt;
       if (missing > 0) this.#add(wallet, "reinstatement", missing, { expiresAt, paymentId: id });
     }
+    whole(posted(wallet), 0);
     wallet.owed += uncollected;
     payment.clawed += requested;
     payment.uncollected += uncollected;
     this.#touch(wallet);
-    if (requested < 0)
-      this.#payDebt(
-        wallet,
-        wallet.lots.filter((lot) => lot.paymentId === id),
-      );
+    if (uncollected !== 0) wallet.owedAt = wallet.clock;
+    if (requested < 0) {
+      const all = wallet.lots.filter((lot) => lot.paymentId === id);
+      this.#payDebt(wallet, all);
+      this.#expire(wallet, all);
+    }
     return { requestedTokens: requested, collectedTokens: requested - uncollected, uncollectedTokens: uncollected };
   }
 
@@ -294,6 +319,7 @@ export class ReferenceModel {
     const [, unreversed] = split(spend.uses.toReversed(), spend.reversed);
     const [back] = split(unreversed, tokens);
     for (const [lot, amount] of back) lot.remaining += amount;
+    whole(posted(wallet), 0);
     spend.reversed += tokens;
     this.#touch(wallet);
     const member = wallet.members.get(spend.member ?? "");
@@ -409,7 +435,8 @@ export class ReferenceModel {
     expire: ({ accountId }) => ({ tokens: this.#expire(this.wallet(accountId)) }),
     "pay-debt": ({ accountId }) => {
       const wallet = this.wallet(accountId);
-      return { tokens: this.#payDebt(wallet, wallet.lots.toSorted(spendingOrder)) };
+      const begun = wallet.lots.filter((lot) => lot.effectiveAt > wallet.owedAt);
+      return { tokens: this.#payDebt(wallet, begun.toSorted(spendingOrder)) };
     },
     "transfer-anonymous": (command) => this.#signUp(command),
     adjust: ({ accountId, tokens, expiresAt }, id) => {
@@ -445,7 +472,7 @@ export class ReferenceModel {
     "close-account": ({ accountId }) => {
       const wallet = this.#open(accountId);
       if (wallet.lots.some((lot) => lot.held > 0)) refuse("ledger/holds-open");
-      for (const lot of wallet.lots) lot.remaining = 0;
+      for (const lot of wallet.lots) this.#waste(wallet, lot);
       this.#touch(wallet);
       wallet.closedAt = wallet.clock;
       return { done: true };
