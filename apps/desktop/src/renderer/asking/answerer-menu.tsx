@@ -124,7 +124,7 @@ function AnswererList({ purpose, inability, onDone }: AnswererListProps) {
         placeholder="Find a provider or a model"
         className="h-9 w-full shrink-0 border-b border-line bg-transparent px-3 outline-none focus-visible:outline-none"
       />
-      <Command.List className="min-h-0 overflow-y-auto p-1">
+      <Command.List className="max-h-[min(420px,60vh)] min-h-0 overflow-x-hidden overflow-y-auto p-1">
         <Command.Empty className="px-3 py-4 text-center text-muted">Nothing matches.</Command.Empty>
         {foundProviders.length > 0 ? (
           <Group heading="Who answers">
@@ -178,7 +178,7 @@ function AnswererList({ purpose, inability, onDone }: AnswererListProps) {
             <Plus size={15} className="text-muted" aria-hidden />
           )}
           <span className="flex-1">
-            {providers.length > 1 ? "Add or change AI connections…" : "Add your own AI key…"}
+            {providers.length > 1 ? "Add or change AI providers…" : "Add your own AI key…"}
           </span>
         </Item>
       </Command.List>
@@ -202,8 +202,12 @@ function ProviderItem({ provider, isPresent, model, hindrance, onChoose }: Provi
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-1.5">
-          <span className={cx("shrink-0", isPresent && "font-medium")}>{provider.label}</span>
-          <span className="min-w-0 truncate text-muted">{model}</span>
+          <span className={cx("max-w-full shrink-0 truncate", isPresent && "font-medium")} title={provider.label}>
+            {provider.label}
+          </span>
+          <span className="min-w-0 truncate text-muted" title={model}>
+            {model}
+          </span>
         </span>
         {hindrance ? <span className="block text-sm text-warning">{hindrance}</span> : null}
       </span>
