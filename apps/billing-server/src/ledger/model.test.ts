@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { postgresForModel, sqliteForModel } from "./testing/model-databases.ts";
 import { fuzzLedger } from "./testing/model-fuzz.ts";
 import { plantedMistakes } from "./testing/model-plants.ts";
-import { findTestServer } from "./testing/postgres-test-database.ts";
+import { dropSpareDatabases, findTestServer } from "./testing/postgres-test-database.ts";
+
+afterAll(dropSpareDatabases);
 
 const again = (engine: string) => (seed: number) => `pnpm fuzz ledger --engine ${engine} --commands 1 --seed ${seed}`;
 

@@ -1,10 +1,14 @@
 import Database from "better-sqlite3";
 import { isDeepStrictEqual } from "node:util";
 import type { ReadingDatabase } from "../../database/database.ts";
+import { migrations } from "../../database/migrations/migrations.ts";
+import type { RawRow } from "../columns.ts";
 import type { Command } from "../commands.ts";
 import { makeIds } from "../ids.ts";
 import { breachesIn } from "../invariants.ts";
 import type { Ledger } from "../ledger.ts";
+import { Findings } from "../proof/findings.ts";
+import { compareRebuilt } from "../proof/rebuild.ts";
 import { type InjectedFault, type Step, wallets } from "./commands.ts";
 import { commandOf } from "./commands-of-intents.ts";
 import { type Expected, ReferenceModel } from "./model.ts";
@@ -33,6 +37,7 @@ export async function runSteps(steps: readonly Step[], options: RunOptions): Pro
       options.onStep?.();
       await run.step(step);
     }
+    await run.rebuild();
   } finally {
     await run.end();
     await testDatabase.destroy();
@@ -74,6 +79,26 @@ class ModelRun {
     };
     const { ledger, database } = await this.#testDatabase.open({ now, makeId: makeIds(now), beforeStep });
     this.#opened[process] = { ledger: this.#options.plant?.(ledger) ?? ledger, database };
+  }
+
+  /** Everything that says how things stand, made anew from the journal alone, must be what is there. */
+  async rebuild(): Promise<void> {
+    const { engine } = this.#database();
+    const findings = new Findings();
+    await this.#database().snapshot((query) =>
+      compareRebuilt(
+        {
+          engine,
+          query,
+          async *stream(sql, ...values) {
+            yield await query<RawRow>(sql, ...values);
+          },
+          schemaVersion: () => Promise.resolve(migrations.length),
+        },
+        { findings },
+      ),
+    );
+    if (findings.count > 0) throw new Error(`rebuilt: ${JSON.stringify(findings.list().slice(0, 5), null, 1)}`);
   }
 
   #now(process: 0 | 1): number {
