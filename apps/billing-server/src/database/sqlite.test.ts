@@ -1,7 +1,9 @@
 import Database from "better-sqlite3";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "./migrations/migrations.ts";
 import { assertDurable, migrateSqlite, openSqliteReader, openSqliteWriter } from "./sqlite.ts";
@@ -24,6 +26,15 @@ test("the schema of every earlier version is brought up to date", () => {
     old.close();
     expect(schemaOf(openSqliteWriter(file))).toEqual(newest);
   }
+});
+
+test("processes that start at the same time migrate it once", async () => {
+  const file = temporaryFile();
+  const module = new URL("sqlite.ts", import.meta.url).href;
+  const script = `import { openSqliteWriter } from "${module}"; openSqliteWriter(process.argv[1]).close();`;
+  const start = promisify(execFile);
+  await Promise.all([1, 2, 3, 4].map(() => start(process.execPath, ["--input-type=module", "-e", script, file])));
+  expect(schemaOf(openSqliteWriter(file))).toEqual(schemaOf(openSqliteWriter(temporaryFile())));
 });
 
 test("the schema of a newer program is left alone", () => {

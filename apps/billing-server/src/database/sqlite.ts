@@ -21,6 +21,8 @@ export function openSqliteWriter(file: string): Database.Database {
     db.pragma("fullfsync = ON");
     db.pragma("foreign_keys = ON");
     db.pragma("trusted_schema = OFF");
+    // Otherwise INSERT OR REPLACE would delete a row of the journal without asking the trigger that refuses it.
+    db.pragma("recursive_triggers = ON");
     db.pragma("temp_store = MEMORY");
     db.pragma("cache_size = -65536");
     // Copying the log back within a commit stops the writer: `SqliteCheckpointer` does it elsewhere while it can.
@@ -48,13 +50,19 @@ export function assertDurable(db: Database.Database): void {
 
 /** Applies the migrations that the database has not had, all in one transaction. */
 export function migrateSqlite(db: Database.Database, upTo = migrations.length): void {
+  if (versionOf(db) >= upTo) return;
+  db.transaction(() => {
+    // Another process that started at the same time may have been here since.
+    const had = versionOf(db);
+    for (const migration of migrations.slice(had, upTo)) db.exec(migration.sqlite);
+    if (had < upTo) db.pragma(`user_version = ${upTo}`);
+  }).exclusive();
+}
+
+function versionOf(db: Database.Database): number {
   const had = Number(db.pragma("user_version", { simple: true }));
   if (had > migrations.length) throw new AppError("data/newer", { found: had, known: migrations.length });
-  if (had >= upTo) return;
-  db.transaction(() => {
-    for (const migration of migrations.slice(had, upTo)) db.exec(migration.sqlite);
-    db.pragma(`user_version = ${upTo}`);
-  }).exclusive();
+  return had;
 }
 
 /** Opens the reading side of a SQLite file that a writer has made. */

@@ -34,6 +34,8 @@ export interface Ledger {
   hold(accountId: AccountId, holdId: string): Promise<Hold | undefined>;
   members(accountId: AccountId): Promise<Member[]>;
   account(accountId: AccountId): Promise<Account | undefined>;
+  /** Whether the database takes writes: false from giving a command up because of it until one succeeds again. */
+  isHealthy(): boolean;
   /** Waits for what is under way. The databases are closed by who opened them. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export function makeLedger({ store, database, now }: LedgerParts): Ledger {
     hold: (accountId, holdId) => holdOf(database, accountId, holdId),
     members: (accountId) => membersOf(database, accountId),
     account: (accountId) => accountOf(database, accountId),
+    isHealthy: () => store.isHealthy(),
     close: () => store.close(),
   };
 }

@@ -23,10 +23,7 @@ export interface PostgresLedgerOptions extends Pick<
   readonly isDurable?: boolean;
 }
 
-export interface PostgresLedger extends TidyLedger {
-  /** False from giving a command up because of the database until one succeeds again. */
-  isHealthy(): boolean;
-}
+export type PostgresLedger = TidyLedger;
 
 /**
  * The ledger in one PostgreSQL database, which other processes may use too. `close` ends its connections. Throws where
@@ -45,7 +42,6 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
     ...makeLedger({ store, database, now }),
     pruneKeys: (most) =>
       pruneKeys(async (sql, ...values) => (await pool.query(numbered(sql), [...values])).rowCount ?? 0, now(), most),
-    isHealthy: () => store.isHealthy(),
     async close() {
       await store.close();
       await Promise.all([pool.end(), database.close()]);

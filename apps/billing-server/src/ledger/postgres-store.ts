@@ -23,11 +23,6 @@ export interface PostgresStoreOptions {
   readonly beforeStep?: (step: "begin" | "load" | "write" | "commit" | "committed") => void;
 }
 
-export interface PostgresStore extends LedgerStore {
-  /** Whether the last transaction reached the database: false from giving one up until one succeeds again. */
-  isHealthy(): boolean;
-}
-
 /** Races are lost in microseconds and outages last seconds, so that both bounds are only reached when something is wrong. */
 const mostAttempts = 60;
 
@@ -36,7 +31,7 @@ const mostAttempts = 60;
  * that writes all it decided if no wallet has changed meanwhile. Whoever loses that race locks the wallets first the
  * next time, so that everybody gets through.
  */
-export function openPostgresStore(options: PostgresStoreOptions): PostgresStore {
+export function openPostgresStore(options: PostgresStoreOptions): LedgerStore {
   const { pool, rows, now, makeId, largestGroup = 64, parallel = 4 } = options;
   const { patienceMs = 10_000, beforeStep = () => undefined } = options;
   let isHealthy = true;

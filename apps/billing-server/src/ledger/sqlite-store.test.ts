@@ -55,6 +55,19 @@ test("while another process keeps the file locked, requests fail and cost nothin
   expect(await store.execute(command)).toMatchObject({ balanceTokens: 7 });
 });
 
+test("what the database refuses for good does not harm its neighbours", async () => {
+  const { store, db } = open(temporaryFile());
+  await store.execute(giving(10));
+  db.exec(`CREATE TRIGGER refuse_one BEFORE INSERT ON transfer WHEN NEW.actor = 'refused'
+    BEGIN SELECT RAISE(ABORT, 'never'); END`);
+  const bad = { ...spending(1), actor: "refused" };
+  const results = await Promise.allSettled([spending(2), bad, spending(3)].map((command) => store.execute(command)));
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(results[1]).toMatchObject({ reason: { code: "ledger/unavailable" } });
+  expect(await store.execute(spending(1))).toMatchObject({ balanceTokens: 4 });
+  expect(store.isHealthy()).toBe(true);
+});
+
 test("on a full disk requests fail and cost nothing, and succeed once there is room", async () => {
   const file = temporaryFile();
   const { store, db } = open(file);
@@ -70,10 +83,12 @@ test("on a full disk requests fail and cost nothing, and succeed once there is r
     }
   };
   await expect(fill()).rejects.toMatchObject({ code: "ledger/unavailable", data: { reason: "SQLITE_FULL" } });
+  expect(store.isHealthy()).toBe(false);
   await expectSound(file);
   const before = Number(db.prepare("SELECT posted FROM account").pluck().get());
   db.pragma(`max_page_count = ${pages * 100}`);
   expect(await store.execute(command)).toMatchObject({ balanceTokens: before - 1 });
+  expect(store.isHealthy()).toBe(true);
   await expectSound(file);
 });
 

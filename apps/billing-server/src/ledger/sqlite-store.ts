@@ -32,7 +32,25 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
 
+  let isHealthy = true;
+
   function run(commands: readonly Command[]): readonly Outcome[] {
+    try {
+      const outcomes = runTogether(commands);
+      isHealthy = true;
+      return outcomes;
+    } catch (error) {
+      if (!isRefusal(error)) {
+        isHealthy = false;
+        throw error;
+      }
+      // One command may be at fault: it shall not harm those that share its transaction.
+      if (commands.length > 1) return commands.flatMap((command) => run([command]));
+      return [{ ok: false, error }];
+    }
+  }
+
+  function runTogether(commands: readonly Command[]): readonly Outcome[] {
     const batch = new Batch(commands, { nowMs: now(), makeId });
     try {
       beforeStep("begin");
@@ -65,11 +83,18 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
       if (!outcome.ok) throw outcome.error;
       return outcome.answer as AnswerOf<C>; // The rule of the command's kind made it.
     },
+    isHealthy: () => isHealthy,
     async close() {
       group.flush();
       await checkpointer.close();
     },
   };
+}
+
+/** Whether the database says no to what was asked, and will again; a race for a key or cause is none on one writer. */
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error;
+  return cause instanceof Database.SqliteError && /^SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH|RANGE)/.test(cause.code);
 }
 
 /** SQLite says full, busy, read-only or I/O error: nothing was promised, and the same key may be used again. */

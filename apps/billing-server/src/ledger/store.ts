@@ -12,6 +12,8 @@ export interface LedgerStore {
    * never touches its neighbours.
    */
   execute<C extends Command>(command: C): Promise<AnswerOf<C>>;
+  /** Whether the database takes writes: false from giving a command up until one succeeds again. */
+  isHealthy(): boolean;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }

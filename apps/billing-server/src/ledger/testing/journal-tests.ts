@@ -10,6 +10,9 @@ export function journalTests(the: TheWorld): void {
     const column = table === "entry" ? "contra" : table === "transfer" ? "actor" : "answer";
     await expect(world.run(`UPDATE ${table} SET ${column} = 'x'`)).rejects.toThrow();
     await expect(world.run(`DELETE FROM ${table}`)).rejects.toThrow();
+    if (world.database.engine === "sqlite") {
+      await expect(world.run(`INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`)).rejects.toThrow("append-only");
+    }
     expect(await world.available("user:ada")).toBe(10);
   });
 

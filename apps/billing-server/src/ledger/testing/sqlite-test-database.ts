@@ -1,8 +1,7 @@
-import Database from "better-sqlite3";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSqliteReader } from "../../database/sqlite.ts";
+import { openSqliteReader, openSqliteWriter } from "../../database/sqlite.ts";
 import { openSqliteLedger } from "../sqlite-ledger.ts";
 import type { TestDatabase } from "./world.ts";
 
@@ -19,7 +18,7 @@ export function sqliteTestDatabase(parent = tmpdir()): Promise<TestDatabase> {
       return Promise.resolve({ ledger, database });
     },
     run(sql) {
-      const db = new Database(file);
+      const db = openSqliteWriter(file);
       try {
         db.exec(sql);
         return Promise.resolve();
