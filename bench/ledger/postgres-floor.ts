@@ -7,6 +7,7 @@ type Pool = ReturnType<typeof openPostgresPool>;
 interface Client {
   query(query: string | { name: string; text: string; values: unknown[] }): Promise<unknown>;
   release(): void;
+  on(event: "error", listener: () => void): unknown;
 }
 
 /**
@@ -40,6 +41,8 @@ export class PostgresFloor {
       Array.from({ length: walletCount }, (_, index) => walletAt(index)),
     ]);
     const clients = await Promise.all(Array.from({ length: count }, () => pool.connect()));
+    // Broken connections fail their queries; the server is stopped before them where something else has failed.
+    for (const client of clients) client.on("error", () => undefined);
     return new PostgresFloor(pool, clients);
   }
 

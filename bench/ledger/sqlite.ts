@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { openSqliteReader } from "../../apps/billing-server/src/database/sqlite.ts";
@@ -12,9 +12,11 @@ import { quantile } from "../engine/timing.ts";
 import { anyWallet, fillWallets, groupSize, inParallel, reserveAndCapture, spend, walletCount } from "./load.ts";
 import { openLoop } from "./open-loop.ts";
 import { SqliteFloor } from "./sqlite-floor.ts";
+import { StallWitness } from "./stall-witness.ts";
 
 const rounds = 5;
-const pairsPerRound = 10_000;
+const turns = 20;
+const pairsPerRound = 12_800;
 const latencySeconds = 3;
 
 /** The embedded ledger beside its bare floor, round by round in turn, then its latency, its growth and its bytes. */
@@ -47,37 +49,62 @@ async function openFilled(file: string): Promise<Filled> {
   return { file, ledger };
 }
 
+/** What a side of the comparison took, by the wall's clock and by the processor's. */
+interface Took {
+  wallMs: number;
+  cpuMs: number;
+}
+
+/**
+ * Both sides take turns every twentieth of a round, so that whatever else the machine does falls on both. Between the
+ * turns the floor's log is copied back as the ledger's is.
+ */
 async function measureRates({ file, ledger }: Filled, floorFile: string): Promise<BenchmarkResult> {
   const floor = new SqliteFloor(floorFile);
-  const ratios: number[] = [];
+  const wall: number[] = [];
+  const cpu: number[] = [];
   const pairRates: number[] = [];
   const floorRates: number[] = [];
-  const operations = pairsPerRound * 2;
   // Both are warm before they count.
-  floor.time(operations);
+  floor.time(pairsPerRound * 2);
   await pairs(ledger, pairsPerRound);
   const bytesBefore = bytesOf(file);
   for (let round = 0; round < rounds; round += 1) {
-    const floorMs = floor.time(operations);
-    const ledgerMs = await pairs(ledger, pairsPerRound);
-    ratios.push(floorMs / ledgerMs);
-    floorRates.push((operations / floorMs) * 1000);
-    pairRates.push((pairsPerRound / ledgerMs) * 1000);
+    const floorTook = { wallMs: 0, cpuMs: 0 };
+    const ledgerTook = { wallMs: 0, cpuMs: 0 };
+    for (let turn = 0; turn < turns; turn += 1) {
+      await addTime(floorTook, () => Promise.resolve(floor.time((pairsPerRound / turns) * 2)));
+      await addTime(ledgerTook, () => pairs(ledger, pairsPerRound / turns));
+    }
+    wall.push(floorTook.wallMs / ledgerTook.wallMs);
+    cpu.push(floorTook.cpuMs / ledgerTook.cpuMs);
+    floorRates.push((pairsPerRound * 2000) / floorTook.wallMs);
+    pairRates.push((pairsPerRound * 1000) / ledgerTook.wallMs);
     await assertSound(file);
   }
-  floor.close();
+  const commits = floor.commitsPerSecond();
+  await floor.close();
   return {
     metrics: {
-      sqliteVsFloor: quantile(ratios, 0.5),
+      sqliteVsFloor: quantile(wall, 0.5),
       bytesPerSpend: (bytesOf(file) - bytesBefore) / (pairsPerRound * rounds),
     },
     notes: [
       `SQLite: ${Math.round(quantile(pairRates, 0.5))} pairs of reserve and capture a second, ` +
         `${Math.round(quantile(floorRates, 0.5))} floor operations (a pair is two operations), ${groupSize} a commit, ` +
-        `${walletCount} wallets at random; ratios ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}; 0 failed`,
-      "the floor is one UPDATE of a balance and one INSERT of an entry of about 190 bytes, same pragmas, same disk",
+        `${walletCount} wallets at random; ratios ${texts(wall)} by the clock, ` +
+        `${texts(cpu)} by processor time (median ${quantile(cpu, 0.5).toFixed(2)}); 0 failed`,
+      "the floor is one UPDATE of a balance and one INSERT of an entry of about 190 bytes, same pragmas, same disk, " +
+        `${turns} turns a round; ${Math.round(commits)} commits of one row a second, each synced to the disk`,
     ],
   };
+}
+
+async function addTime(took: Took, work: () => Promise<number>): Promise<void> {
+  const before = process.cpuUsage();
+  took.wallMs += await work();
+  const { user, system } = process.cpuUsage(before);
+  took.cpuMs += (user + system) / 1000;
 }
 
 async function measureLatency({ file, ledger }: Filled): Promise<BenchmarkResult> {
@@ -86,11 +113,17 @@ async function measureLatency({ file, ledger }: Filled): Promise<BenchmarkResult
   const perSecond = (spends / peakMs) * 500;
   const p99s: number[] = [];
   const medians: number[] = [];
+  const lateP99s: number[] = [];
+  const stalls: number[] = [];
   let failed = 0;
   for (let round = 0; round < rounds; round += 1) {
+    // The time that this process could not run at all, which a thread of its own sees as well.
+    const witness = new StallWitness();
     const result = await openLoop({ perSecond, seconds: latencySeconds }, () => spend(ledger, anyWallet()));
+    stalls.push(await witness.longestMs());
     p99s.push(quantile(result.latenciesMs, 0.99));
     medians.push(quantile(result.latenciesMs, 0.5));
+    lateP99s.push(quantile(result.lateMs, 0.99));
     failed += result.failed;
     await assertSound(file);
   }
@@ -98,7 +131,10 @@ async function measureLatency({ file, ledger }: Filled): Promise<BenchmarkResult
     metrics: { spendP99Ms: quantile(p99s, 0.5) },
     notes: [
       `spend: offered ${Math.round(perSecond)} a second (half of the peak), p50 ${quantile(medians, 0.5).toFixed(1)} ms, ` +
-        `p99 by round ${p99s.map((ms) => ms.toFixed(1)).join(" ")} ms; ${failed} failed`,
+        `p99 by round ${texts(p99s, 1)} ms from when each was due; of that its start was late by (p99) ` +
+        `${texts(lateP99s, 1)} ms, as the commits of others and other processes hold the one thread; ${failed} failed`,
+      `an idle thread beside it that only wakes every 2 ms was late by at most ${texts(stalls, 1)} ms: what other ` +
+        `processes took; load average ${loadavg()[0]?.toFixed(1) ?? "unknown"} on ${availableParallelism()} processors`,
     ],
   };
 }
@@ -127,12 +163,16 @@ async function measureGrowth(folder: string, manyEntries: number): Promise<Bench
   const written = `${manyEntries} entries against ${walletCount} to ${walletCount + pairsPerRound * 3}`;
   return {
     metrics: { growthRatio: quantile(ratios, 0.5) },
-    notes: [`growth: ${written}, ratios ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}`],
+    notes: [`growth: ${written}, ratios ${texts(ratios)}`],
   };
 }
 
 function pairs(ledger: Ledger, count: number): Promise<number> {
   return inParallel(groupSize, count, () => reserveAndCapture(ledger, anyWallet()));
+}
+
+function texts(numbers: readonly number[], digits = 2): string {
+  return numbers.map((number) => number.toFixed(digits)).join(" ");
 }
 
 /** Throws unless every promise of the ledger holds: a fast ledger that is wrong is no ledger. */

@@ -1,7 +1,7 @@
 import type { Ledger } from "./ledger.ts";
 
 /** What a round of housekeeping did. */
-export interface Housekeeping {
+interface Housekeeping {
   readonly sweptHolds: number;
   readonly expiredTokens: number;
   readonly paidTokens: number;

@@ -97,9 +97,12 @@ const invariants: Readonly<Record<string, string>> = {
     WHERE p.granted <> COALESCE(l.granted, 0) OR p.clawed > p.granted OR p.clawed < 0`,
 };
 
-/** Which promises are broken, asked in one go: nearly always none is. */
+/**
+ * Which promises are broken, asked in one go: nearly always none is. Counted, because PostgreSQL plans EXISTS for a
+ * first row that comes soon, and here the whole of a table says that there is none.
+ */
 const anyBroken = Object.entries(invariants)
-  .map(([promise, sql]) => `SELECT '${promise}' AS promise WHERE EXISTS (${sql})`)
+  .map(([promise, sql]) => `SELECT '${promise}' AS promise WHERE (SELECT COUNT(*) FROM (${sql}) breach) > 0`)
   .join(" UNION ALL ");
 
 /** The promises that the database breaks, none when it is sound; at most ten rows for each. */
