@@ -124,7 +124,7 @@ export const errorCatalogue = {
     status: 500,
     retry: true,
     message: "The generation stopped before its end because MyBA was closed.",
-    next: "The tickets found so far are kept. Generate again to get the rest.",
+    next: "The tickets found so far are kept. Generating again reads the whole text anew: remove what you then have twice.",
   },
   ...aiErrors,
   // The data folder

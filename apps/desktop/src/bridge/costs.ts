@@ -19,6 +19,8 @@ const receipt = z.object({
   name: z.string(),
   /** Null where the provider never said: the call broke off before its end. */
   usage: modelUsage.nullable(),
+  /** It may have cost something, and nobody knows how much. A call that was refused before any work cost nothing. */
+  unknownCost: z.boolean(),
   error: errorReport.nullable(),
   durationMs: z.number().int(),
 });

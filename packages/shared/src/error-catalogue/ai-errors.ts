@@ -121,7 +121,7 @@ export const aiErrors = {
     status: 502,
     retry: true,
     message: "The answer of {provider} broke off.",
-    next: "What arrived is kept. Generate again to get the rest.",
+    next: "What arrived is kept. Generating again reads the whole text anew: remove what you then have twice.",
   },
   "provider/truncated": {
     status: 502,

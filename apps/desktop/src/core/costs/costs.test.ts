@@ -99,7 +99,7 @@ test("an answer that breaks off without a count is of unknown cost, a refused qu
   const refused = new AppError("provider/bad-key", { provider: "OpenAI" });
   await expect(run(core, says(attempt, refused))).rejects.toBe(refused);
   expect(await receipts(core)).toMatchObject([
-    { usage: null, error: { code: "provider/bad-key" } },
+    { usage: null, unknownCost: false, error: { code: "provider/bad-key" } },
     { usage: null, error: { code: "provider/cut-off" } },
   ]);
   expect((await core.client.costs.summary(everything)).total).toMatchObject({ calls: 2, callsOfUnknownCost: 1 });

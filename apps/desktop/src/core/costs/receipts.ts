@@ -20,13 +20,14 @@ const callRow = z.object({
   output_tokens: z.number().int().nullable(),
   cost_micro_usd: z.number().int().nullable(),
   cost_basis: z.enum(costBases).nullable(),
+  unknown_cost: z.number().int(),
   error: z.string().nullable(),
   duration_ms: z.number().int(),
 });
 type CallRow = z.infer<typeof callRow>;
 
 const columns = `SELECT id, at, provider_id, provider_label, model, purpose, generation_id, ticket_id, name, input_tokens,
-  cached_input_tokens, output_tokens, cost_micro_usd, cost_basis, error, duration_ms FROM ai_call`;
+  cached_input_tokens, output_tokens, cost_micro_usd, cost_basis, unknown_cost, error, duration_ms FROM ai_call`;
 
 /** Receipts of all calls that have ended, newest first, with how many there are. */
 export function listReceipts(
@@ -101,6 +102,7 @@ function asReceipt(row: CallRow): Receipt {
     ticketId: row.ticket_id,
     name: row.name,
     usage: usageOf(row),
+    unknownCost: row.unknown_cost === 1,
     error: row.error === null ? null : errorReport.parse(JSON.parse(row.error)),
     durationMs: row.duration_ms,
   };

@@ -58,7 +58,8 @@ function Name({ receipt }: { readonly receipt: Receipt }) {
   return <span dir="auto">{words}</span>;
 }
 
-function costWords({ usage }: Receipt) {
+function costWords({ usage, unknownCost }: Receipt) {
+  if (!usage && !unknownCost) return <span title="Refused before any work, so nothing was charged.">nothing</span>;
   if (!usage || usage.costMicroUsd === null)
     return (
       <span className="text-muted" title="The provider did not say, and the price list does not know this model.">
