@@ -8,7 +8,7 @@ afterAll(dropSpareDatabases);
 
 const again = (engine: string) => (seed: number) => `pnpm fuzz ledger --engine ${engine} --commands 1 --seed ${seed}`;
 
-test(
+test.concurrent(
   "10,000 random commands on SQLite do what a simple model of the ledger says, with every promise kept after each",
   { timeout: 180_000 },
   async () => {
@@ -19,7 +19,7 @@ test(
   },
 );
 
-test("so do 2,000 on PostgreSQL", { timeout: 180_000 }, async () => {
+test.concurrent("so do 2,000 on PostgreSQL", { timeout: 180_000 }, async () => {
   const server = await findTestServer();
   if ("reason" in server) throw new Error(server.reason);
   const openDatabase = postgresForModel(server.url);
