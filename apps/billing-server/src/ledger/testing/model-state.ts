@@ -55,7 +55,7 @@ export interface ModelHold {
   settledBy: string | null;
 }
 
-export interface ModelSpend {
+interface ModelSpend {
   readonly wallet: string;
   readonly uses: Uses;
   readonly member: string | null;
@@ -76,7 +76,7 @@ export interface ModelPayment {
   breakage: number;
 }
 
-export interface ModelMember {
+interface ModelMember {
   cap: number | null;
   month: string;
   used: number;
