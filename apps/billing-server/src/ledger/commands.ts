@@ -18,18 +18,20 @@ interface Asked {
 
 type GrantKind = "welcome" | "anonymous" | "subscription_grant" | "daily" | "gift" | "promo" | "bonus";
 
-/** Tokens with a reason. One cause grants one kind once, whatever the key. */
+/** Tokens with a reason. One cause grants one kind once, whatever the key, and to one wallet. */
 export interface Grant extends Asked {
   readonly kind: "grant";
   readonly grant: GrantKind;
   readonly accountId: AccountId;
   readonly tokens: number;
-  /** Such as `rule` and `daily/user:4711/2026-11-21`, or `invoice` and its id with the period. */
+  /** Such as `rule` and `daily/user:4711/2026-11-21`, or `invoice` and the subscription with its period; no `payment`. */
   readonly cause: { readonly type: string; readonly id: string };
   readonly expiresAt?: number;
   readonly effectiveAt?: number;
   readonly priority?: number;
   readonly costCents?: number;
+  /** What paid for a `subscription_grant`: its refunds and disputes are as those of a purchase. */
+  readonly payment?: { readonly id: string; readonly cents: number };
 }
 
 /** A settled payment: a lot of paid tokens and, as its child, one of bonus tokens. Pays debts first. */

@@ -18,7 +18,7 @@ export async function* moneyRows(snapshot: Snapshot, scope: MoneyScope): AsyncGe
   let wallet = "";
   let soFar = new Map<string, number>();
   const transfers = snapshot.stream(
-    `SELECT * FROM transfer WHERE kind IN ('purchase', 'refund', 'dispute', 'reinstatement') AND recorded_at < ?
+    `SELECT * FROM transfer WHERE kind IN ('purchase', 'subscription_grant', 'refund', 'dispute', 'reinstatement') AND recorded_at < ?
      ORDER BY account_id, no`,
     scope.to,
   );
@@ -32,7 +32,7 @@ export async function* moneyRows(snapshot: Snapshot, scope: MoneyScope): AsyncGe
       const meta = transfer.meta ?? {};
       const paymentId = transfer.kind === "purchase" ? transfer.causeId : meta["paymentId"];
       const cumulative = meta["refundedCents"];
-      const moved = transfer.kind === "purchase" ? meta["paidCents"] : meta["cents"];
+      const moved = meta["paidCents"] ?? meta["cents"];
       // A refund of a spend moves no money, nor does what follows late from money that moved before.
       if (typeof paymentId !== "string" || (typeof cumulative !== "number" && typeof moved !== "number")) continue;
       const name = `${transfer.kind} ${paymentId}`;

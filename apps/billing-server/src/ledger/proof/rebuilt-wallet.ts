@@ -178,6 +178,9 @@ export class RebuiltWallet {
       }));
     }
     const { paymentId } = meta;
+    if (transfer.kind === "subscription_grant" && typeof paymentId === "string") {
+      this.#payment(paymentId, () => ({ paidCents: Number(meta["paidCents"]), granted: Number(meta["paidTokens"]) }));
+    }
     if (!isMoney(transfer) || typeof paymentId !== "string") return;
     const cents = Number(meta["cents"] ?? 0);
     this.#payment(paymentId, (payment) => ({

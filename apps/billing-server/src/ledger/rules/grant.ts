@@ -12,7 +12,17 @@ export function grant(books: Books, moment: Moment, command: Grant): Posted {
   assertAmount(command.tokens, 1);
   const account = openWallet(books, command.accountId);
   const earlier = books.once(onceOf(command.cause, command.grant));
-  if (earlier !== undefined) return postedEarlier(books, earlier, command.accountId);
+  if (earlier !== undefined) {
+    if (earlier.accountId !== account.id) throw misused("the cause of a grant to another wallet");
+    return postedEarlier(books, earlier, command.accountId);
+  }
+  if (command.cause.type === "payment") throw misused("a payment is a purchase");
+  const { payment } = command;
+  if (payment !== undefined) {
+    assertAmount(payment.cents, 0);
+    if (command.grant !== "subscription_grant") throw misused("only subscriptions are paid for");
+    assertUnknownPayment(books, account.id, payment.id);
+  }
   const now = timeOf(account, moment);
   const transfer = post(books, moment, {
     accountId: account.id,
@@ -29,12 +39,18 @@ export function grant(books: Books, moment: Moment, command: Grant): Posted {
           granted: command.tokens,
           effectiveAt: command.effectiveAt ?? now,
           expiresAt: command.expiresAt ?? null,
-          costCents: command.costCents ?? 0,
+          costCents: payment?.cents ?? command.costCents ?? 0,
+          paymentId: payment?.id ?? null,
           ...(command.priority !== undefined && { priority: command.priority }),
         }),
       },
     ],
+    ...(payment && { meta: { paymentId: payment.id, paidCents: payment.cents, paidTokens: command.tokens } }),
   });
+  if (payment !== undefined) {
+    const paid = { paymentId: payment.id, paidCents: payment.cents, granted: command.tokens };
+    becomeKnown(books, moment, { accountId: account.id, actor: command.actor, ...paid });
+  }
   if (command.grant === "subscription_grant") {
     const from = books.lots(account.id).filter((lot) => lot.transferId === transfer.id);
     payDebt(books, moment, { accountId: account.id, from, parentId: transfer.id });
@@ -58,6 +74,7 @@ export function purchase(books: Books, moment: Moment, command: Purchase): Purch
     assertSamePurchase(earlier, command);
     return { ...postedEarlier(books, earlier, command.accountId), debtPaidTokens: 0 };
   }
+  assertUnknownPayment(books, account.id, command.paymentId);
   const shared = { accountId: account.id, cause, isOnce: true, actor: command.actor, eventAt: command.eventAt };
   const effectiveAt = timeOf(account, moment);
   const paid = post(books, moment, {
@@ -98,23 +115,34 @@ export function purchase(books: Books, moment: Moment, command: Purchase): Purch
       ],
     });
   }
-  const known = books.payment(account.id, command.paymentId);
   const granted = command.paidTokens + command.bonusTokens;
-  books.putPayment({
-    ...(known ?? blankPayment(account.id, command.paymentId)),
-    paidCents: command.paidCents,
-    granted,
-  });
-  settlePayment(books, moment, {
-    accountId: account.id,
-    paymentId: command.paymentId,
-    kind: (known?.refundedCents ?? 0) > 0 ? "refund" : "dispute",
-    cause: { type: "payment", id: command.paymentId },
-    actor: command.actor,
-  });
+  const { paymentId, paidCents, actor } = command;
+  becomeKnown(books, moment, { accountId: account.id, actor, paymentId, paidCents, granted });
   const from = books.lotsOfPayment(account.id, command.paymentId);
   const debtPaidTokens = payDebt(books, moment, { accountId: account.id, from, parentId: paid.id });
   return { ...posted(books, paid, granted), debtPaidTokens };
+}
+
+/** A payment that has just been granted: what was refunded or disputed of it before is taken back. */
+function becomeKnown(
+  books: Books,
+  moment: Moment,
+  paid: { accountId: string; paymentId: string; paidCents: number; granted: number; actor: string },
+): void {
+  const { accountId, paymentId, paidCents, granted, actor } = paid;
+  const known = books.payment(accountId, paymentId) ?? blankPayment(accountId, paymentId);
+  books.putPayment({ ...known, paidCents, granted });
+  const kind = known.refundedCents > 0 ? "refund" : "dispute";
+  settlePayment(books, moment, { accountId, paymentId, kind, cause: { type: "payment", id: paymentId }, actor });
+}
+
+function assertUnknownPayment(books: Books, accountId: string, paymentId: string): void {
+  const granted = books.payment(accountId, paymentId)?.granted ?? 0;
+  if (granted > 0) throw new AppError("ledger/payment-mismatch", { payment: paymentId });
+}
+
+function misused(reason: string): AppError {
+  return new AppError("request/invalid", { reason });
 }
 
 /** Once for each person referred. Nobody refers themselves, nor whoever referred them, however far back. */

@@ -6,6 +6,7 @@ import { journalTests } from "./journal-tests.ts";
 import { keyTests } from "./key-tests.ts";
 import { lotTests } from "./lot-tests.ts";
 import { walletTests } from "./wallet-tests.ts";
+import { subscriptionTests } from "./subscription-tests.ts";
 import { type TestDatabase, World } from "./world.ts";
 
 /**
@@ -20,7 +21,16 @@ export function ledgerConformance(name: string, openDatabase: () => Promise<Test
       world = mine;
       onTestFinished(() => mine.end());
     });
-    for (const tests of [keyTests, lotTests, holdTests, cashTests, breakageTests, walletTests, journalTests])
+    for (const tests of [
+      keyTests,
+      lotTests,
+      holdTests,
+      cashTests,
+      breakageTests,
+      subscriptionTests,
+      walletTests,
+      journalTests,
+    ])
       tests(() => world);
   });
 }

@@ -362,9 +362,10 @@ export class ReferenceModel {
     const once = `${command.grant} ${command.cause.type} ${command.cause.id}`;
     const earlier = this.state.causes.get(once);
     if (earlier !== undefined) {
+      if (this.state.causes.get(`${once} wallet`) !== wallet.id) refuse("request/invalid");
       return { transferId: earlier, tokens: 0, balanceTokens: posted(wallet), isNew: false };
     }
-    this.state.causes.set(once, id);
+    this.state.causes.set(once, id).set(`${once} wallet`, wallet.id);
     const lot = this.#add(wallet, command.grant, command.tokens, command);
     this.#payDebt(wallet, [lot]);
     return { transferId: id, tokens: command.tokens, balanceTokens: posted(wallet), isNew: true };
