@@ -59,7 +59,8 @@ const invariants: Readonly<Record<string, string>> = {
   "a hold is open or was settled by exactly one transfer": `
     SELECT h.account_id, h.id, h.state, s.many
     FROM hold h LEFT JOIN (
-      SELECT cause_id, COUNT(*) AS many FROM transfer WHERE cause_type = 'hold' GROUP BY cause_id
+      SELECT cause_id, COUNT(*) AS many FROM transfer
+      WHERE cause_type = 'hold' AND CAST(parent_id AS text) = cause_id GROUP BY cause_id
     ) s ON s.cause_id = CAST(h.id AS text)
     WHERE COALESCE(s.many, 0) <> CASE WHEN h.state = 'open' THEN 0 ELSE 1 END
       OR (h.state = 'open') <> (h.settle_transfer_id IS NULL)`,

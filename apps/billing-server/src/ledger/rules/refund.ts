@@ -166,8 +166,9 @@ function giveBack(books: Books, payment: Payment, { kind }: Settlement, now: num
     if (tokens > 0) moves.push({ to: "lot", no: lot.no, tokens, contra });
     missing -= tokens;
   }
-  // What later purchases or reversed spends paid instead did not come from these lots, which may be full.
-  if (missing > 0) moves.push({ to: "new lot", contra, lot: lotInstead(lots[0], missing, now) });
+  // What later purchases or reversed spends paid instead did not come from these lots, which may be full: they paid it
+  // as a debt, to the cash.
+  if (missing > 0) moves.push({ to: "new lot", contra: "stripe_cash", lot: lotInstead(lots[0], missing, now) });
   return { moves, uncollected: forgiven === 0 ? 0 : -forgiven };
 }
 

@@ -24,7 +24,7 @@ export function settle(books: Books, moment: Moment, command: Settle): Settled {
   holdLots(books, hold.accountId, hold.lots, -1);
   const extra = command.by.kind === "capture" && command.by.above === "top-up" ? topUp(books, hold, wanted, now) : [];
   const cost = tokensOf(used) + tokensOf(extra);
-  const worth = hold.isUnlimited ? wanted : cost;
+  const worth = hold.isUnlimited ? unlimitedWorth(command, hold) : cost;
   const captured = Math.min(worth, hold.tokens);
   const toppedUp = worth - captured;
   const state = stateOf(command, captured);
@@ -71,6 +71,12 @@ function stateOf(command: Settle, captured: number): HoldState {
 function movesOf(hold: Hold, state: HoldState, used: readonly HeldLot[]): Move[] {
   if (state !== "captured") return [];
   return hold.isUnlimited ? [{ to: "record", contra: "usage_revenue" }] : takeMoves(used, "usage_revenue");
+}
+
+/** What work under an unlimited plan is counted as: it costs nothing, and above the hold the same rule holds. */
+function unlimitedWorth({ by }: Settle, hold: Hold): number {
+  if (by.kind !== "capture") return 0;
+  return by.above === "cap" ? Math.min(by.tokens, hold.tokens) : by.tokens;
 }
 
 /** Cost above the hold, as far as the wallet and the member's cap allow. */

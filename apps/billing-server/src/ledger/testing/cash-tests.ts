@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ClawedBack, Purchase, Purchased } from "../commands.ts";
+import { systemBalances } from "../queries.ts";
 import { day, minute, type World, type TheWorld } from "./world.ts";
 
 /** Purchases, refunds, disputes and what is owed after them. */
@@ -142,6 +143,15 @@ export function cashTests(the: TheWorld): void {
     expect(await world.available(accountId)).toBe(70);
     await bank(world, "reinstate");
     expect(await world.available(accountId)).toBe(190);
+    // Once no money is disputed, no tokens are.
+    const system = await systemBalances(world.database.query);
+    expect(Object.fromEntries(system)).toEqual({
+      disputed: 0,
+      grants_promo: -40,
+      refund_debt: 0,
+      stripe_cash: -200,
+      usage_revenue: 50,
+    });
   });
 
   test("a won dispute gives everything back, also where the spend it could not collect is given back too", async () => {
@@ -169,8 +179,11 @@ export function cashTests(the: TheWorld): void {
       ]);
       // A refund of the payment takes them as it takes the others.
       await world.ledger.execute({
-        ...{ ...world.asked(), kind: "refund", accountId: id },
-        ...{ paymentId: first, refundedCents: 1000 },
+        ...world.asked(),
+        kind: "refund",
+        accountId: id,
+        paymentId: first,
+        refundedCents: 1000,
       });
       expect(await world.available(id)).toBe(150);
     }

@@ -127,6 +127,27 @@ export function holdTests(the: TheWorld): void {
     await expect(held(world, 1)).rejects.toMatchObject({ code: "ledger/insufficient" });
   });
 
+  test("under an unlimited plan too, a capture counts no more than the hold unless it is said so", async () => {
+    const world = the();
+    const until = world.nowMs + 5 * minute;
+    await world.ledger.execute({ ...world.asked(), kind: "set-unlimited", accountId: "user:ada", until });
+    for (const [above, capturedTokens] of [
+      ["cap", 4],
+      ["top-up", 9],
+    ] as const) {
+      const { holdId } = await held(world, 4);
+      expect(await world.ledger.capture({ ...ada, holdId, tokens: 9, above })).toMatchObject({ capturedTokens });
+    }
+  });
+
+  test("a spend that names a hold as its cause does not end it", async () => {
+    const world = the();
+    await world.give("user:ada", 10);
+    const { holdId } = await held(world, 5);
+    await world.ledger.execute({ ...world.spending("user:ada", 1), cause: { type: "hold", id: holdId } });
+    expect(await world.ledger.release({ ...ada, holdId })).toMatchObject({ state: "released", releasedTokens: 5 });
+  });
+
   test("a hold that is not there, or ends in the past, is refused", async () => {
     const world = the();
     await world.give("user:ada", 1);

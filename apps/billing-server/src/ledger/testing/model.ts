@@ -287,7 +287,8 @@ export class ReferenceModel {
     for (const [lot, tokens] of hold.uses) lot.held -= tokens;
     for (const [lot, tokens] of taken) lot.remaining -= tokens;
     const cost = sum(taken.map(([, tokens]) => tokens));
-    const worth = hold.isUnlimited ? wanted : cost;
+    const isCapped = by.kind === "capture" && by.above === "cap";
+    const worth = hold.isUnlimited ? Math.min(wanted, isCapped ? hold.tokens : Infinity) : cost;
     const state = worth > 0 ? "captured" : by.kind === "sweep" ? "expired" : "released";
     const captured = Math.min(worth, hold.tokens);
     Object.assign(hold, { state, captured, toppedUp: worth - captured, settledBy: id });
