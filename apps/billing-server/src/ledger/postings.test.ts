@@ -4,7 +4,8 @@ import { systemAccounts } from "./accounts.ts";
 import { postings } from "./postings.ts";
 
 const page = readFileSync(new URL("../../../../docs/ledger.md", import.meta.url), "utf8");
-const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+// Tables of shell commands are about something else.
+const rows = page.split("\n").filter((line) => line.startsWith("| `") && !line.startsWith("| `pnpm "));
 const cells = (row: string): string[] => row.split("|").map((cell) => cell.trim());
 
 test("docs/ledger.md has a rule for every command, and no other", () => {
