@@ -9,8 +9,10 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/out/**"],
     // Requiring the real package tries to download Electron's binary.
     alias: { electron: fakeElectron },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // By default one processor is left idle, which on two doubles the time.
+    maxWorkers: "100%",
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     passWithNoTests: true,
     globalSetup: "apps/billing-server/src/ledger/testing/postgres-broker.ts",
   },
