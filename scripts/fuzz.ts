@@ -37,7 +37,7 @@ async function ledger(many: number): Promise<string> {
       openDatabase: server === undefined ? sqliteForModel : postgresForModel(server.url),
       seed,
       commands: many,
-      again: (failing) => `pnpm fuzz ledger --engine ${engine} --commands 1 --seed ${failing}`,
+      again: (failing) => `pnpm fuzz ledger --engine ${engine} --commands 1 --seed=${failing}`,
       onRun: (done) => say(done, many, "commands"),
     });
     return `${carriedOut} commands on ${engine} from seed ${seed}: no mistake found`;

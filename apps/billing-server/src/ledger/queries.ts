@@ -114,7 +114,7 @@ export async function expiredHolds(database: ReadingDatabase, atMs: number, limi
   return select(
     database.query,
     tables.hold,
-    "state = 'open' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+    "state = 'open' AND expires_at <= ? ORDER BY expires_at, id LIMIT ?",
     atMs,
     limit,
   );

@@ -195,7 +195,10 @@ class ModelRun {
     const kind = what === "expireLots" ? "expire" : "pay-debt";
     let total = 0;
     if (what === "sweepHolds") {
-      const over = [...holds.values()].filter(({ state, expiresAt }) => state === "open" && expiresAt <= nowMs);
+      // What ended first is given back first: what a wallet owes is taken from it.
+      const over = [...holds.values()]
+        .filter(({ state, expiresAt }) => state === "open" && expiresAt <= nowMs)
+        .toSorted((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
       for (const { id: holdId, wallet: accountId } of over) {
         // The ledger made the id of what it did by itself; it is read from the line of the hold.
         const settledBy =
