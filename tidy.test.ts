@@ -34,7 +34,24 @@ const electron = /^electron$/;
 const react = /^react(?:-dom)?(?:\/|$)/;
 const node = /^node:/;
 
+const express = /^(?:express|@orpc\/)/;
+
+/** The billing server's subjects and which others each may know; none knows HTTP. */
+const billingSubjects = [
+  { name: "catalogue", knows: [] },
+  { name: "events", knows: ["wallet/"] },
+  { name: "identity", knows: ["catalogue/", "events/", "wallet/"] },
+  { name: "jobs", knows: [] },
+  { name: "wallet", knows: ["catalogue/", "identity/principal.ts"] },
+  { name: "webhooks", knows: ["identity/"] },
+];
+const beside = [
+  shared,
+  ...["database/", "ledger/", "jobs/job.ts", "catalogue/", "events/", "wallet/"].map((path) => billing + path),
+];
+
 const arrows: readonly Arrow[] = [
+  { from: `${shared}billing-api/`, to: [shared], never: [/^(?!zod$|@orpc\/contract$)/] },
   { from: shared, to: [], never: [/^(?!zod$)/] },
   { from: engine, to: [shared], never: [electron, react, node] },
   { from: sandbox, to: [shared], never: [electron, react] },
@@ -51,6 +68,14 @@ const arrows: readonly Arrow[] = [
   { from: `${billing}database/`, to: [shared], never: [electron, react] },
   { from: `${billing}ledger-cli/`, to: [`${billing}ledger/`, `${billing}database/`, shared], never: [electron, react] },
   { from: `${billing}ledger/`, to: [`${billing}database/`, shared], never: [electron, react] },
+  ...billingSubjects.map(({ name, knows }) => ({
+    from: `${billing}${name}/`,
+    to: [shared, ...["database/", "ledger/", "jobs/job.ts", ...knows].map((path) => billing + path)],
+    never: [electron, react, express],
+  })),
+  { from: `${billing}generation/`, to: [engine, ...beside], never: [electron, react, express] },
+  { from: `${billing}http/`, to: [billing, shared], never: [electron, react] },
+  { from: billing, to: [billing, engine, shared], never: [electron, react, express] },
   { from: "apps/desktop/src/renderer/", to: [bridge, shared, `${engine}lint/`], never: [electron, node] },
 ];
 

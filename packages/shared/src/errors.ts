@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { aiErrors } from "./error-catalogue/ai-errors.ts";
+import { billingErrors } from "./error-catalogue/billing-errors.ts";
 import type { CatalogueEntry } from "./error-catalogue/catalogue-entry.ts";
 
 /**
@@ -255,6 +256,8 @@ export const errorCatalogue = {
     message: "The anchors of the ledger's chain cannot be read at {place}: {reason}.",
     next: "Say where they are with --anchors. Without them nobody can tell whether the newest rows were deleted.",
   },
+  // The billing server
+  ...billingErrors,
   // The program itself
   "link/invalid": {
     status: 400,

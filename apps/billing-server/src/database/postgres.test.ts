@@ -22,7 +22,7 @@ describe.skipIf("reason" in server)("a PostgreSQL database", () => {
     await migratePostgres(newest);
     for (let version = 0; version <= migrations.length; version += 1) {
       const old = await emptyDatabase();
-      await migratePostgres(old, version);
+      await migratePostgres(old, { upTo: version });
       await migratePostgres(old);
       expect(await schemaOf(old)).toEqual(await schemaOf(newest));
     }

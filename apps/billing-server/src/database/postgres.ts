@@ -19,16 +19,18 @@ export interface PostgresPoolOptions {
   readonly isReadOnly?: boolean;
   /** Where the server's default acknowledges commits before they are on the disk. */
   readonly isAskingForDurability?: boolean;
+  /** For statements of any kind: the planner is left alone, and plans are made for the values at hand. */
+  readonly isPlanning?: boolean;
 }
 
 /** Connections that write, or only read. Whole numbers come as numbers; one that is not safe is an error. */
 export function openPostgresPool(options: PostgresPoolOptions): Pool {
-  const { url, connections, role, isReadOnly = false, isAskingForDurability = false } = options;
+  const { url, connections, role, isReadOnly = false, isAskingForDurability = false, isPlanning = false } = options;
   const settings: Record<string, string> = isReadOnly
     ? { default_transaction_read_only: "on" }
     : {
-        ...Object.fromEntries(keysOnly.map((name) => [name, "off"])),
-        plan_cache_mode: "force_generic_plan",
+        ...(!isPlanning && Object.fromEntries(keysOnly.map((name) => [name, "off"]))),
+        ...(!isPlanning && { plan_cache_mode: "force_generic_plan" }),
         jit: "off",
         ...(role !== undefined && { role }),
         ...(isAskingForDurability && { synchronous_commit: "on" }),

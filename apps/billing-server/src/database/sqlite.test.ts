@@ -22,7 +22,7 @@ test("the schema of every earlier version is brought up to date", () => {
   for (let version = 0; version <= migrations.length; version += 1) {
     const file = temporaryFile();
     const old = new Database(file);
-    migrateSqlite(old, version);
+    migrateSqlite(old, migrations, version);
     old.close();
     expect(schemaOf(openSqliteWriter(file))).toEqual(newest);
   }

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { AppError } from "@myba/shared/errors";
 import type { Query, ReadingDatabase, Value } from "./database.ts";
+import type { Migration } from "./migrations/migration.ts";
 import { migrations } from "./migrations/migrations.ts";
 
 /** From how many pages of the log a commit copies it back: 32 MiB. */
@@ -12,7 +13,7 @@ const busyTimeoutMs = 5000;
  * Opens the one connection that writes, and brings the schema up to date. Throws `data/newer` for the schema of a newer
  * program, and an assertion where the file system does not give what durability needs.
  */
-export function openSqliteWriter(file: string): Database.Database {
+export function openSqliteWriter(file: string, steps: readonly Migration[] = migrations): Database.Database {
   const db = new Database(file, { timeout: busyTimeoutMs });
   try {
     db.pragma("journal_mode = WAL");
@@ -30,7 +31,7 @@ export function openSqliteWriter(file: string): Database.Database {
     // What a long reader has made it grow to is given back.
     db.pragma("journal_size_limit = 67108864");
     assertDurable(db);
-    migrateSqlite(db);
+    migrateSqlite(db, steps);
     return db;
   } catch (error) {
     db.close();
@@ -49,19 +50,23 @@ export function assertDurable(db: Database.Database): void {
 }
 
 /** Applies the migrations that the database has not had, all in one transaction. */
-export function migrateSqlite(db: Database.Database, upTo = migrations.length): void {
-  if (versionOf(db) >= upTo) return;
+export function migrateSqlite(
+  db: Database.Database,
+  steps: readonly Migration[] = migrations,
+  upTo = steps.length,
+): void {
+  if (versionOf(db, steps) >= upTo) return;
   db.transaction(() => {
     // Another process that started at the same time may have been here since.
-    const had = versionOf(db);
-    for (const migration of migrations.slice(had, upTo)) db.exec(migration.sqlite);
+    const had = versionOf(db, steps);
+    for (const migration of steps.slice(had, upTo)) db.exec(migration.sqlite);
     if (had < upTo) db.pragma(`user_version = ${upTo}`);
   }).exclusive();
 }
 
-function versionOf(db: Database.Database): number {
+function versionOf(db: Database.Database, steps: readonly Migration[]): number {
   const had = Number(db.pragma("user_version", { simple: true }));
-  if (had > migrations.length) throw new AppError("data/newer", { found: had, known: migrations.length });
+  if (had > steps.length) throw new AppError("data/newer", { found: had, known: steps.length });
   return had;
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { migrateSqlite, openSqliteWriter } from "../database/sqlite.ts";
+import { migrations } from "../database/migrations/migrations.ts";
 import { fileAnchor } from "../ledger/proof/anchors.ts";
 import { chainKeysInFile } from "../ledger/proof/chain-key.ts";
 import { sqliteChainWriter } from "../ledger/proof/chain-writer.ts";
@@ -139,7 +140,7 @@ test.for([
 ] as const)("%s ends with 2 and says what to do", async ([, argv, words]) => {
   const made: { [name: string]: (db: Database.Database) => void } = {
     KEYLESS: (db) => migrateSqlite(db),
-    OLDER: (db) => migrateSqlite(db, 1),
+    OLDER: (db) => migrateSqlite(db, migrations, 1),
     NEWER: (db) => void db.pragma("user_version = 99"),
   };
   const given = argv.map((part) => {

@@ -127,7 +127,7 @@ test("SQLite servers of two versions write while the newer one migrates the file
   const file = temporaryFile();
   const old = new Database(file);
   old.pragma("journal_mode = WAL");
-  migrateSqlite(old, migrations.length - 1);
+  migrateSqlite(old, migrations, migrations.length - 1);
   onTestFinished(() => void old.close());
   const older = openSqliteStore({ db: old, now: () => 1000, makeId: makeIds(() => 1000), lingerMs: 0 });
   await older.execute(giving(1000));
@@ -170,7 +170,7 @@ describe.skipIf("reason" in server)("on a PostgreSQL database of its own", () =>
 
   test("servers of two versions write while the newer one migrates the database", async () => {
     const { url, drop } = await createPostgresDatabase(serverUrl);
-    await migratePostgres(url, migrations.length - 1);
+    await migratePostgres(url, { upTo: migrations.length - 1 });
     const open = (isMigrating: boolean): ReturnType<typeof openPostgresLedger> =>
       openPostgresLedger({ url, now: () => 1000, isDurable: false, isMigrating });
     const older = await open(false);

@@ -50,15 +50,27 @@ const empty = `
 DO $$ DECLARE tables text; BEGIN
   PERFORM set_config('session_replication_role', 'replica', true);
   SELECT string_agg(quote_ident(tablename), ', ') INTO tables FROM pg_tables
-    WHERE schemaname = current_schema() AND tablename NOT IN ('schema_version', 'retention');
+    WHERE schemaname = current_schema() AND tablename NOT IN ('schema_version', 'server_schema_version', 'retention');
   EXECUTE 'TRUNCATE ' || tables;
   UPDATE retention SET keys_before = 0;
 END $$`;
 
-/** A database that a conformance test has to itself. */
-export async function postgresTestDatabase(serverUrl: string): Promise<TestDatabase> {
+/** An empty database with the ledger's schema; `giveBack` once nobody is connected to it. */
+export async function borrowPostgresDatabase(
+  serverUrl: string,
+): Promise<{ url: string; giveBack: () => Promise<void> }> {
   const mine = spare.pop() ?? (await createPostgresDatabase(serverUrl));
   await migratePostgres(mine.url);
+  const giveBack = async (): Promise<void> => {
+    await asOwner(mine.url, empty);
+    spare.push(mine);
+  };
+  return { url: mine.url, giveBack };
+}
+
+/** A database that a conformance test has to itself. */
+export async function postgresTestDatabase(serverUrl: string): Promise<TestDatabase> {
+  const mine = await borrowPostgresDatabase(serverUrl);
   const closing: (() => Promise<void>)[] = [];
   return {
     async open(options) {
@@ -76,8 +88,7 @@ export async function postgresTestDatabase(serverUrl: string): Promise<TestDatab
     run: (sql) => asOwner(mine.url, sql),
     async destroy() {
       await Promise.all(closing.map((close) => close()));
-      await asOwner(mine.url, empty);
-      spare.push(mine);
+      await mine.giveBack();
     },
   };
 }

@@ -1,0 +1,21 @@
+import type { Kysely, Transaction } from "kysely";
+import type { ServerTables } from "./server-tables.ts";
+
+/**
+ * Everything of the server that is not the ledger: people, devices, sign-ins, catalogue, generations, queues. On SQLite
+ * a file of its own, so that the ledger's one writer never waits for it; on PostgreSQL the same database. Nothing here
+ * shares a transaction with the ledger: what needs both asks the ledger with a key and a cause, and again until it has
+ * its answer.
+ */
+export interface ServerDatabase {
+  readonly engine: "sqlite" | "postgres";
+  /** Single statements. */
+  readonly db: Kysely<ServerTables>;
+  /**
+   * Several statements in one transaction, which may be tried again: `work` must touch nothing else, and on SQLite must
+   * wait for nothing but its own statements. Rows that others may change meanwhile are to be locked or updated by
+   * condition (READ COMMITTED).
+   */
+  write<T>(work: (transaction: Transaction<ServerTables>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

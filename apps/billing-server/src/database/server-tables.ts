@@ -1,0 +1,169 @@
+import type { Insertable, Selectable } from "kysely";
+
+/** Text that is JSON; whole numbers are milliseconds since 1970 where the name ends in `_at` or `_until`. */
+type Json = string;
+/** 0 or 1. */
+type Flag = number;
+
+/** Somebody with an account. What tells who they are is null once they are deleted. */
+interface PersonTable {
+  id: string;
+  email: string | null;
+  name: string | null;
+  picture_url: string | null;
+  created_at: number;
+  deleted_at: number | null;
+}
+
+/** How somebody proves to be a person: `clerk` and Clerk's id of the user. Each belongs to one person for ever. */
+interface IdentityTable {
+  provider: string;
+  subject: string;
+  person_id: string;
+  created_at: number;
+}
+
+/** An anonymous device; its id is the thumbprint of its key. */
+interface DeviceTable {
+  id: string;
+  public_key: Json;
+  name: string;
+  /** A keyed hash of the network it first came from; null once that day is over. */
+  network: string | null;
+  person_id: string | null;
+  linked_at: number | null;
+  created_at: number;
+  last_seen_at: number;
+}
+
+/** How many devices of a network got free tokens on a day (UTC, `2026-11-21`). */
+interface AnonymousDayTable {
+  network: string;
+  day: string;
+  devices: number;
+}
+
+/** A place where a person is signed in; its id is the grant of the OpenID provider. */
+interface InstallationTable {
+  id: string;
+  person_id: string;
+  device_id: string | null;
+  name: string;
+  created_at: number;
+  last_used_at: number;
+  revoked_at: number | null;
+}
+
+/** What the OpenID provider keeps: one row a model and id. */
+interface OidcPayloadTable {
+  kind: string;
+  id: string;
+  payload: Json;
+  grant_id: string | null;
+  user_code: string | null;
+  uid: string | null;
+  expires_at: number | null;
+  consumed_at: number | null;
+}
+
+/** A catalogue as it was published; of those whose time has come, the one with the highest version holds. */
+interface CatalogueVersionTable {
+  version: number;
+  document: Json;
+  active_from: number;
+  created_at: number;
+  created_by: string;
+  note: string;
+}
+
+/** A metered generation. Its text is not kept; what it delivered is, until `kept_until`. */
+interface GenerationTable {
+  id: string;
+  account_id: string;
+  idempotency_key: string;
+  request_hash: string;
+  state: "running" | "captured" | "released";
+  hold_id: string | null;
+  reserved_tokens: number;
+  captured_tokens: number;
+  released_tokens: number;
+  tickets: number;
+  error: Json | null;
+  model: string;
+  catalogue_version: number;
+  input_tokens: number;
+  output_tokens: number;
+  /** What the provider charged us, as far as it said; null where it did not. */
+  cost_micro_usd: number | null;
+  /** Which process works on it, and until when it is taken to be alive. */
+  lease_owner: string | null;
+  lease_until: number;
+  is_cancelled: Flag;
+  started_at: number;
+  ended_at: number | null;
+  kept_until: number;
+}
+
+interface GenerationEventTable {
+  generation_id: string;
+  seq: number;
+  event: Json;
+  /** Of a ticket: its ref, so that a newer event of it replaces the older one. */
+  ref: string | null;
+}
+
+/** What happened to an account, for the streams of all processes; balances come from the ledger's journal. */
+interface OutboxTable {
+  /** UUIDv7. */
+  id: string;
+  account_id: string;
+  event: Json;
+  created_at: number;
+}
+
+/** What arrived from outside and is processed from here. */
+interface InboxTable {
+  provider: string;
+  event_id: string;
+  type: string;
+  /** Whose event it is, such as the id of a checkout session or user: events of one object go in their order. */
+  object_id: string | null;
+  created_at: number;
+  received_at: number;
+  is_live: Flag;
+  api_version: string | null;
+  /** The body as it came, byte for byte. */
+  raw: string;
+  state: "waiting" | "done" | "dead";
+  attempts: number;
+  next_at: number;
+  lease_until: number;
+  finished_at: number | null;
+  error: string | null;
+}
+
+/** Who does a job at the moment, so that it runs once among all processes. */
+interface LeaseTable {
+  name: string;
+  owner: string;
+  until: number;
+}
+
+/** All tables of the server beside the ledger's. */
+export interface ServerTables {
+  person: PersonTable;
+  identity: IdentityTable;
+  device: DeviceTable;
+  anonymous_day: AnonymousDayTable;
+  installation: InstallationTable;
+  oidc_payload: OidcPayloadTable;
+  catalogue_version: CatalogueVersionTable;
+  generation: GenerationTable;
+  generation_event: GenerationEventTable;
+  outbox: OutboxTable;
+  inbox: InboxTable;
+  lease: LeaseTable;
+}
+
+export type RowOf<Name extends keyof ServerTables> = Selectable<ServerTables[Name]>;
+export type NewRowOf<Name extends keyof ServerTables> = Insertable<ServerTables[Name]>;

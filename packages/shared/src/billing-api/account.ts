@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { tokens } from "../tokens.ts";
+import { errors, ownProcedure, procedure } from "./procedure.ts";
+import { walletView } from "./wallet.ts";
+
+const time = z.number().int();
+
+/**
+ * A device without an account signs each request: `Authorization: MyBA-Device JWS`, a compact JWS (RFC 7515) by its
+ * Ed25519 key with header `{"alg":"EdDSA","typ":"myba-device+jwt","jwk":…}` and claims `htm` (method), `htu` (address
+ * without query), `iat` (seconds), `jti` and `bh`, the base64url SHA-256 of the body. At most 60 seconds old.
+ */
+export const deviceScheme = "MyBA-Device";
+export const deviceProofType = "myba-device+jwt";
+
+/** The RFC 7638 thumbprint of a device's public key is its id. */
+export const deviceId = z.string().regex(/^[\w-]{43}$/, "not a device");
+
+export const anonymousContract = {
+  /** Makes the device known and gives it its tokens; again changes nothing. Signed by the device. */
+  start: procedure
+    .errors(errors("auth/missing", "auth/expired", "auth/refused", "device/too-many", "device/linked"))
+    .route({
+      method: "POST",
+      path: "/anonymous-session",
+      summary: "Begin without an account",
+      tags: ["account"],
+    })
+    .input(z.strictObject({ name: z.string().max(80).optional() }))
+    .output(z.object({ deviceId, wallet: walletView, grantedTokens: tokens })),
+};
+
+const installation = z.object({
+  id: z.string(),
+  name: z.string(),
+  signedInAt: time,
+  lastUsedAt: time,
+  /** The one that asks. */
+  isThis: z.boolean(),
+});
+
+export const accountContract = {
+  get: ownProcedure
+    .route({ method: "GET", path: "/account", summary: "Who you are to MyBA", tags: ["account"] })
+    .output(
+      z.object({
+        kind: z.enum(["anonymous", "person"]),
+        id: z.string(),
+        email: z.string().nullable(),
+        name: z.string().nullable(),
+        pictureUrl: z.string().nullable(),
+        createdAt: time,
+        /** Whether the next purchase is the first, with its discount. */
+        hasPurchased: z.boolean(),
+      }),
+    ),
+  /**
+   * After sign-in: shows the device's proof (a JWS as above, its `htu` this address), moves what the device has left,
+   * and gives the welcome. Again changes nothing and answers with the numbers of the first time.
+   */
+  linkDevice: ownProcedure
+    .errors(errors("device/linked", "auth/not-a-person", "ledger/holds-open", "ledger/unavailable"))
+    .route({ method: "POST", path: "/account/devices/link", summary: "Take over a device's tokens", tags: ["account"] })
+    .input(z.strictObject({ proof: z.string().max(4096) }))
+    .output(z.object({ movedTokens: tokens, welcomeTokens: tokens, wallet: walletView })),
+  devices: ownProcedure
+    .errors(errors("auth/not-a-person"))
+    .route({ method: "GET", path: "/account/devices", summary: "Where you are signed in", tags: ["account"] })
+    .output(z.object({ devices: z.array(installation) })),
+  revokeDevice: ownProcedure
+    .errors(errors("auth/not-a-person", "device/not-found"))
+    .route({ method: "DELETE", path: "/account/devices/{id}", summary: "Sign one out", tags: ["account"] })
+    .input(z.object({ id: z.string().max(80) }))
+    .output(z.object({ done: z.literal(true) })),
+  /** Everything the server has about the person (GDPR article 20). */
+  export: ownProcedure
+    .errors(errors("auth/not-a-person"))
+    .route({ method: "GET", path: "/account/export", summary: "All your data", tags: ["account"] })
+    .output(z.looseObject({ exportedAt: time })),
+  /**
+   * Deletes the person (GDPR article 17): what tells who they are goes at once; the ledger's entries stay under an id
+   * that belongs to nobody. `confirm` must be the account's id.
+   */
+  delete: ownProcedure
+    .errors(errors("auth/not-a-person", "account/confirm", "ledger/holds-open"))
+    .route({ method: "DELETE", path: "/account", summary: "Delete your account", tags: ["account"] })
+    .input(z.strictObject({ confirm: z.string().max(80) }))
+    .output(z.object({ forfeitedTokens: tokens })),
+};
