@@ -11,7 +11,11 @@ interface PersonTable {
   email: string | null;
   name: string | null;
   picture_url: string | null;
+  /** As of when the sign-in service says so: what is older changes nothing. */
+  profile_at: number | null;
   created_at: number;
+  /** When the ledger had granted the welcome; null means it is to be asked again. */
+  welcomed_at: number | null;
   deleted_at: number | null;
 }
 

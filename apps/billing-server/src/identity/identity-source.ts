@@ -6,6 +6,8 @@ export interface IdentityProof {
   readonly email: string | null;
   readonly name: string | null;
   readonly pictureUrl: string | null;
+  /** When any of this last changed there: of two proofs the later one counts. */
+  readonly updatedAt: number;
 }
 
 /** The service that knows who people are: Clerk, or its double in the sandbox. */

@@ -7,7 +7,9 @@ CREATE TABLE person (
   email ${text},
   name ${text},
   picture_url ${text},
+  profile_at ${integer},
   created_at ${integer} NOT NULL,
+  welcomed_at ${integer},
   deleted_at ${integer}
 )${end};
 
