@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { SignedRequest } from "../identity/authenticate.ts";
 import type { Principal } from "../identity/principal.ts";
 
 /** What a route knows about the request it answers, beside its input. */
@@ -10,7 +11,7 @@ export interface RequestContext {
   readonly log: Logger;
   /** Who asks; the same answer however often it is asked. Throws `auth/…`. */
   readonly whoAsks: () => Promise<Principal>;
-  /** The address as it was asked for, without query, and the base64url SHA-256 of the body: what devices sign. */
-  readonly signed: { readonly method: string; readonly address: string; readonly bodyHash: string };
+  /** What devices sign. The hash is taken of the body as it came, when it is first asked for. */
+  readonly signed: SignedRequest;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
 }
