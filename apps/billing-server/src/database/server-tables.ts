@@ -121,8 +121,18 @@ interface OutboxTable {
   /** UUIDv7. */
   id: string;
   account_id: string;
+  /** 1, 2, 3 … for each account, in the order in which the events were committed. */
+  no: number;
   event: Json;
+  /** Where only one installation of the account is to hear it. */
+  installation_id: string | null;
   created_at: number;
+}
+
+/** How many events an account ever had: whoever adds one holds this row until the end of the transaction. */
+interface OutboxHeadTable {
+  account_id: string;
+  no: number;
 }
 
 /** What arrived from outside and is processed from here. */
@@ -165,6 +175,7 @@ export interface ServerTables {
   generation: GenerationTable;
   generation_event: GenerationEventTable;
   outbox: OutboxTable;
+  outbox_head: OutboxHeadTable;
   inbox: InboxTable;
   lease: LeaseTable;
 }

@@ -117,10 +117,17 @@ CREATE TABLE generation_event (
 CREATE TABLE outbox (
   id ${text} NOT NULL PRIMARY KEY,
   account_id ${text} NOT NULL,
+  no ${integer} NOT NULL,
   event ${text} NOT NULL,
-  created_at ${integer} NOT NULL
+  installation_id ${text},
+  created_at ${integer} NOT NULL,
+  UNIQUE (account_id, no)
 )${end};
-CREATE INDEX outbox_of_account ON outbox (account_id, id);
+
+CREATE TABLE outbox_head (
+  account_id ${text} NOT NULL PRIMARY KEY,
+  no ${integer} NOT NULL
+)${end};
 
 CREATE TABLE inbox (
   provider ${text} NOT NULL,
@@ -155,7 +162,7 @@ const rights = `
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'myba_ledger_app') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON person, identity, device, anonymous_day, installation, oidc_payload,
-      catalogue_version, generation, generation_event, outbox, inbox, lease TO myba_ledger_app;
+      catalogue_version, generation, generation_event, outbox, outbox_head, inbox, lease TO myba_ledger_app;
   END IF;
 END $$;`;
 
