@@ -13,3 +13,21 @@ export const minorUnits = z.number().int().min(0).max(99_999_999);
 /** A price in each currency it is sold in. */
 export const price = z.record(currency, minorUnits).refine((prices) => Object.keys(prices).length > 0, "no currency");
 export type Price = z.infer<typeof price>;
+
+/**
+ * The unit that amounts of a currency are charged in: cards pay no thousandths, and Stripe counts krónur and Uganda's
+ * shillings in hundredths that are never used (https://docs.stripe.com/currencies#special-cases).
+ */
+export function leastChargeOf(currencyCode: Currency): number {
+  return leastCharges[currencyCode] ?? 1;
+}
+
+const leastCharges: { readonly [currency: string]: number } = {
+  bhd: 10,
+  jod: 10,
+  kwd: 10,
+  omr: 10,
+  tnd: 10,
+  isk: 100,
+  ugx: 100,
+};

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { price } from "../money.ts";
+import { contradictionsIn } from "./contradictions.ts";
 import { tokens } from "../tokens.ts";
 
 /** A name for machines, kept for ever: `starter`, `ticket`, `meeting-notes`. */
@@ -81,25 +82,22 @@ const volumeBonus = z.strictObject({
   percent,
 });
 
+/** A catalogue as it was published, whatever rules have come since. */
+export const storedCatalogue = z.strictObject({
+  packages: z.array(tokenPackage).max(50),
+  plans: z.array(plan).max(50),
+  features: z.array(feature).min(1).max(200),
+  grants,
+  /** Off the first package that an account buys, once. */
+  firstPurchaseDiscountPercent: z.number().int().min(0).max(99),
+  volumeBonuses: z.array(volumeBonus).max(10),
+});
+
 /**
  * Everything that is sold, given away and charged for: data, in versions. An order, a grant and a capture keep the
  * version they were made by.
  */
-export const catalogue = z
-  .strictObject({
-    packages: z.array(tokenPackage).max(50),
-    plans: z.array(plan).max(50),
-    features: z.array(feature).min(1).max(200),
-    grants,
-    /** Off the first purchase of an account, once. */
-    firstPurchaseDiscountPercent: z.number().int().min(0).max(100),
-    volumeBonuses: z.array(volumeBonus).max(10),
-  })
-  .superRefine((all, context) => {
-    for (const list of ["packages", "plans", "features"] as const) {
-      const keys = all[list].map(({ key }) => key);
-      const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-      if (twice !== undefined) context.addIssue({ code: "custom", path: [list], message: `${twice} is there twice` });
-    }
-  });
-export type Catalogue = z.infer<typeof catalogue>;
+export const catalogue = storedCatalogue.superRefine((all, context) => {
+  for (const { path, message } of contradictionsIn(all)) context.addIssue({ code: "custom", path, message });
+});
+export type Catalogue = z.infer<typeof storedCatalogue>;

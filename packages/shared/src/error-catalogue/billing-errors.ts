@@ -112,6 +112,12 @@ export const billingErrors = {
     message: "This catalogue cannot be used: {reason}.",
     next: "Correct it and publish it again. What was sold until now is unchanged.",
   },
+  "catalogue/changed-meanwhile": {
+    status: 409,
+    retry: false,
+    message: "Somebody has published version {version} of the catalogue meanwhile.",
+    next: "Look at that version, make your change to it, and publish again. Nothing was changed.",
+  },
   // Tickets for tokens
   "metered/not-found": {
     status: 404,
