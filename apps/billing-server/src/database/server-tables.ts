@@ -14,8 +14,12 @@ interface PersonTable {
   /** As of when the sign-in service says so: what is older changes nothing. */
   profile_at: number | null;
   created_at: number;
+  /** What they get as a welcome, from when that is first asked of the ledger: asking again must not say otherwise. */
+  welcome_tokens: number | null;
   /** When the ledger had granted the welcome; null means it is to be asked again. */
   welcomed_at: number | null;
+  /** Set while their deletion is under way: from asking for it until the last trace outside is gone. */
+  deleting_since: number | null;
   deleted_at: number | null;
 }
 
@@ -34,8 +38,15 @@ interface DeviceTable {
   name: string;
   /** A keyed hash of the network it first came from; null once that day is over. */
   network: string | null;
+  /** What it gets for nothing, decided when it first came, and when the ledger had granted it. */
+  granted_tokens: number;
+  granted_at: number | null;
+  /** Who took it over. From then on nobody else can, also while the ledger has not moved its tokens yet. */
   person_id: string | null;
+  /** When its tokens had been moved, and what that gave: the numbers that are told again. */
   linked_at: number | null;
+  moved_tokens: number | null;
+  welcome_tokens: number | null;
   created_at: number;
   last_seen_at: number;
 }

@@ -9,9 +9,12 @@ CREATE TABLE person (
   picture_url ${text},
   profile_at ${integer},
   created_at ${integer} NOT NULL,
+  welcome_tokens ${integer},
   welcomed_at ${integer},
+  deleting_since ${integer},
   deleted_at ${integer}
 )${end};
+CREATE INDEX person_deleting ON person (deleting_since) WHERE deleting_since IS NOT NULL;
 
 CREATE TABLE identity (
   provider ${text} NOT NULL,
@@ -27,13 +30,19 @@ CREATE TABLE device (
   public_key ${text} NOT NULL,
   name ${text} NOT NULL,
   network ${text},
+  granted_tokens ${integer} NOT NULL,
+  granted_at ${integer},
   person_id ${text} REFERENCES person (id),
   linked_at ${integer},
+  moved_tokens ${integer},
+  welcome_tokens ${integer},
   created_at ${integer} NOT NULL,
   last_seen_at ${integer} NOT NULL
 )${end};
 CREATE INDEX device_of_person ON device (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX device_with_network ON device (created_at) WHERE network IS NOT NULL;
+CREATE INDEX device_without_grant ON device (created_at) WHERE granted_at IS NULL;
+CREATE INDEX device_half_linked ON device (created_at) WHERE person_id IS NOT NULL AND linked_at IS NULL;
 
 CREATE TABLE anonymous_day (
   network ${text} NOT NULL,
