@@ -36,6 +36,11 @@ export function makeIds(now: () => number): () => string {
   };
 }
 
+/** The smallest text that an id made at a time or later can be. */
+export function firstIdOf(ms: number): string {
+  return `${timeText(Math.max(ms, 0))}-0000-0000-000000000000`;
+}
+
 function timeText(ms: number): string {
   const hex = ms.toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;

@@ -1,10 +1,10 @@
 import type { ReadingDatabase } from "../database/database.ts";
 import type { AccountId } from "./accounts.ts";
+import { type Balance, balanceOf } from "./balance.ts";
+import { type NewTransfer, transfersSince, versionsOf } from "./changed-wallets.ts";
 import type { Command, Settle, Settled } from "./commands.ts";
 import {
   accountOf,
-  type Balance,
-  balanceOf,
   expiredHolds,
   historyOf,
   type HistoryLine,
@@ -34,6 +34,12 @@ export interface Ledger {
   hold(accountId: AccountId, holdId: string): Promise<Hold | undefined>;
   members(accountId: AccountId): Promise<Member[]>;
   account(accountId: AccountId): Promise<Account | undefined>;
+  /** What has been posted since a time, also by other processes. See `changed-wallets.ts`. */
+  transfersSince(sinceMs: number, limit?: number): Promise<NewTransfer[]>;
+  /** The version of each of these wallets; none for those that never had anything. */
+  versions(accountIds: readonly AccountId[]): Promise<Map<AccountId, number>>;
+  /** Whether somebody else may have written since this was asked last; always true where nobody can tell. */
+  mayHaveCompany(): boolean;
   /** Whether the database takes writes: false from giving a command up because of it until one succeeds again. */
   isHealthy(): boolean;
   /** Waits for what is under way. The databases are closed by who opened them. */
@@ -91,6 +97,9 @@ export function makeLedger({ store, database, now }: LedgerParts): Ledger {
     hold: (accountId, holdId) => holdOf(database, accountId, holdId),
     members: (accountId) => membersOf(database, accountId),
     account: (accountId) => accountOf(database, accountId),
+    transfersSince: (sinceMs, limit = 10_000) => transfersSince(database, sinceMs, limit),
+    versions: (accountIds) => versionsOf(database, accountIds),
+    mayHaveCompany: () => true,
     isHealthy: () => store.isHealthy(),
     close: () => store.close(),
   };

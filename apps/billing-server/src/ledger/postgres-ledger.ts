@@ -10,7 +10,7 @@ import { openPostgresStore, type PostgresStoreOptions } from "./postgres-store.t
 
 export interface PostgresLedgerOptions extends Pick<
   PostgresStoreOptions,
-  "largestGroup" | "parallel" | "patienceMs" | "beforeStep"
+  "largestGroup" | "parallel" | "patienceMs" | "beforeStep" | "onCommitted"
 > {
   readonly url: string;
   readonly now: () => number;

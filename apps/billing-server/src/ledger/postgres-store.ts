@@ -4,7 +4,7 @@ import { accountsOf, Batch, type Outcome } from "./batch.ts";
 import type { AnswerOf, Command } from "./commands.ts";
 import { faultOf, unavailable } from "./postgres-faults.ts";
 import type { Connection, PostgresRows } from "./postgres-rows.ts";
-import type { LedgerStore } from "./store.ts";
+import { type LedgerStore, type OnCommitted, tellCommitted } from "./store.ts";
 import { WalletQueue } from "./wallet-queue.ts";
 
 export interface PostgresStoreOptions {
@@ -19,6 +19,7 @@ export interface PostgresStoreOptions {
   readonly parallel?: number;
   /** How long a command is tried again while the database is away, before it is given up. */
   readonly patienceMs?: number;
+  readonly onCommitted?: OnCommitted | undefined;
   /** Called before each step of a transaction: tests throw or kill from here. */
   readonly beforeStep?: (step: "begin" | "load" | "write" | "commit" | "committed") => void;
 }
@@ -33,7 +34,7 @@ const mostAttempts = 60;
  */
 export function openPostgresStore(options: PostgresStoreOptions): LedgerStore {
   const { pool, rows, now, makeId, largestGroup = 64, parallel = 4 } = options;
-  const { patienceMs = 10_000, beforeStep = () => undefined } = options;
+  const { patienceMs = 10_000, beforeStep = () => undefined, onCommitted } = options;
   let isHealthy = true;
 
   /** Decides on what is loaded in one statement: where more is needed, all is loaded and decided again. */
@@ -57,8 +58,10 @@ export function openPostgresStore(options: PostgresStoreOptions): LedgerStore {
     const batch = await decide(pool, commands, false);
     beforeStep("write");
     beforeStep("commit");
-    await rows.write(pool, batch.changes());
+    const changes = batch.changes();
+    await rows.write(pool, changes);
     beforeStep("committed");
+    tellCommitted(onCommitted, changes);
     return batch.outcomes;
   }
 
@@ -67,10 +70,12 @@ export function openPostgresStore(options: PostgresStoreOptions): LedgerStore {
     return inTransaction(pool, async (client) => {
       const batch = await decide(client, commands, true);
       beforeStep("write");
-      await rows.write(client, batch.changes());
+      const changes = batch.changes();
+      await rows.write(client, changes);
       beforeStep("commit");
       await client.query("COMMIT");
       beforeStep("committed");
+      tellCommitted(onCommitted, changes);
       return batch.outcomes;
     });
   }

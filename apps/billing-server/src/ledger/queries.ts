@@ -1,47 +1,12 @@
 import type { Query, ReadingDatabase, Value } from "../database/database.ts";
 import type { AccountId } from "./accounts.ts";
 import { type RawRow, type Table, tables } from "./columns.ts";
-import { availableTokens, inSpendingOrder } from "./lots.ts";
-import { timeOf } from "./post.ts";
-import type { Account, Entry, Hold, Lot, Member, Transfer } from "./rows.ts";
-
-/** What a wallet holds at a time. */
-export interface Balance {
-  /** Everything booked: available, held, not yet effective, and expired but not yet booked out. */
-  readonly postedTokens: number;
-  readonly heldTokens: number;
-  readonly availableTokens: number;
-  /** What the next purchase pays first. */
-  readonly owedTokens: number;
-  readonly unlimitedUntil: number | null;
-  readonly isClosed: boolean;
-  /** What is left, in the order in which it will be spent. */
-  readonly lots: readonly Lot[];
-}
+import type { Account, Entry, Hold, Member, Transfer } from "./rows.ts";
 
 /** One line of a wallet's history. */
 export interface HistoryLine
   extends Entry, Pick<Transfer, "kind" | "causeType" | "causeId" | "parentId" | "actor" | "eventAt" | "recordedAt"> {
   readonly balanceBefore: number;
-}
-
-/** The balance of a wallet; zero for one that never had anything. */
-export async function balanceOf(database: ReadingDatabase, accountId: AccountId, atMs: number): Promise<Balance> {
-  return database.snapshot(async (query) => {
-    const [account] = await select(query, tables.account, "id = ?", accountId);
-    const lots = await select(query, tables.lot, "account_id = ? AND is_live = 1", accountId);
-    const now = timeOf({ recordedAt: account?.recordedAt ?? 0 }, { nowMs: atMs });
-    const isClosed = (account?.closedAt ?? null) !== null;
-    return {
-      postedTokens: account?.posted ?? 0,
-      heldTokens: account?.held ?? 0,
-      availableTokens: isClosed ? 0 : availableTokens(lots, now),
-      owedTokens: account?.owed ?? 0,
-      unlimitedUntil: account?.unlimitedUntil ?? null,
-      isClosed,
-      lots: lots.toSorted(inSpendingOrder),
-    };
-  });
 }
 
 /**

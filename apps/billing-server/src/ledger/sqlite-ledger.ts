@@ -5,7 +5,10 @@ import { pruneKeys } from "./keys.ts";
 import { makeLedger } from "./ledger.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
 
-export interface SqliteLedgerOptions extends Pick<SqliteStoreOptions, "lingerMs" | "largestGroup" | "beforeStep"> {
+export interface SqliteLedgerOptions extends Pick<
+  SqliteStoreOptions,
+  "lingerMs" | "largestGroup" | "beforeStep" | "onCommitted"
+> {
   readonly file: string;
   readonly now: () => number;
   readonly makeId?: () => string;
@@ -16,8 +19,16 @@ export function openSqliteLedger({ file, now, makeId = makeIds(now), ...options 
   const db = openSqliteWriter(file);
   const database = openSqliteReader(file);
   const store = openSqliteStore({ db, now, makeId, ...options });
+  // Counts the commits of other connections, those of the sealer among them.
+  const foreignCommits = db.prepare<[], number>("PRAGMA data_version").pluck();
+  let seen = foreignCommits.get();
   return {
     ...makeLedger({ store, database, now }),
+    mayHaveCompany() {
+      const before = seen;
+      seen = foreignCommits.get();
+      return seen !== before;
+    },
     pruneKeys: (most) =>
       pruneKeys((sql, ...values) => Promise.resolve(db.prepare(sql).run(...values).changes), now(), most),
     async close() {

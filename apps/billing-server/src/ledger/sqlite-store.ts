@@ -5,7 +5,7 @@ import { Batch, type Outcome } from "./batch.ts";
 import type { AnswerOf, Command } from "./commands.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqliteRows } from "./sqlite-rows.ts";
-import type { LedgerStore } from "./store.ts";
+import { type Changes, type LedgerStore, type OnCommitted, tellCommitted } from "./store.ts";
 
 export interface SqliteStoreOptions {
   /** The one connection that writes (`openSqliteWriter`). */
@@ -16,6 +16,7 @@ export interface SqliteStoreOptions {
   /** How long a command may wait for others to share its commit with. */
   readonly lingerMs?: number;
   readonly largestGroup?: number;
+  readonly onCommitted?: OnCommitted | undefined;
   /** Called before each step of a transaction: tests throw or kill from here. */
   readonly beforeStep?: (step: "begin" | "load" | "write" | "commit" | "committed") => void;
 }
@@ -25,7 +26,7 @@ export interface SqliteStoreOptions {
  * undo, and answered only after COMMIT has synced the log.
  */
 export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
-  const { db, now, makeId, lingerMs = 1, largestGroup = 64, beforeStep = () => undefined } = options;
+  const { db, now, makeId, lingerMs = 1, largestGroup = 64, beforeStep = () => undefined, onCommitted } = options;
   const rows = new SqliteRows(db);
   const checkpointer = new SqliteCheckpointer(db);
   const begin = db.prepare("BEGIN IMMEDIATE");
@@ -52,6 +53,7 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
 
   function runTogether(commands: readonly Command[]): readonly Outcome[] {
     const batch = new Batch(commands, { nowMs: now(), makeId });
+    let changed: Changes;
     try {
       beforeStep("begin");
       begin.run();
@@ -66,6 +68,7 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
       beforeStep("commit");
       commit.run();
       rows.committed(changes);
+      changed = changes;
     } catch (error) {
       rows.failed();
       if (db.inTransaction) rollback.run();
@@ -73,6 +76,7 @@ export function openSqliteStore(options: SqliteStoreOptions): LedgerStore {
     }
     beforeStep("committed");
     checkpointer.committed();
+    tellCommitted(onCommitted, changed);
     return batch.outcomes;
   }
 

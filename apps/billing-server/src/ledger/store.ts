@@ -18,6 +18,19 @@ export interface LedgerStore {
   close(): Promise<void>;
 }
 
+/** Tells which wallets a commit has changed, debts among them; called after each, whatever came of its commands. */
+export type OnCommitted = (accountIds: readonly AccountId[]) => void;
+
+/** Calls the listener for what a batch has changed. What goes wrong there is not the commit's affair. */
+export function tellCommitted(onCommitted: OnCommitted | undefined, { accounts }: Pick<Changes, "accounts">): void {
+  if (onCommitted === undefined || accounts.length === 0) return;
+  try {
+    onCommitted(accounts.map(({ after }) => after.id));
+  } catch {
+    // The commit stands. Whoever listens reports its own failures.
+  }
+}
+
 /** What a command may need to see. Whatever exists under a key is loaded; what does not exist is known not to. */
 export type Key =
   /** The account with all its live lots. Writers of one account are serialised by it. */

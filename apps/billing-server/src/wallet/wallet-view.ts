@@ -4,7 +4,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 
 /** A wallet as its owner sees it. */
 export async function walletViewOf(ledger: Ledger, accountId: AccountId, nowMs: number): Promise<WalletView> {
-  const [balance, account] = await Promise.all([ledger.balance(accountId), ledger.account(accountId)]);
+  const balance = await ledger.balance(accountId);
   const bySource = new Map<string, number>();
   for (const { source, remaining } of balance.lots) bySource.set(source, (bySource.get(source) ?? 0) + remaining);
   return {
@@ -18,7 +18,7 @@ export async function walletViewOf(ledger: Ledger, accountId: AccountId, nowMs: 
       .map(({ expiresAt, remaining }) => ({ tokens: remaining, expiresAt: expiresAt ?? nowMs }))
       .toSorted((one, other) => one.expiresAt - other.expiresAt),
     bySource: [...bySource].filter(([, tokens]) => tokens > 0).map(([source, tokens]) => ({ source, tokens })),
-    version: account?.version ?? 0,
+    version: balance.version,
     at: nowMs,
   };
 }

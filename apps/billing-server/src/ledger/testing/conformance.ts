@@ -6,6 +6,7 @@ import { journalTests } from "./journal-tests.ts";
 import { keyTests } from "./key-tests.ts";
 import { lotTests } from "./lot-tests.ts";
 import { walletTests } from "./wallet-tests.ts";
+import { newsTests } from "./news-tests.ts";
 import { subscriptionTests } from "./subscription-tests.ts";
 import { type TestDatabase, World } from "./world.ts";
 
@@ -30,6 +31,7 @@ export function ledgerConformance(name: string, openDatabase: () => Promise<Test
       subscriptionTests,
       walletTests,
       journalTests,
+      newsTests,
     ])
       tests(() => world);
   });

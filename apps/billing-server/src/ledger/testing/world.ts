@@ -12,6 +12,7 @@ interface OpenOptions {
   readonly now: () => number;
   readonly makeId: () => string;
   readonly beforeStep: (step: Step) => void;
+  readonly onCommitted?: (accountIds: readonly string[]) => void;
 }
 
 /** An empty database of one engine, which a conformance test has to itself. */
@@ -32,6 +33,8 @@ export class World {
   readonly makeId = makeIds(() => this.nowMs);
   /** What happens at each step of each transaction. */
   beforeStep: (step: Step) => void = () => undefined;
+  /** Told which accounts each commit has changed. */
+  onCommitted: (accountIds: readonly string[]) => void = () => undefined;
   #keys = 0;
 
   private constructor(testDatabase: TestDatabase) {
@@ -56,6 +59,7 @@ export class World {
       now: () => this.nowMs,
       makeId: this.makeId,
       beforeStep: (step) => this.beforeStep(step),
+      onCommitted: (accountIds) => this.onCommitted(accountIds),
     });
   }
 
