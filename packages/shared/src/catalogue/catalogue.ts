@@ -6,6 +6,8 @@ import { tokens } from "../tokens.ts";
 /** A name for machines, kept for ever: `starter`, `ticket`, `meeting-notes`. */
 export const catalogueKey = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "not a key");
 
+/** Tokens of one package, month or use: sums and percentages of them stay exact. */
+const soldTokens = tokens.max(1_000_000_000);
 const words = z.string().min(1).max(80);
 const percent = z.number().int().min(1).max(100);
 const days = z.number().int().min(1).max(3650);
@@ -15,9 +17,9 @@ export const tokenPackage = z.strictObject({
   key: catalogueKey,
   name: words,
   /** What is paid for. */
-  tokens: tokens.min(1),
+  tokens: soldTokens.min(1),
   /** What comes with it, whatever it costs. */
-  bonusTokens: tokens,
+  bonusTokens: soldTokens,
   price,
   /** The one that is pointed out. */
   isRecommended: z.boolean().default(false),
@@ -36,7 +38,7 @@ export const plan = z.strictObject({
     z.strictObject({
       kind: z.literal("tokens"),
       /** For each month, also of a plan that is paid by the year. */
-      tokensPerMonth: tokens.min(1),
+      tokensPerMonth: soldTokens.min(1),
       /**
        * What is left at the end of the month: gone with it, or kept until so many months' worth are there. `max-months`
        * of 1 keeps what one month gave beside the new month's.
@@ -56,7 +58,7 @@ export type Plan = z.infer<typeof plan>;
 export const feature = z.strictObject({
   key: catalogueKey,
   name: words,
-  tokens,
+  tokens: soldTokens.min(1),
   per: z.string().min(1).max(20),
   /** Where several products share a wallet: whose feature it is. */
   product: catalogueKey.optional(),
@@ -66,13 +68,13 @@ export type Feature = z.infer<typeof feature>;
 /** Tokens for nothing, and when. */
 const grants = z.strictObject({
   /** To a device without an account, once. */
-  anonymousTokens: tokens,
+  anonymousTokens: soldTokens,
   /** To a person at sign-up, once, beside what their device has left. */
-  welcomeTokens: tokens,
+  welcomeTokens: soldTokens,
   /** Each day a person comes; 0 for none. Gone at the end of the day (UTC). */
-  dailyTokens: tokens.default(0),
+  dailyTokens: soldTokens.default(0),
   /** To both sides of a referral; 0 for none. */
-  referralTokens: tokens.default(0),
+  referralTokens: soldTokens.default(0),
 });
 
 /** More tokens for larger purchases: of those that match, the one with the highest `overMinorUnits`. */
