@@ -63,6 +63,11 @@ export interface Spend extends Asked {
   /** Required on a team's wallet. */
   readonly memberId?: string;
   readonly cause: { readonly type: string; readonly id: string };
+  /**
+   * What a price list was asked for, where `tokens` comes from one: the same key and use is the same request whatever
+   * it costs by now, and gets the answer of the price it was booked at.
+   */
+  readonly use?: { readonly feature: string; readonly count: number; readonly catalogueVersion: number };
 }
 
 /** Sets tokens aside until `expiresAt`. */
@@ -208,6 +213,12 @@ export interface Posted {
   readonly balanceTokens: number;
   readonly isNew: boolean;
 }
+export interface Spent extends Posted {
+  /** What could be spent after it. */
+  readonly availableTokens: number;
+  /** By which price list a `use` was booked. */
+  readonly catalogueVersion?: number;
+}
 export interface Purchased extends Posted {
   /** What went to debts at once. */
   readonly debtPaidTokens: number;
@@ -250,7 +261,7 @@ export interface Answers {
   readonly grant: Posted;
   readonly purchase: Purchased;
   readonly referral: { readonly isNew: boolean };
-  readonly spend: Posted;
+  readonly spend: Spent;
   readonly reserve: Reserved;
   readonly settle: Settled;
   readonly reverse: Posted;

@@ -3,12 +3,17 @@ import type { Command } from "./commands.ts";
 
 /**
  * A fingerprint of what a command asks for, whatever the order of its fields; its key is not part of it, nor is the
- * time of the event, which a sender may state anew with each attempt.
+ * time of the event, which a sender may state anew with each attempt; nor what a priced use costs just now.
  */
 export function requestHash(command: Command): string {
   const asked: { [name: string]: unknown } = { ...command };
   delete asked["idempotency"];
   delete asked["eventAt"];
+  if (command.kind === "spend" && command.use !== undefined) {
+    const { feature, count } = command.use;
+    asked["use"] = { feature, count };
+    delete asked["tokens"];
+  }
   return hash("sha256", canonical(asked), "base64url").slice(0, 22);
 }
 

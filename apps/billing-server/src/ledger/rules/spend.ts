@@ -1,7 +1,8 @@
 import { AppError } from "@myba/shared/errors";
 import type { AccountId } from "../accounts.ts";
 import type { Books } from "../books.ts";
-import type { Posted, Reserve, Reserved, Spend } from "../commands.ts";
+import type { Reserve, Reserved, Spend, Spent } from "../commands.ts";
+import { availableTokens } from "../lots.ts";
 import { assertAmount, type Moment, post, timeOf } from "../post.ts";
 import type { Account, HeldLot } from "../rows.ts";
 import { posted } from "./grant.ts";
@@ -9,8 +10,9 @@ import { chargeMember } from "./member.ts";
 import { lotsFor, openWallet, takeMoves } from "./wallet.ts";
 
 /** Uses tokens at once. Under an unlimited plan it costs nothing and still leaves its entry. */
-export function spend(books: Books, moment: Moment, command: Spend): Posted {
+export function spend(books: Books, moment: Moment, command: Spend): Spent {
   assertAmount(command.tokens, 1);
+  if (command.use !== undefined) assertAmount(command.use.count, 1);
   const account = openWallet(books, command.accountId);
   const now = timeOf(account, moment);
   const isUnlimited = isUnlimitedAt(account, now);
@@ -26,13 +28,18 @@ export function spend(books: Books, moment: Moment, command: Spend): Posted {
     moves: isUnlimited ? [{ to: "record", contra: "usage_revenue" }] : takeMoves(lots, "usage_revenue"),
     ...metaOf(command, isUnlimited),
   });
-  return posted(books, transfer, cost);
+  return {
+    ...posted(books, transfer, cost),
+    availableTokens: availableTokens(books.lots(account.id), now),
+    ...(command.use !== undefined && { catalogueVersion: command.use.catalogueVersion }),
+  };
 }
 
 function metaOf(command: Spend, isUnlimited: boolean): { meta?: { [key: string]: string | number } } {
-  if (command.memberId === undefined && !isUnlimited) return {};
+  if (command.memberId === undefined && command.use === undefined && !isUnlimited) return {};
   return {
     meta: {
+      ...command.use,
       ...(command.memberId !== undefined && { member: command.memberId }),
       ...(isUnlimited && { worthTokens: command.tokens }),
     },

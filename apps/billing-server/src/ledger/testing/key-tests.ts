@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError } from "@myba/shared/errors";
 import type { Command } from "../commands.ts";
-import type { Step, TheWorld } from "./world.ts";
+import { minute, type Step, type TheWorld } from "./world.ts";
 
 /** Keys, races for the last token, and failures at every step. */
 export function keyTests(the: TheWorld): void {
@@ -10,12 +10,46 @@ export function keyTests(the: TheWorld): void {
     await world.give("user:ada", 10);
     const command = world.spending("user:ada", 3);
     const first = await world.ledger.execute(command);
-    expect(first).toEqual({ transferId: expect.any(String), tokens: 3, balanceTokens: 7, isNew: true });
+    expect(first).toEqual({
+      transferId: expect.any(String),
+      tokens: 3,
+      balanceTokens: 7,
+      availableTokens: 7,
+      isNew: true,
+    });
     await world.ledger.execute(world.spending("user:ada", 1));
     expect(await world.ledger.execute(command)).toEqual(first);
     expect(await world.ledger.execute({ ...command, eventAt: 5 })).toEqual(first);
     await world.restart();
     expect(await world.ledger.execute(command)).toEqual(first);
+    expect(await world.available("user:ada")).toBe(6);
+  });
+
+  test("a priced use is the same request after its price has changed, and another where more is used", async () => {
+    const world = the();
+    await world.give("user:ada", 10);
+    const use = { feature: "refinement", count: 2, catalogueVersion: 1 };
+    const command = { ...world.spending("user:ada", 2), use };
+    const first = await world.ledger.execute(command);
+    expect(first).toMatchObject({ tokens: 2, availableTokens: 8, catalogueVersion: 1 });
+    expect(await world.ledger.execute({ ...command, tokens: 6, use: { ...use, catalogueVersion: 2 } })).toEqual(first);
+    for (const other of [{ count: 3 }, { feature: "estimate" }]) {
+      const another = world.ledger.execute({ ...command, use: { ...use, ...other } });
+      await expect(another).rejects.toMatchObject({ code: "ledger/key-reused" });
+    }
+    const { use: _use, ...unpriced } = command;
+    await expect(world.ledger.execute(unpriced)).rejects.toMatchObject({ code: "ledger/key-reused" });
+    expect(await world.available("user:ada")).toBe(8);
+  });
+
+  test("a spend answers what can be spent after it: nothing held, expired or not begun", async () => {
+    const world = the();
+    await world.give("user:ada", 10);
+    await world.give("user:ada", 5, { expiresAt: world.nowMs + minute });
+    await world.give("user:ada", 7, { effectiveAt: world.nowMs + 2 * minute });
+    await world.ledger.execute(world.reserving("user:ada", 3));
+    world.later(minute);
+    expect(await world.ledger.execute(world.spending("user:ada", 4))).toMatchObject({ availableTokens: 6 });
     expect(await world.available("user:ada")).toBe(6);
   });
 

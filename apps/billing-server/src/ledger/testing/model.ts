@@ -420,7 +420,8 @@ export class ReferenceModel {
       this.#touch(wallet);
       const { memberId: member = null } = command;
       this.state.spends.set(id, { wallet: wallet.id, uses, member, at: wallet.clock, reversed: 0 });
-      return { transferId: id, tokens: cost, balanceTokens: posted(wallet), isNew: true };
+      const availableTokens = this.available(wallet.id, this.#nowMs);
+      return { transferId: id, tokens: cost, balanceTokens: posted(wallet), availableTokens, isNew: true };
     },
     reserve: (command, id) => this.#reserve(command, id),
     settle: (command, id) => this.#settle(command, id),
