@@ -6,6 +6,7 @@ import type { Command, Settle, Settled } from "./commands.ts";
 import {
   accountOf,
   expiredHolds,
+  hasPurchased,
   historyOf,
   type HistoryLine,
   holdOf,
@@ -34,6 +35,8 @@ export interface Ledger {
   hold(accountId: AccountId, holdId: string): Promise<Hold | undefined>;
   members(accountId: AccountId): Promise<Member[]>;
   account(accountId: AccountId): Promise<Account | undefined>;
+  /** Whether a payment was ever settled into this wallet, also one that was refunded since. */
+  hasPurchased(accountId: AccountId): Promise<boolean>;
   /** What has been posted since a time, also by other processes. See `changed-wallets.ts`. */
   transfersSince(sinceMs: number, limit?: number): Promise<NewTransfer[]>;
   /** The version of each of these wallets; none for those that never had anything. */
@@ -97,6 +100,7 @@ export function makeLedger({ store, database, now }: LedgerParts): Ledger {
     hold: (accountId, holdId) => holdOf(database, accountId, holdId),
     members: (accountId) => membersOf(database, accountId),
     account: (accountId) => accountOf(database, accountId),
+    hasPurchased: (accountId) => hasPurchased(database, accountId),
     transfersSince: (sinceMs, limit = 10_000) => transfersSince(database, sinceMs, limit),
     versions: (accountIds) => versionsOf(database, accountIds),
     mayHaveCompany: () => true,

@@ -74,6 +74,15 @@ export async function accountOf(database: ReadingDatabase, id: AccountId): Promi
   return (await select(database.query, tables.account, "id = ?", id))[0];
 }
 
+/** Whether a payment was ever settled into this wallet, also one that was refunded since. */
+export async function hasPurchased(database: ReadingDatabase, accountId: AccountId): Promise<boolean> {
+  const found = await database.query(
+    "SELECT 1 AS one FROM payment WHERE account_id = ? AND granted > 0 LIMIT 1",
+    accountId,
+  );
+  return found.length > 0;
+}
+
 /** Open holds whose time is over, soonest first. */
 export async function expiredHolds(database: ReadingDatabase, atMs: number, limit: number): Promise<Hold[]> {
   return select(

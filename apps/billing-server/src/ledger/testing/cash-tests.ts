@@ -22,6 +22,29 @@ export function cashTests(the: TheWorld): void {
   const bank = (world: World, kind: "dispute" | "reinstate", disputeId = "d1", cents = 1000): Promise<ClawedBack> =>
     world.ledger.execute({ ...world.asked(), kind, accountId, paymentId: "p1", disputeId, cents });
 
+  test("somebody has purchased from their first payment on, also once it is refunded", async () => {
+    const world = the();
+    await world.give("user:ada", 5);
+    await world.ledger.execute({
+      ...world.asked(),
+      kind: "refund",
+      accountId: "user:ada",
+      paymentId: "unknown",
+      refundedCents: 1,
+    });
+    expect(await world.ledger.hasPurchased("user:ada")).toBe(false);
+    await buy(world, "p1");
+    await world.ledger.execute({
+      ...world.asked(),
+      kind: "refund",
+      accountId: "user:ada",
+      paymentId: "p1",
+      refundedCents: 1000,
+    });
+    expect(await world.ledger.hasPurchased("user:ada")).toBe(true);
+    expect(await world.ledger.hasPurchased("user:bob")).toBe(false);
+  });
+
   test("a payment is granted once, with its bonus as the child of what was paid for", async () => {
     const world = the();
     const answers = await Promise.all([buy(world, "p1"), buy(world, "p1"), buy(world, "p1")]);
