@@ -42,12 +42,13 @@ const billingSubjects = [
   { name: "events", knows: ["wallet/"] },
   { name: "identity", knows: ["catalogue/", "events/", "wallet/"] },
   { name: "jobs", knows: [] },
+  { name: "log", knows: [] },
   { name: "wallet", knows: ["catalogue/", "identity/principal.ts"] },
   { name: "webhooks", knows: ["identity/"] },
 ];
 const beside = [
   shared,
-  ...["database/", "ledger/", "jobs/job.ts", "catalogue/", "events/", "wallet/"].map((path) => billing + path),
+  ...["database/", "ledger/", "jobs/job.ts", "log/", "catalogue/", "events/", "wallet/"].map((path) => billing + path),
 ];
 
 const arrows: readonly Arrow[] = [
@@ -70,7 +71,7 @@ const arrows: readonly Arrow[] = [
   { from: `${billing}ledger/`, to: [`${billing}database/`, shared], never: [electron, react] },
   ...billingSubjects.map(({ name, knows }) => ({
     from: `${billing}${name}/`,
-    to: [shared, ...["database/", "ledger/", "jobs/job.ts", ...knows].map((path) => billing + path)],
+    to: [shared, ...["database/", "ledger/", "jobs/job.ts", "log/", ...knows].map((path) => billing + path)],
     never: [electron, react, express],
   })),
   { from: `${billing}generation/`, to: [engine, ...beside], never: [electron, react, express] },

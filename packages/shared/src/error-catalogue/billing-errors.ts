@@ -26,6 +26,18 @@ export const billingErrors = {
     message: "The MyBA service is starting, stopping or being repaired.",
     next: "Try again in a moment with the same key: nothing happens twice.",
   },
+  "server/configuration": {
+    status: 422,
+    retry: false,
+    message: "The billing server cannot start: {reason}.",
+    next: "Correct its environment as docs/operations.md says, and start it again. Nothing was changed.",
+  },
+  "server/address-taken": {
+    status: 409,
+    retry: true,
+    message: "The billing server cannot listen on {address}: {reason}.",
+    next: "Stop the program that uses it, or choose another with MYBA_HOST and MYBA_PORT.",
+  },
   // Who asks
   "auth/missing": {
     status: 401,
@@ -136,6 +148,12 @@ export const billingErrors = {
     retry: true,
     message: "MyBA's AI cannot be reached just now.",
     next: "Try again later, or use your own AI key or the offline engine. Nothing was charged.",
+  },
+  "metered/broke-off": {
+    status: 502,
+    retry: true,
+    message: "MyBA's AI broke off in the middle of this text.",
+    next: "Complete tickets are yours and were paid for, the rest was given back. Start the rest again later.",
   },
   "metered/interrupted": {
     status: 500,

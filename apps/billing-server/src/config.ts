@@ -1,0 +1,204 @@
+import { AppError } from "@myba/shared/errors";
+import { z } from "zod";
+
+/** A text that is left out, or empty, is nothing: `NAME= billing serve` is how a shell unsets it. */
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
+const flag = z
+  .enum(["", "0", "1", "false", "true"], "it must be 1 or 0")
+  .transform((value) => value === "1" || value === "true")
+  .optional();
+const list = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ""))
+  .optional();
+const count = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "it must be a whole number")
+    .transform(Number)
+    .pipe(z.number().min(least, `it must be at least ${least}`).max(most, `it must be at most ${most}`))
+    .default(otherwise);
+const address = (protocols: RegExp, words: string) =>
+  text.refine(
+    (value) => value === undefined || (URL.canParse(value) && protocols.test(new URL(value).protocol)),
+    `it must be an address that begins with ${words}`,
+  );
+const web = address(/^https?:$/, "https://");
+
+/** Every variable the billing server reads. `docs/operations.md` has them all; a test compares. */
+export const environment = z.object({
+  MYBA_PUBLIC_URL: web,
+  MYBA_HOST: text,
+  MYBA_PORT: count(0, 65_535, 8484),
+  MYBA_SERVER_DATA: text,
+  DATABASE_URL: address(/^postgres(?:ql)?:$/, "postgres://"),
+  MYBA_TRUSTED_PROXIES: list,
+  MYBA_SERVER_SECRETS: list.refine(
+    (secrets) => secrets === undefined || secrets.every((secret) => Buffer.from(secret, "base64").length >= 32),
+    "each must have at least 32 bytes as base64 (openssl rand -base64 32)",
+  ),
+  MYBA_SIGNING_KEYS: text,
+  MYBA_LEDGER_CHAIN_KEY: text,
+  MYBA_LEDGER_ANCHORS: text,
+  CLERK_SECRET_KEY: text.refine((key) => key === undefined || /^sk_(?:live|test)_/.test(key), "it begins with sk_"),
+  CLERK_PUBLISHABLE_KEY: text.refine(
+    (key) => key === undefined || /^pk_(?:live|test)_/.test(key),
+    "it begins with pk_",
+  ),
+  CLERK_WEBHOOK_SECRET: text.refine((key) => key === undefined || /^whsec_/.test(key), "it begins with whsec_"),
+  CLERK_API_URL: web,
+  OPENROUTER_API_KEY: text,
+  OPENROUTER_BASE_URL: web,
+  MYBA_MODEL: text,
+  MYBA_SANDBOX: flag,
+  MYBA_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).optional(),
+  MYBA_METRICS_TOKEN: text.refine(
+    (token) => token === undefined || token.length >= 16,
+    "it must have 16 letters or more",
+  ),
+  MYBA_REQUESTS_PER_MINUTE: count(1, 100_000_000, 600),
+  MYBA_FREE_DEVICES_PER_DAY: count(0, 1_000_000, 20),
+  MYBA_GENERATIONS_AT_ONCE: count(1, 1000, 2),
+});
+
+/** Everything a billing server must know to start. */
+export interface BillingConfig {
+  /** Under which people's programs reach it; where it listens, if it is left out. */
+  readonly publicUrl?: string | undefined;
+  /** The address of this machine to listen on. */
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Of the SQLite files, and of keys that the server makes for itself. */
+  readonly dataFolder: string;
+  /** `postgres://…` instead of SQLite. */
+  readonly databaseUrl?: string | undefined;
+  readonly trustedProxies: readonly string[];
+  /** Sign cookies and hide network addresses, newest first; made in the data folder where there are none. */
+  readonly secrets?: readonly string[] | undefined;
+  /** A JSON Web Key Set of private keys for access tokens, newest first; made in the data folder likewise. */
+  readonly signingKeys?: string | undefined;
+  /** Keys of the ledger's chain, newest first; made beside the SQLite file likewise. */
+  readonly chainKeys?: string | undefined;
+  /** The file of the chain's anchors, where it is not beside the ledger. */
+  readonly anchorsFile?: string | undefined;
+  readonly clerk?: ClerkConfig | undefined;
+  readonly model: ModelConfig;
+  /** Shows the sandbox's own sign-in instead of Clerk's. */
+  readonly isSandbox: boolean;
+  readonly logLevel: string;
+  /** Whoever has it may read `/metrics` from elsewhere than this machine. */
+  readonly metricsToken?: string | undefined;
+  readonly limits: LimitsConfig;
+}
+
+export interface ClerkConfig {
+  readonly secretKey: string;
+  readonly publishableKey: string;
+  readonly webhookSecret?: string | undefined;
+  readonly apiUrl: string;
+}
+
+export interface ModelConfig {
+  /** Without it nothing can be generated for tokens. */
+  readonly apiKey?: string | undefined;
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+export interface LimitsConfig {
+  /** Of one network address. */
+  readonly requestsPerMinute: number;
+  /** Devices of one network that get free tokens. */
+  readonly freeDevicesPerDay: number;
+  /** Of one wallet. */
+  readonly generationsAtOnce: number;
+}
+
+/**
+ * The configuration that an environment says. Throws `server/configuration` with everything that is wrong or missing,
+ * not only the first.
+ */
+export function configFrom(env: Readonly<Record<string, string | undefined>>): BillingConfig {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
+  }
+  const found = parsed.data;
+  const problems = contradictionsIn(found);
+  if (problems.length > 0) throw wrong(problems);
+  return {
+    publicUrl: found.MYBA_PUBLIC_URL?.replace(/\/+$/, ""),
+    host: found.MYBA_HOST ?? "127.0.0.1",
+    port: found.MYBA_PORT,
+    dataFolder: found.MYBA_SERVER_DATA ?? "billing-data",
+    databaseUrl: found.DATABASE_URL,
+    trustedProxies: found.MYBA_TRUSTED_PROXIES ?? [],
+    secrets: found.MYBA_SERVER_SECRETS,
+    signingKeys: found.MYBA_SIGNING_KEYS,
+    chainKeys: found.MYBA_LEDGER_CHAIN_KEY,
+    anchorsFile: found.MYBA_LEDGER_ANCHORS,
+    clerk: clerkFrom(found),
+    model: {
+      apiKey: found.OPENROUTER_API_KEY,
+      baseUrl: found.OPENROUTER_BASE_URL ?? "https://openrouter.ai/api/v1",
+      model: found.MYBA_MODEL ?? "openai/gpt-4.1-mini",
+    },
+    isSandbox: found.MYBA_SANDBOX ?? false,
+    logLevel: found.MYBA_LOG_LEVEL ?? "info",
+    metricsToken: found.MYBA_METRICS_TOKEN,
+    limits: {
+      requestsPerMinute: found.MYBA_REQUESTS_PER_MINUTE,
+      freeDevicesPerDay: found.MYBA_FREE_DEVICES_PER_DAY,
+      generationsAtOnce: found.MYBA_GENERATIONS_AT_ONCE,
+    },
+  };
+}
+
+type Environment = z.output<typeof environment>;
+
+function wrong(problems: readonly string[]): AppError {
+  return new AppError("server/configuration", { reason: problems.join("; ") });
+}
+
+/** What each variable allows by itself and all of them together do not. */
+function contradictionsIn(found: Environment): string[] {
+  const { CLERK_SECRET_KEY: secretKey, CLERK_PUBLISHABLE_KEY: publishableKey } = found;
+  const isSandbox = found.MYBA_SANDBOX === true;
+  const isLive = [secretKey, publishableKey].some((key) => key?.includes("_live_"));
+  const isPostgres = found.DATABASE_URL !== undefined;
+  const needed = (name: string, why: string) => `${name}: it is missing, and ${why}`;
+  const shared = "all servers of one PostgreSQL need the same";
+  return [
+    isSandbox && isLive && "MYBA_SANDBOX: it must not be set with live keys of Clerk, since anybody could sign in",
+    !isSandbox && secretKey === undefined && needed("CLERK_SECRET_KEY", "nobody could sign in; MYBA_SANDBOX=1 to try"),
+    !isSandbox && publishableKey === undefined && needed("CLERK_PUBLISHABLE_KEY", "the sign-in page needs it"),
+    !isSandbox &&
+      secretKey !== undefined &&
+      found.CLERK_WEBHOOK_SECRET === undefined &&
+      needed("CLERK_WEBHOOK_SECRET", "without it nobody tells of deleted users"),
+    isPostgres && found.MYBA_SERVER_SECRETS === undefined && needed("MYBA_SERVER_SECRETS", shared),
+    isPostgres && found.MYBA_SIGNING_KEYS === undefined && needed("MYBA_SIGNING_KEYS", shared),
+    isPostgres && found.MYBA_LEDGER_CHAIN_KEY === undefined && needed("MYBA_LEDGER_CHAIN_KEY", shared),
+    isPostgres &&
+      found.MYBA_LEDGER_ANCHORS === undefined &&
+      needed("MYBA_LEDGER_ANCHORS", "heads of the ledger's chain must be kept outside the database"),
+    !isSandbox &&
+      found.MYBA_PUBLIC_URL === undefined &&
+      needed("MYBA_PUBLIC_URL", "sign-in needs the address people reach the server by"),
+    !isSandbox &&
+      found.MYBA_PUBLIC_URL?.startsWith("http://") === true &&
+      "MYBA_PUBLIC_URL: it must begin with https://",
+  ].filter((problem) => problem !== false);
+}
+
+function clerkFrom(found: Environment): ClerkConfig | undefined {
+  const { CLERK_SECRET_KEY: secretKey, CLERK_PUBLISHABLE_KEY: publishableKey } = found;
+  if (secretKey === undefined || publishableKey === undefined) return undefined;
+  const apiUrl = found.CLERK_API_URL ?? "https://api.clerk.com";
+  return { secretKey, publishableKey, webhookSecret: found.CLERK_WEBHOOK_SECRET, apiUrl };
+}

@@ -1,0 +1,101 @@
+import { OpenAPIHandler } from "@orpc/openapi/node";
+import type { AnyRouter } from "@orpc/server";
+import type { Request, RequestHandler, Response } from "express";
+import type { Logger } from "pino";
+import type { Authenticate, SignedRequest } from "../identity/authenticate.ts";
+import type { Principal } from "../identity/principal.ts";
+import { makeApiCalls, type ApiContext } from "./api-calls.ts";
+import type { OpenStreams } from "./open-streams.ts";
+import { hashOf, readBody, type RequestBody } from "./request-body.ts";
+import { factsOf } from "./request-frame.ts";
+import { sendError } from "./send-error.ts";
+
+export interface ApiHandlerParts {
+  readonly router: AnyRouter;
+  readonly authenticate: Authenticate;
+  /** What devices sign begins with it. */
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly streams: OpenStreams;
+  /** Those that every answer of the API carries. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Bytes that a body may have: texts for generations, and everything else. */
+const limits = { text: 4.5 * 1024 * 1024, other: 64 * 1024 };
+const takesText = /^\/api\/generations(?:\/estimate)?\/?$/;
+
+/** How often an open stream says that it is there, so that nothing between takes it for dead. */
+const keepAliveMs = 15_000;
+
+/** Answers what the API knows; anything else is for whoever comes next. */
+export function apiHandler(parts: ApiHandlerParts): RequestHandler {
+  const { log, headers } = parts;
+  const handler = new OpenAPIHandler<ApiContext>(parts.router, {
+    ...makeApiCalls({ streams: parts.streams, headers }),
+    eventIteratorKeepAliveInterval: keepAliveMs,
+    eventIteratorInitialComment: "",
+  });
+  return async (request, response, next) => {
+    try {
+      const pathname = pathOf(request);
+      const body = await readBody(request, takesText.test(pathname) ? limits.text : limits.other);
+      request.body = body.json;
+      const { matched } = await handler.handle(request, response, {
+        prefix: "/api",
+        context: contextOf(request, response, { ...parts, body, pathname }),
+      });
+      if (!matched) next();
+    } catch (error) {
+      sendError(response, error, { log, headers });
+    }
+  };
+}
+
+function pathOf({ originalUrl }: Request): string {
+  const end = originalUrl.indexOf("?");
+  return end === -1 ? originalUrl : originalUrl.slice(0, end);
+}
+
+interface ContextParts extends ApiHandlerParts {
+  readonly body: RequestBody;
+  readonly pathname: string;
+}
+
+function contextOf(request: Request, response: Response, parts: ContextParts): ApiContext {
+  const facts = factsOf(response);
+  const signed = new Signed(request.method, parts.publicUrl + parts.pathname, parts.body.bytes);
+  let asked: Promise<Principal> | undefined;
+  const ask = async (): Promise<Principal> => {
+    const principal = await parts.authenticate(request.headers.authorization, signed);
+    facts.accountKind = principal.kind;
+    return principal;
+  };
+  return {
+    requestId: facts.requestId,
+    address: request.ip ?? "",
+    log: parts.log.child({ requestId: facts.requestId }),
+    whoAsks: () => (asked ??= ask()),
+    signed,
+    headers: request.headers,
+    facts,
+  };
+}
+
+/** Takes the hash of a body only when somebody wants it. */
+class Signed implements SignedRequest {
+  readonly method: string;
+  readonly address: string;
+  readonly #bytes: Buffer;
+  #hash: string | undefined;
+
+  constructor(method: string, address: string, bytes: Buffer) {
+    this.method = method;
+    this.address = address;
+    this.#bytes = bytes;
+  }
+
+  get bodyHash(): string {
+    return (this.#hash ??= hashOf(this.#bytes));
+  }
+}

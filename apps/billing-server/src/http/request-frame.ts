@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import type { RequestHandler, Response } from "express";
+import type { Logger } from "pino";
+
+/** What the frame of a request learns while it is answered, for its line in the log and the metrics. */
+export interface RequestFacts {
+  readonly requestId: string;
+  /** The pattern of the route, never the address that was asked for. */
+  route: string;
+  /** `person` or `device`, once that is proven. */
+  accountKind?: string;
+  /** The error it was answered with. */
+  code?: string;
+}
+
+export interface RequestFrameParts {
+  readonly log: Logger;
+  readonly onAnswer: (answer: { method: string; route: string; status: number; durationMs: number }) => void;
+}
+
+/** The pattern of what no route was found for. */
+export const unknownRoute = "unknown";
+
+/**
+ * Around every request: gives it an id, which the answer carries, and writes its line once it is answered. An id that
+ * comes with the request is kept where it looks like one.
+ */
+export function requestFrame({ log, onAnswer }: RequestFrameParts): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const facts: RequestFacts = { requestId: idOf(request.headers["x-request-id"]), route: unknownRoute };
+    frames.set(response, facts);
+    response.setHeader("x-request-id", facts.requestId);
+    response.once("close", () => {
+      const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
+      const { method } = request;
+      // An answer that nobody waited for was not sent: 499 as proxies call it.
+      const status = response.writableFinished ? response.statusCode : 499;
+      onAnswer({ method, route: facts.route, status, durationMs });
+      log.info(
+        { requestId: facts.requestId, method, route: facts.route, status, durationMs, ...rest(facts) },
+        "request",
+      );
+    });
+    next();
+  };
+}
+
+/** What is known of the request of an answer. */
+export function factsOf(response: Response): RequestFacts {
+  const facts = frames.get(response);
+  if (facts === undefined) throw new Error("a request came around its frame");
+  return facts;
+}
+
+const frames = new WeakMap<object, RequestFacts>();
+
+function rest({ accountKind, code }: RequestFacts): { accountKind?: string; code?: string } {
+  return { ...(accountKind !== undefined && { accountKind }), ...(code !== undefined && { code }) };
+}
+
+function idOf(given: string | string[] | undefined): string {
+  return typeof given === "string" && /^[\w.-]{8,64}$/.test(given) ? given : randomId();
+}
+
+/** Random bytes of many ids at once: asking the system for each is slow. */
+let pool = Buffer.alloc(0);
+let used = 0;
+
+function randomId(): string {
+  if (used + 12 > pool.length) [pool, used] = [randomBytes(12 * 256), 0];
+  used += 12;
+  return pool.toString("base64url", used - 12, used);
+}

@@ -1,0 +1,83 @@
+import type { ServerDatabase } from "../database/server-database.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+
+/** Where a server is in its life. */
+export type Phase = "starting" | "ready" | "stopping";
+
+interface HealthReport {
+  readonly state: "ok" | "failing" | "stopping";
+  readonly database: "ok" | "failing";
+  readonly queueAgeMs: number;
+  readonly openStreams: number;
+  readonly version: string;
+}
+
+/** How a server is. */
+export interface ServerHealth {
+  report(): Promise<HealthReport>;
+  /** Age of the oldest received event that waits for its turn; 0 where none waits. */
+  queueAgeMs(): Promise<number>;
+}
+
+export interface ServerHealthParts {
+  readonly ledger: Pick<Ledger, "isHealthy" | "account">;
+  readonly database: ServerDatabase;
+  readonly now: () => number;
+  readonly phase: () => Phase;
+  readonly openStreams: () => number;
+  readonly version: string;
+}
+
+/** An account that nobody has: asking for it shows that the ledger can be read. */
+const nobody = "user:nobody";
+/** So old an answer is given again, so that whoever asks often costs the database nothing. */
+const keptMs = 1000;
+
+/** Asks both databases, once a second at most. */
+export function makeServerHealth(parts: ServerHealthParts): ServerHealth {
+  const { ledger, database, now, phase, openStreams, version } = parts;
+  let known: { readonly at: number; readonly found: Promise<Found> } | undefined;
+
+  const find = (): Promise<Found> => {
+    if (known === undefined || now() - known.at >= keptMs || now() < known.at) known = { at: now(), found: ask() };
+    return known.found;
+  };
+
+  async function ask(): Promise<Found> {
+    try {
+      const [oldest] = await Promise.all([
+        database.db
+          .selectFrom("inbox")
+          .select((row) => row.fn.min("received_at").as("at"))
+          .where("state", "=", "waiting")
+          .executeTakeFirst(),
+        ledger.account(nobody),
+      ]);
+      const at = oldest?.at ?? now();
+      return { isReadable: true, queueAgeMs: Math.max(0, now() - at) };
+    } catch {
+      // What went wrong is the database's to log; here it is the answer.
+      return { isReadable: false, queueAgeMs: 0 };
+    }
+  }
+
+  return {
+    async report() {
+      const { isReadable, queueAgeMs } = await find();
+      const isWell = isReadable && ledger.isHealthy();
+      return {
+        state: phase() === "stopping" ? "stopping" : isWell ? "ok" : "failing",
+        database: isWell ? "ok" : "failing",
+        queueAgeMs,
+        openStreams: openStreams(),
+        version,
+      };
+    },
+    queueAgeMs: async () => (await find()).queueAgeMs,
+  };
+}
+
+interface Found {
+  readonly isReadable: boolean;
+  readonly queueAgeMs: number;
+}
