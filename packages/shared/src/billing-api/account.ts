@@ -1,20 +1,10 @@
 import { z } from "zod";
 import { tokens } from "../tokens.ts";
+import { deviceId, maxDeviceProofLength } from "./device-proof.ts";
 import { errors, ownProcedure, procedure } from "./procedure.ts";
 import { walletView } from "./wallet.ts";
 
 const time = z.number().int();
-
-/**
- * A device without an account signs each request: `Authorization: MyBA-Device JWS`, a compact JWS (RFC 7515) by its
- * Ed25519 key with header `{"alg":"EdDSA","typ":"myba-device+jwt","jwk":…}` and claims `htm` (method), `htu` (address
- * without query), `iat` (seconds), `jti` and `bh`, the base64url SHA-256 of the body. At most 60 seconds old.
- */
-export const deviceScheme = "MyBA-Device";
-export const deviceProofType = "myba-device+jwt";
-
-/** The RFC 7638 thumbprint of a device's public key is its id. */
-export const deviceId = z.string().regex(/^[\w-]{43}$/, "not a device");
 
 export const anonymousContract = {
   /** Makes the device known and gives it its tokens; again changes nothing. Signed by the device. */
@@ -55,13 +45,15 @@ export const accountContract = {
       }),
     ),
   /**
-   * After sign-in: shows the device's proof (a JWS as above, its `htu` this address), moves what the device has left,
-   * and gives the welcome. Again changes nothing and answers with the numbers of the first time.
+   * After sign-in: shows the device's proof (a JWS as in `device-proof.ts`, its `htu` this address and its `bh` the hash
+   * of the account's id, so that nobody else can use it), moves what the device has left, and gives the welcome. Again,
+   * with another proof, changes nothing and answers with the numbers of the first time: `welcomeTokens` is what the
+   * person got at sign-up where this is their first device, and 0 for later ones.
    */
   linkDevice: ownProcedure
     .errors(errors("device/linked", "auth/not-a-person", "ledger/holds-open", "ledger/unavailable"))
     .route({ method: "POST", path: "/account/devices/link", summary: "Take over a device's tokens", tags: ["account"] })
-    .input(z.strictObject({ proof: z.string().max(4096) }))
+    .input(z.strictObject({ proof: z.string().max(maxDeviceProofLength) }))
     .output(z.object({ movedTokens: tokens, welcomeTokens: tokens, wallet: walletView })),
   devices: ownProcedure
     .errors(errors("auth/not-a-person"))
