@@ -13,12 +13,14 @@ export interface KeyedHash {
 
 /** Secrets of at least 32 bytes, newest first. */
 export function makeKeyedHash(secrets: readonly [string | Buffer, ...(string | Buffer)[]]): KeyedHash {
-  const hash = (secret: string | Buffer, purpose: string, text: string): string =>
-    createHmac("sha256", secret)
-      .update(JSON.stringify([purpose, text]))
-      .digest("base64url");
   return {
     of: (purpose, text) => hash(secrets[0], purpose, text),
     all: (purpose, text) => secrets.map((secret) => hash(secret, purpose, text)),
   };
+}
+
+function hash(secret: string | Buffer, purpose: string, text: string): string {
+  return createHmac("sha256", secret)
+    .update(JSON.stringify([purpose, text]))
+    .digest("base64url");
 }

@@ -92,7 +92,7 @@ describe.each(engines)("signing up on a device that was used before, on %s,", (e
     await start(two);
     const answers = await Promise.all([link(personId, one), link(personId, two)]);
     expect(answers.map(({ movedTokens }) => movedTokens)).toEqual([3, 3]);
-    expect(answers.map(({ welcomeTokens }) => welcomeTokens).toSorted()).toEqual([0, 6]);
+    expect(new Set(answers.map(({ welcomeTokens }) => welcomeTokens))).toEqual(new Set([0, 6]));
     expect((await ledger.balance(`user:${personId}`)).availableTokens).toBe(12);
   });
 

@@ -128,7 +128,7 @@ async function claim(
 async function lockPerson(transaction: Transaction<ServerTables>, personId: string, welcome: number): Promise<void> {
   const person = await transaction
     .updateTable("person")
-    .set(({ fn, ref, val }) => ({ welcome_tokens: fn.coalesce(ref("welcome_tokens"), val(welcome)) }))
+    .set((row) => ({ welcome_tokens: row.fn.coalesce("welcome_tokens", row.val(welcome)) }))
     .where("id", "=", personId)
     .where("deleting_since", "is", null)
     .where("deleted_at", "is", null)

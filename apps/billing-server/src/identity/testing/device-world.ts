@@ -18,9 +18,9 @@ interface DeviceProcess {
   readonly devices: Devices;
   readonly links: DeviceLinks;
   /** A first session of a device, with a proof of it. */
-  start(device: TestDevice, address?: string): Promise<{ grantedTokens: number }>;
+  readonly start: (device: TestDevice, address?: string) => Promise<{ grantedTokens: number }>;
   /** What the app does after sign-in. */
-  link(personId: string, device: TestDevice): Promise<{ movedTokens: number; welcomeTokens: number }>;
+  readonly link: (personId: string, device: TestDevice) => Promise<{ movedTokens: number; welcomeTokens: number }>;
 }
 
 export interface DeviceWorld extends DeviceProcess {
@@ -29,11 +29,11 @@ export interface DeviceWorld extends DeviceProcess {
   /** One event a line: the account and what happened to it. */
   readonly heard: string[];
   readonly events: Pick<Events, "append">;
-  another(): Promise<DeviceProcess>;
+  readonly another: () => Promise<DeviceProcess>;
   /** The same process with something of it replaced, to let it fail. */
-  with(changes: { database?: ServerDatabase; ledger?: Ledger }): Promise<DeviceProcess>;
+  readonly with: (changes: { database?: ServerDatabase; ledger?: Ledger }) => Promise<DeviceProcess>;
   /** Somebody who has signed up and was not welcomed yet. */
-  addPerson(): Promise<string>;
+  readonly addPerson: () => Promise<string>;
 }
 
 export const startAddress = "https://api.myba.test/api/anonymous-session";
