@@ -55,16 +55,16 @@ export const walletContract = {
   entries: ownProcedure
     .route({ method: "GET", path: "/wallet/entries", summary: "Your wallet's history, newest first", tags: ["wallet"] })
     .input(
-      z.object({
+      z.strictObject({
         /** `next` of the page before. */
-        cursor: z.string().max(40).optional(),
+        cursor: z.string().max(80).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
     )
     .output(z.object({ entries: z.array(walletEntry), next: z.string().nullable() })),
   statistics: ownProcedure
     .route({ method: "GET", path: "/wallet/statistics", summary: "Sums over time and by feature", tags: ["wallet"] })
-    .input(z.object({ from: dayText.optional(), to: dayText.optional() }))
+    .input(z.strictObject({ from: dayText.optional(), to: dayText.optional() }))
     .output(
       z.object({
         from: dayText,
@@ -74,7 +74,8 @@ export const walletContract = {
           purchased: tokens,
           bonus: tokens,
           granted: tokens,
-          transferred: tokens,
+          /** From a device that was used before sign-up; below zero for the device. */
+          transferred: tokenChange,
           used: tokens,
           expired: tokens,
           takenBack: tokens,
@@ -110,10 +111,10 @@ export const walletContract = {
     .output(
       z.object({
         transferId: z.string(),
+        /** What it cost; 0 under an unlimited plan. */
         tokens,
+        /** What could be spent after it. The same key again gets the same answer: `GET /wallet` says what is there now. */
         availableTokens: tokens,
-        /** False where the same key had been answered before. */
-        isNew: z.boolean(),
         /** By which version of the catalogue it was priced. */
         catalogueVersion: z.number().int(),
       }),
@@ -130,15 +131,24 @@ const offer = tokenPackage.extend({
 export type Offer = z.infer<typeof offer>;
 
 export const catalogueContract = {
-  plans: procedure.route({ method: "GET", path: "/plans", summary: "What is sold", tags: ["catalogue"] }).output(
-    z.object({
-      version: z.number().int(),
-      packages: z.array(offer),
-      plans: z.array(plan),
-      firstPurchaseDiscountPercent: z.number().int(),
-      grants: z.object({ anonymousTokens: tokens, welcomeTokens: tokens, dailyTokens: tokens, referralTokens: tokens }),
-    }),
-  ),
+  /** For everybody; first prices are for who has not bought yet, and for who does not say who they are. */
+  plans: procedure
+    .errors(errors("auth/expired", "auth/refused"))
+    .route({ method: "GET", path: "/plans", summary: "What is sold", tags: ["catalogue"] })
+    .output(
+      z.object({
+        version: z.number().int(),
+        packages: z.array(offer),
+        plans: z.array(plan),
+        firstPurchaseDiscountPercent: z.number().int(),
+        grants: z.object({
+          anonymousTokens: tokens,
+          welcomeTokens: tokens,
+          dailyTokens: tokens,
+          referralTokens: tokens,
+        }),
+      }),
+    ),
   costs: procedure
     .route({ method: "GET", path: "/costs", summary: "What features cost in tokens", tags: ["catalogue"] })
     .output(z.object({ version: z.number().int(), features: z.array(feature) })),
