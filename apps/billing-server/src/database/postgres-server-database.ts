@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import { DatabaseError } from "pg";
+import { CommittedWrites } from "./committed-writes.ts";
 import { migratePostgres } from "./postgres-migrations.ts";
 import { openPostgresPool } from "./postgres.ts";
 import { serverMigrations } from "./server-migrations/server-migrations.ts";
@@ -24,20 +25,23 @@ export async function openPostgresServerDatabase(options: PostgresServerDatabase
   if (isMigrating) await migratePostgres(url, { steps: serverMigrations, table: "server_schema_version" });
   const pool = openPostgresPool({ url, connections, isPlanning: true });
   const db = new Kysely<ServerTables>({ dialect: new PostgresDialect({ pool }) });
+  const committed = new CommittedWrites();
+  async function transact<T>(work: (transaction: Transaction<ServerTables>) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await db.transaction().setIsolationLevel("read committed").execute(work);
+      } catch (error) {
+        const mayRetry = error instanceof DatabaseError && comeAgain.has(error.code ?? "");
+        if (!mayRetry || attempt === attempts) throw error;
+        await sleep(Math.random() * Math.min(100, 2 * 2 ** attempt));
+      }
+    }
+  }
   return {
     engine: "postgres",
     db,
-    async write(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await db.transaction().setIsolationLevel("read committed").execute(work);
-        } catch (error) {
-          const mayRetry = error instanceof DatabaseError && comeAgain.has(error.code ?? "");
-          if (!mayRetry || attempt === attempts) throw error;
-          await sleep(Math.random() * Math.min(100, 2 * 2 ** attempt));
-        }
-      }
-    },
+    write: (work) => committed.telling(work, transact),
+    onWritten: (listener) => committed.listen(listener),
     close: () => db.destroy(),
   };
 }

@@ -17,5 +17,7 @@ export interface ServerDatabase {
    * condition (READ COMMITTED).
    */
   write<T>(work: (transaction: Transaction<ServerTables>) => Promise<T>): Promise<T>;
+  /** Calls the listener with the transaction of each `write` once it is committed. Returns how to end that. */
+  onWritten(listener: (transaction: Transaction<ServerTables>) => void): () => void;
   close(): Promise<void>;
 }

@@ -24,6 +24,8 @@ interface Process {
   readonly database: ServerDatabase;
   /** To look at the ledger's rows. */
   readonly reader: ReadingDatabase;
+  /** Who is told which wallets a commit of this process has changed; nobody until a test sets it. */
+  readonly news: { hear: (accountIds: readonly string[]) => void };
 }
 
 /** The databases of a server and a clock that the test turns. */
@@ -85,9 +87,10 @@ function sqlitePlace(): Place {
     address: folder,
     open(time) {
       const file = join(folder, "ledger.db");
-      const ledger = openSqliteLedger({ file, lingerMs: 0, ...time });
+      const news: Process["news"] = { hear: () => undefined };
+      const ledger = openSqliteLedger({ file, lingerMs: 0, onCommitted: (ids) => news.hear(ids), ...time });
       const database = openSqliteServerDatabase(join(folder, "server.db"));
-      return Promise.resolve({ ledger, database, reader: openSqliteReader(file) });
+      return Promise.resolve({ ledger, database, reader: openSqliteReader(file), news });
     },
     remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
   };
@@ -101,9 +104,17 @@ async function postgresPlace(): Promise<Place> {
   return {
     address: url,
     async open(time) {
-      const ledger = await openPostgresLedger({ url, connections: 4, isMigrating: false, isDurable: false, ...time });
+      const news: Process["news"] = { hear: () => undefined };
+      const ledger = await openPostgresLedger({
+        url,
+        connections: 4,
+        isMigrating: false,
+        isDurable: false,
+        onCommitted: (ids) => news.hear(ids),
+        ...time,
+      });
       const database = await openPostgresServerDatabase({ url, connections: 4 });
-      return { ledger, database, reader: openPostgresReader(url, { connections: 2 }) };
+      return { ledger, database, reader: openPostgresReader(url, { connections: 2 }), news };
     },
     remove: giveBack,
   };
