@@ -1,7 +1,8 @@
-import { catalogue, type Catalogue } from "@myba/shared/catalogue/catalogue";
+import type { Catalogue } from "@myba/shared/catalogue/catalogue";
+import { soundCatalogue } from "@myba/shared/catalogue/sound-catalogue";
 
 /** What a new server sells, until somebody publishes something else: version 1. */
-export const defaultCatalogue: Catalogue = catalogue.parse({
+export const defaultCatalogue: Catalogue = soundCatalogue.parse({
   packages: [
     { key: "starter", name: "Starter", tokens: 10, bonusTokens: 0, price: { usd: 499, eur: 499 } },
     {

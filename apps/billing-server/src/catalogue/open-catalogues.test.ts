@@ -1,4 +1,4 @@
-import { catalogue } from "@myba/shared/catalogue/catalogue";
+import { soundCatalogue } from "@myba/shared/catalogue/sound-catalogue";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { engines, startServerWorld, type ServerWorld } from "../testing/server-world.ts";
 import { defaultCatalogue } from "./default-catalogue.ts";
@@ -114,5 +114,5 @@ describe.each(engines)("the catalogue on %s", (engine) => {
 });
 
 test("the default is as a file of it would be read", () => {
-  expect(catalogue.parse(defaultCatalogue)).toEqual(defaultCatalogue);
+  expect(soundCatalogue.parse(defaultCatalogue)).toEqual(defaultCatalogue);
 });

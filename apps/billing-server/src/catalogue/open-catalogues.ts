@@ -1,4 +1,4 @@
-import { storedCatalogue } from "@myba/shared/catalogue/catalogue";
+import { catalogue } from "@myba/shared/catalogue/catalogue";
 import { AppError } from "@myba/shared/errors";
 import type { RowOf } from "../database/server-tables.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
@@ -130,7 +130,7 @@ function inForceAt({ versions }: Known, at: number): PublishedCatalogue {
 function publishedOf(row: RowOf<"catalogue_version">): PublishedCatalogue {
   return {
     version: row.version,
-    catalogue: storedCatalogue.parse(JSON.parse(row.document)),
+    catalogue: catalogue.parse(JSON.parse(row.document)),
     activeFrom: row.active_from,
     createdAt: row.created_at,
     createdBy: row.created_by,
@@ -143,9 +143,8 @@ function rowOf(
   { by, note, activeFrom }: Publication,
   nowMs: number,
 ): Omit<RowOf<"catalogue_version">, "version"> {
-  const catalogue = readCatalogue(document);
   return {
-    document: JSON.stringify(catalogue),
+    document: JSON.stringify(readCatalogue(document)),
     active_from: Math.max(activeFrom ?? nowMs, nowMs),
     created_at: nowMs,
     created_by: by,

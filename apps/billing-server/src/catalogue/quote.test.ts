@@ -1,4 +1,5 @@
-import { catalogue, type Catalogue } from "@myba/shared/catalogue/catalogue";
+import type { Catalogue } from "@myba/shared/catalogue/catalogue";
+import { soundCatalogue } from "@myba/shared/catalogue/sound-catalogue";
 import { leastChargeOf } from "@myba/shared/money";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -169,6 +170,11 @@ function sellingFor(
   const one = { key: "one", name: "One", tokens, bonusTokens, price: { [currency]: listPrice } };
   return {
     version: 1,
-    catalogue: catalogue.parse({ ...defaultCatalogue, packages: [one], firstPurchaseDiscountPercent, volumeBonuses }),
+    catalogue: soundCatalogue.parse({
+      ...defaultCatalogue,
+      packages: [one],
+      firstPurchaseDiscountPercent,
+      volumeBonuses,
+    }),
   };
 }

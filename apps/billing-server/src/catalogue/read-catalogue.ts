@@ -1,9 +1,10 @@
-import { catalogue, type Catalogue } from "@myba/shared/catalogue/catalogue";
+import type { Catalogue } from "@myba/shared/catalogue/catalogue";
+import { soundCatalogue } from "@myba/shared/catalogue/sound-catalogue";
 import { AppError } from "@myba/shared/errors";
 
 /** A catalogue from a file, a form or a row. Throws `catalogue/invalid` with what is wrong, and where, in words. */
 export function readCatalogue(document: unknown): Catalogue {
-  const result = catalogue.safeParse(document);
+  const result = soundCatalogue.safeParse(document);
   if (result.success) return result.data;
   const reasons = result.error.issues.map(({ path, message }) => `${placeIn(document, path)}${lowered(message)}`);
   const [shown, more] = [reasons.slice(0, 5), reasons.length - 5];
