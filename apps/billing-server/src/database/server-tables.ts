@@ -65,18 +65,17 @@ interface InstallationTable {
   device_id: string | null;
   name: string;
   created_at: number;
+  /** 0 until it got its first tokens. */
   last_used_at: number;
   revoked_at: number | null;
 }
 
-/** What the OpenID provider keeps: one row a model and id. */
+/** What the OpenID provider keeps: one row a kind and id, which is a hash where knowing it would open something. */
 interface OidcPayloadTable {
   kind: string;
   id: string;
   payload: Json;
   grant_id: string | null;
-  user_code: string | null;
-  uid: string | null;
   expires_at: number | null;
   consumed_at: number | null;
 }
@@ -98,7 +97,13 @@ interface GenerationTable {
   idempotency_key: string;
   request_hash: string;
   state: "running" | "captured" | "released";
+  /** From 1: which of the generations that may run at the same time it is; only one that runs has a slot to itself. */
+  slot: number;
+  /** Known once it has begun; whoever does not know it asks the ledger again with the same key. */
   hold_id: string | null;
+  hold_until: number;
+  /** The price of a ticket, by the catalogue's version. */
+  ticket_tokens: number;
   reserved_tokens: number;
   captured_tokens: number;
   released_tokens: number;
@@ -114,9 +119,14 @@ interface GenerationTable {
   lease_owner: string | null;
   lease_until: number;
   is_cancelled: Flag;
+  /** Somebody reads it in another process until then. */
+  followed_until: number;
   started_at: number;
+  /** When the last event was written; what is `running` and has ended only waits to be settled. */
   ended_at: number | null;
   kept_until: number;
+  /** Whether what it delivered is still there. */
+  is_kept: Flag;
 }
 
 interface GenerationEventTable {

@@ -61,20 +61,18 @@ CREATE TABLE installation (
   revoked_at ${integer}
 )${end};
 CREATE INDEX installation_of_person ON installation (person_id);
+CREATE INDEX installation_idle ON installation (last_used_at) WHERE revoked_at IS NULL;
 
 CREATE TABLE oidc_payload (
   kind ${text} NOT NULL,
   id ${text} NOT NULL,
   payload ${text} NOT NULL,
   grant_id ${text},
-  user_code ${text},
-  uid ${text},
   expires_at ${integer},
   consumed_at ${integer},
   PRIMARY KEY (kind, id)
 )${end};
 CREATE INDEX oidc_payload_of_grant ON oidc_payload (grant_id) WHERE grant_id IS NOT NULL;
-CREATE UNIQUE INDEX oidc_payload_uid ON oidc_payload (uid) WHERE uid IS NOT NULL;
 CREATE INDEX oidc_payload_expiry ON oidc_payload (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE catalogue_version (
@@ -92,7 +90,10 @@ CREATE TABLE generation (
   idempotency_key ${text} NOT NULL,
   request_hash ${text} NOT NULL,
   state ${text} NOT NULL CHECK (state IN ('running', 'captured', 'released')),
+  slot ${integer} NOT NULL,
   hold_id ${text},
+  hold_until ${integer} NOT NULL,
+  ticket_tokens ${integer} NOT NULL,
   reserved_tokens ${integer} NOT NULL,
   captured_tokens ${integer} NOT NULL,
   released_tokens ${integer} NOT NULL,
@@ -106,14 +107,17 @@ CREATE TABLE generation (
   lease_owner ${text},
   lease_until ${integer} NOT NULL,
   is_cancelled ${integer} NOT NULL,
+  followed_until ${integer} NOT NULL,
   started_at ${integer} NOT NULL,
   ended_at ${integer},
   kept_until ${integer} NOT NULL,
+  is_kept ${integer} NOT NULL,
   UNIQUE (account_id, idempotency_key)
 )${end};
 CREATE INDEX generation_of_account ON generation (account_id, started_at, id);
 CREATE INDEX generation_running ON generation (lease_until) WHERE state = 'running';
-CREATE INDEX generation_kept ON generation (kept_until);
+CREATE UNIQUE INDEX generation_slot ON generation (account_id, slot) WHERE state = 'running';
+CREATE INDEX generation_kept ON generation (kept_until) WHERE is_kept = 1;
 
 CREATE TABLE generation_event (
   generation_id ${text} NOT NULL REFERENCES generation (id),
