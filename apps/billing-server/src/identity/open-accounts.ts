@@ -1,0 +1,123 @@
+import { AppError } from "@myba/shared/errors";
+import type { RowOf } from "../database/server-tables.ts";
+import type { ServerDatabase } from "../database/server-database.ts";
+import type { Accounts } from "./accounts.ts";
+import type { IdentityProof } from "./identity-source.ts";
+import { grantWelcome, type WelcomeParts } from "./welcome.ts";
+
+export interface AccountsParts extends WelcomeParts {
+  readonly makeId: () => string;
+}
+
+type Person = RowOf<"person">;
+type Identity = Pick<IdentityProof, "provider" | "subject">;
+
+/**
+ * Accounts in the database. The unique row of an identity decides whose it is; nobody is ever found by their e-mail
+ * address, since whoever can put another's address into a sign-in service would get their tokens.
+ */
+export function openAccounts(parts: AccountsParts): Accounts {
+  const { database, now } = parts;
+
+  const admit = async (proof: IdentityProof): Promise<{ person: Person; isNew: boolean }> => {
+    const known = await personOf(database, proof);
+    if (known !== undefined) return { person: known, isNew: false };
+    const isNew = await insertPerson(parts, proof, { deletedAt: null });
+    const person = await personOf(database, proof);
+    if (person === undefined) throw new Error("an identity that was there is gone");
+    return { person, isNew };
+  };
+  const settle = async (person: Person, proof: IdentityProof): Promise<void> => {
+    if ((person.profile_at ?? -1) < proof.updatedAt) await updateProfile(database, person.id, proof);
+    if (person.welcomed_at === null) await grantWelcome(parts, person.id);
+  };
+
+  return {
+    async personFor(proof) {
+      const { person, isNew } = await admit(proof);
+      if (isLeaving(person)) throw deleted();
+      await settle(person, proof).catch((error: unknown) => {
+        throw isClosed(error) ? deleted(error) : error;
+      });
+      return { personId: person.id, isNew };
+    },
+    async update(proof) {
+      const { person } = await admit(proof);
+      if (isLeaving(person)) return;
+      await settle(person, proof).catch((error: unknown) => {
+        if (!isClosed(error)) throw error;
+      });
+    },
+    async retire(identity) {
+      const nowMs = now();
+      const nobody = { ...identity, email: null, name: null, pictureUrl: null, updatedAt: nowMs };
+      const known = await personOf(database, identity);
+      if (known === undefined && (await insertPerson(parts, nobody, { deletedAt: nowMs }))) return undefined;
+      const person = known ?? (await personOf(database, identity));
+      return person === undefined || person.deleted_at !== null ? undefined : { personId: person.id };
+    },
+  };
+}
+
+const isLeaving = (person: Person): boolean => person.deleted_at !== null || person.deleting_since !== null;
+
+/** The account was deleted between two of our questions. */
+const isClosed = (error: unknown): boolean => error instanceof AppError && error.code === "ledger/account-closed";
+
+const deleted = (cause?: unknown): AppError =>
+  new AppError("auth/sign-in-refused", { reason: "this account was deleted" }, { cause });
+
+function personOf({ db }: ServerDatabase, { provider, subject }: Identity): Promise<Person | undefined> {
+  return db
+    .selectFrom("identity")
+    .innerJoin("person", "person.id", "identity.person_id")
+    .selectAll("person")
+    .where("provider", "=", provider)
+    .where("subject", "=", subject)
+    .executeTakeFirst();
+}
+
+/** Makes a person for an identity; false where it already is somebody's, and nothing is made. */
+function insertPerson(
+  { database, now, makeId }: AccountsParts,
+  { provider, subject, email, name, pictureUrl, updatedAt }: IdentityProof,
+  { deletedAt }: { deletedAt: number | null },
+): Promise<boolean> {
+  return database.write(async (transaction) => {
+    const person = {
+      id: makeId(),
+      email,
+      name,
+      picture_url: pictureUrl,
+      profile_at: updatedAt,
+      created_at: now(),
+      welcomed_at: deletedAt,
+      deleted_at: deletedAt,
+    };
+    await transaction.insertInto("person").values(person).execute();
+    const mine = await transaction
+      .insertInto("identity")
+      .values({ provider, subject, person_id: person.id, created_at: now() })
+      .onConflict((conflict) => conflict.columns(["provider", "subject"]).doNothing())
+      .returning("person_id")
+      .executeTakeFirst();
+    if (mine === undefined) await transaction.deleteFrom("person").where("id", "=", person.id).execute();
+    return mine !== undefined;
+  });
+}
+
+/** Takes over what the sign-in service says, unless something newer of it is known. */
+async function updateProfile(
+  { db }: ServerDatabase,
+  personId: string,
+  { email, name, pictureUrl, updatedAt }: IdentityProof,
+): Promise<void> {
+  await db
+    .updateTable("person")
+    .set({ email, name, picture_url: pictureUrl, profile_at: updatedAt })
+    .where("id", "=", personId)
+    .where("deleting_since", "is", null)
+    .where("deleted_at", "is", null)
+    .where((where) => where.or([where("profile_at", "is", null), where("profile_at", "<", updatedAt)]))
+    .execute();
+}
