@@ -1,6 +1,6 @@
 import { BuildFailed, buildStale } from "./build/build-stale.ts";
 
-// `pnpm build`: brings every bundle under `apps/desktop/out` up to date.
+// `pnpm build`: brings every bundle under `out` of the apps up to date.
 const startedMs = performance.now();
 try {
   const built = await buildStale((line) => console.log(line));

@@ -6,18 +6,21 @@ import { withBuildLock } from "./build-lock.ts";
 import { Fingerprints } from "./fingerprint.ts";
 import { parts, root, type Part, type PartName } from "./parts.ts";
 
-const desktop = join(root, "apps/desktop");
-
 /** The folder of a built part. */
 export function outFolder(name: PartName): string {
-  return join(desktop, "out", name);
+  const part = parts.find((one) => one.name === name);
+  if (!part) throw new Error(`there is no part ${name}`);
+  return join(outOf(part.app), name);
 }
 
-/** The Vite that belongs to the desktop app, to be run with Node. */
-const viteProgram = join(
-  dirname(createRequire(join(desktop, "package.json")).resolve("vite/package.json")),
-  "bin/vite.js",
-);
+function outOf(app: Part["app"]): string {
+  return join(root, app, "out");
+}
+
+/** The Vite that belongs to an app, to be run with Node. */
+function viteOf(app: Part["app"]): string {
+  return join(dirname(createRequire(join(root, app, "package.json")).resolve("vite/package.json")), "bin/vite.js");
+}
 
 /** One line a part, when something was done for it. */
 export type Report = (line: string) => void;
@@ -26,13 +29,13 @@ export type Report = (line: string) => void;
 export class BuildFailed extends Error {}
 
 /**
- * Brings the named parts (all without names) up to date under `apps/desktop/out` and says which were built.
+ * Brings the named parts (all without names) up to date under `out` of their apps and says which were built.
  * Where nothing changed this only reads sources, in about 50 ms.
  */
 export async function buildStale(report: Report, names?: readonly PartName[]): Promise<PartName[]> {
   const wanted = parts.filter((part) => !names || names.includes(part.name));
   if (stale(wanted).length === 0) return [];
-  return withBuildLock(join(desktop, "out/.build-lock"), async () => {
+  return withBuildLock(join(outOf("apps/desktop"), ".build-lock"), async () => {
     // Another process may have built everything while this one waited.
     const todo = stale(wanted);
     const failed = (await Promise.all(todo.map((job) => build(job, report)))).filter((name) => name !== undefined);
@@ -55,7 +58,7 @@ function stale(wanted: readonly Part[]): Job[] {
 
 // Beside the folder, not inside: what is inside is shipped.
 function stampFile(part: Part): string {
-  return join(desktop, "out", `.${part.name}.stamp`);
+  return join(outOf(part.app), `.${part.name}.stamp`);
 }
 
 function stampOf(part: Part): string | undefined {
@@ -66,7 +69,7 @@ function stampOf(part: Part): string | undefined {
 /** Answers with the part's name if it failed. */
 async function build({ part, fingerprint }: Job, report: Report): Promise<PartName | undefined> {
   const startedMs = performance.now();
-  const { code, output } = await runVite(["build", "--config", part.config]);
+  const { code, output } = await runVite(part.app, ["build", "--config", part.config]);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   report(code === 0 ? `Built ${part.name} in ${seconds} s.` : `${output}Building ${part.name} failed.`);
   if (code !== 0) return part.name;
@@ -74,10 +77,10 @@ async function build({ part, fingerprint }: Job, report: Report): Promise<PartNa
   return undefined;
 }
 
-function runVite(args: readonly string[]): Promise<{ code: number; output: string }> {
+function runVite(app: Part["app"], args: readonly string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [viteProgram, ...args], {
-      cwd: desktop,
+    const child = spawn(process.execPath, [viteOf(app), ...args], {
+      cwd: join(root, app),
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_ENV: "production" },
     });

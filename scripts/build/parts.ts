@@ -3,18 +3,20 @@ import { fileURLToPath } from "node:url";
 /** The repository's root, without a trailing slash. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
-/** One bundle under `apps/desktop/out`. Paths are relative to the root; folders count with all they hold. */
+/** One bundle under `out` of its app. Paths are relative to the root; folders count with all they hold. */
 export interface Part {
   readonly name: PartName;
-  /** The Vite configuration, relative to `apps/desktop`. */
+  /** The app's folder, below which its Vite and the bundle are. */
+  readonly app: "apps/desktop" | "apps/billing-server";
+  /** The Vite configuration, relative to the app. */
   readonly config: string;
   readonly inputs: readonly string[];
 }
 
-export type PartName = "main" | "preload" | "core" | "web-host" | "cli" | "renderer";
+export type PartName = "main" | "preload" | "core" | "web-host" | "cli" | "renderer" | "web";
 
 /** What every bundle depends on: the versions of all packages and the way bundles are made. */
-const everywhere = ["pnpm-lock.yaml", "tsconfig.base.json", "apps/desktop/package.json", "packages/shared/src"];
+const everywhere = ["pnpm-lock.yaml", "tsconfig.base.json", "packages/shared/src"];
 
 const source = (name: string): string => `apps/desktop/src/${name}`;
 const node = "apps/desktop/vite.node.config.ts";
@@ -22,19 +24,36 @@ const coreInputs = [source("core"), "packages/engine/src", "packages/engine/pack
 
 export const parts: readonly Part[] = [
   // The slowest first, so that the others fit beside it.
-  part("renderer", ["packages/engine/src/lint"]),
-  part("core", [node, ...coreInputs]),
-  part("web-host", [node, ...coreInputs]),
-  part("cli", [node, ...coreInputs]),
-  part("main", [node]),
-  part("preload", [node]),
+  desktopPart("renderer", ["packages/engine/src/lint"]),
+  desktopPart("core", [node, ...coreInputs]),
+  desktopPart("web-host", [node, ...coreInputs]),
+  desktopPart("cli", [node, ...coreInputs]),
+  desktopPart("main", [node]),
+  desktopPart("preload", [node]),
+  {
+    name: "web",
+    app: "apps/billing-server",
+    config: "vite.web.config.ts",
+    inputs: [
+      ...everywhere,
+      ...["package.json", "vite.web.config.ts", "web"].map((path) => `apps/billing-server/${path}`),
+      source("renderer/styles/tokens.css"),
+    ],
+  },
 ];
 
-function part(name: PartName, inputs: readonly string[]): Part {
+/** The bundles of one app. */
+export function partsOf(app: Part["app"]): Part[] {
+  return parts.filter((part) => part.app === app);
+}
+
+function desktopPart(name: PartName, inputs: readonly string[]): Part {
+  const app = "apps/desktop";
   const config = `vite.${name}.config.ts`;
   return {
     name,
+    app,
     config,
-    inputs: [...everywhere, `apps/desktop/${config}`, source("bridge"), source(name), ...inputs],
+    inputs: [...everywhere, `${app}/package.json`, `${app}/${config}`, source("bridge"), source(name), ...inputs],
   };
 }

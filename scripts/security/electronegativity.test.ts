@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { buildStale } from "../build/build-stale.ts";
-import { parts, root } from "../build/parts.ts";
+import { partsOf, root } from "../build/parts.ts";
 import { scan, type Finding, type Scan } from "./electronegativity.ts";
 
 let result: Scan;
@@ -43,7 +43,7 @@ test("every accepted finding is still there and has a reason", () => {
 
 test("a weakness planted in today's JavaScript is found", async () => {
   const folder = mkdtempSync(join(tmpdir(), "myba-planted-"));
-  for (const { name } of parts) mkdirSync(join(folder, name));
+  for (const { name } of partsOf("apps/desktop")) mkdirSync(join(folder, name));
   const code = "class Windows { #options = { webPreferences: { nodeIntegration: true } }; static { this.on?.(); } }";
   const weak = "new BrowserWindow({ webPreferences: { nodeIntegration: true, contextIsolation: false } });";
   writeFileSync(join(folder, "main/main.js"), `import { BrowserWindow } from "electron";\n${code}\n${weak}\n`);

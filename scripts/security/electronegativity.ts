@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parts, root } from "../build/parts.ts";
+import { partsOf, root } from "../build/parts.ts";
 
 /** One thing the scanner points at, in a form that stays the same while code around it changes. */
 export interface Finding {
@@ -38,7 +38,7 @@ type Scanner = (options: object, forTerminal: false) => Promise<Report>;
 export async function scan(outFolder: string): Promise<Scan> {
   const copy = mkdtempSync(join(tmpdir(), "myba-scan-"));
   try {
-    for (const { name } of parts) await copyInOldLanguage(join(outFolder, name), join(copy, name));
+    for (const { name } of partsOf("apps/desktop")) await copyInOldLanguage(join(outFolder, name), join(copy, name));
     const report = await loadScanner()({ input: copy, ...options() }, false);
     return {
       findings: report.issues.map(({ id, file, sample }) => ({

@@ -32,7 +32,7 @@ export type SandboxPerson = z.infer<typeof sandboxPerson>;
 /** How somebody can sign in here. `csrf` goes back with every post. */
 export const signInState = z.discriminatedUnion("mode", [
   z.object({ mode: z.literal("clerk"), app: askingApp, csrf, publishableKey: z.string().min(1) }),
-  z.object({ mode: z.literal("sandbox"), app: askingApp, csrf, people: z.array(sandboxPerson) }),
+  z.object({ mode: z.literal("sandbox"), app: askingApp, csrf, people: z.array(sandboxPerson).default([]) }),
 ]);
 export type SignInState = z.infer<typeof signInState>;
 

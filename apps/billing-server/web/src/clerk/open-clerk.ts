@@ -1,0 +1,37 @@
+import { Clerk } from "@clerk/clerk-js/no-rhc";
+import { Trouble } from "../server/trouble.ts";
+
+const timeoutMs = 20_000;
+
+/**
+ * Clerk's client, from this bundle and without anything fetched as code later: "no-rhc" is its build that hosts no code
+ * remotely, so that the page's policy can be `script-src 'self'`. Throws `Trouble` where Clerk does not answer.
+ */
+export async function openClerk(publishableKey: string): Promise<Clerk> {
+  try {
+    const clerk = new Clerk(publishableKey);
+    const loading = clerk.load({
+      // The page lives for a minute: nothing is worth refreshing, measuring or telling.
+      polling: false,
+      touchSession: false,
+      telemetry: false,
+      unsafe_disableDevelopmentModeConsoleWarning: true,
+    });
+    await Promise.race([loading, tooLate()]);
+    if (!clerk.loaded || !clerk.client) throw new Error("Clerk has not loaded");
+    return clerk;
+  } catch (cause) {
+    throw new Trouble("unreachable", unreachable, { cause });
+  }
+}
+
+function tooLate(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error("Clerk did not answer in time")), timeoutMs);
+  });
+}
+
+const unreachable = {
+  message: "The sign-in service cannot be reached just now.",
+  next: "Try again in a few minutes. Your tokens and tickets are safe.",
+};
