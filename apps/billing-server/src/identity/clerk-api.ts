@@ -19,6 +19,7 @@ interface ClerkAnswer {
 export interface ClerkApi {
   get(path: string): Promise<ClerkAnswer>;
   post(path: string, body: Readonly<Record<string, unknown>>): Promise<ClerkAnswer>;
+  delete(path: string): Promise<ClerkAnswer>;
 }
 
 /** The version whose shapes are read here. Source: Clerk's page on API versions. */
@@ -46,7 +47,11 @@ export function openClerkApi({ secretKey, apiUrl, fetch, timeoutMs }: ClerkApiOp
       throw new AppError("auth/identity-unreachable", {}, { cause });
     }
   };
-  return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
+  return {
+    get: (path) => ask("GET", path),
+    post: (path, body) => ask("POST", path, body),
+    delete: (path) => ask("DELETE", path),
+  };
 }
 
 /** Answers about our key, our pace or Clerk's health, and not about the person. */

@@ -248,3 +248,15 @@ async function forge(
 }
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+test("somebody who is deleted is gone at Clerk, and again changes nothing", async () => {
+  const { clerk, double } = await clerkAndDouble();
+  const session = double.signIn(ada);
+  const token = await double.token(session, { origin });
+  await clerk.deleteUser?.(ada);
+  expect(double.users.get(ada)).toBeUndefined();
+  await clerk.deleteUser?.(ada);
+  await expect(clerk.verifySession(token)).rejects.toMatchObject(refused);
+  await double.close();
+  await expect(clerk.deleteUser?.(ada)).rejects.toMatchObject(unreachable);
+});

@@ -29,7 +29,7 @@ export function openIdentitySource(
 }
 
 /** Clerk: checks the sessions that its page on our site makes. */
-export function openClerk(keys: ClerkKeys, options: ClerkOptions): IdentitySource {
+export function openClerk(keys: ClerkKeys, options: ClerkOptions): Omit<Required<IdentitySource>, "signIn"> {
   const reach = reachOf(keys, options);
   const api = openClerkApi(reach);
   const verify = openSessionTokens({
@@ -44,6 +44,10 @@ export function openClerk(keys: ClerkKeys, options: ClerkOptions): IdentitySourc
       // A token outlives its session by up to a minute; whoever signed out elsewhere is not signed in here.
       const [user] = await Promise.all([fetchUser(api, userId), assertActive(api, sessionId, userId)]);
       return proofOf(user);
+    },
+    async deleteUser(userId) {
+      const { status } = await api.delete(`/v1/users/${encodeURIComponent(userId)}`);
+      if (status !== 200 && status !== 404) throw unreadable(new Error(`Clerk answered ${status} to a deletion`));
     },
   };
 }

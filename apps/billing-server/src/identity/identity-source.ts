@@ -16,4 +16,9 @@ export interface IdentitySource {
   verifySession(token: string): Promise<IdentityProof>;
   /** Only in the sandbox, where Clerk's page does not run: checks an e-mail address and a password. */
   readonly signIn?: (email: string, password: string) => Promise<IdentityProof>;
+  /**
+   * Deletes somebody there too; again, or for somebody who is not there, changes nothing. Throws
+   * `auth/identity-unreachable`.
+   */
+  readonly deleteUser?: (subject: string) => Promise<void>;
 }

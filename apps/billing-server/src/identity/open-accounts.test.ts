@@ -5,6 +5,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { engines, type ServerWorld, startServerWorld } from "../testing/server-world.ts";
 import type { Accounts } from "./accounts.ts";
 import type { IdentityProof } from "./identity-source.ts";
+import { makeKeyedHash } from "./keyed-hash.ts";
 import { openAccounts } from "./open-accounts.ts";
 
 const ada: IdentityProof = {
@@ -221,7 +222,8 @@ async function accountsOf(
 ): Promise<Accounts> {
   const { database = world.database, ledger = world.ledger } = parts;
   const catalogues = await openCatalogues({ database, now: world.now });
-  return openAccounts({ database, ledger, catalogues, now: world.now, makeId: world.makeId });
+  const hash = makeKeyedHash(["a secret of this test".repeat(2)]);
+  return openAccounts({ database, ledger, catalogues, now: world.now, makeId: world.makeId, hash });
 }
 
 /** The kinds and tokens of what ever came into a person's wallet. */

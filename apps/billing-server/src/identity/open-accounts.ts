@@ -2,11 +2,14 @@ import { AppError } from "@myba/shared/errors";
 import type { RowOf } from "../database/server-tables.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { Accounts } from "./accounts.ts";
+import { storedSubjects } from "./forgotten-subject.ts";
 import type { IdentityProof } from "./identity-source.ts";
+import type { KeyedHash } from "./keyed-hash.ts";
 import { grantWelcome, type WelcomeParts } from "./welcome.ts";
 
 export interface AccountsParts extends WelcomeParts {
   readonly makeId: () => string;
+  readonly hash: KeyedHash;
 }
 
 type Person = RowOf<"person">;
@@ -20,10 +23,10 @@ export function openAccounts(parts: AccountsParts): Accounts {
   const { database, now } = parts;
 
   const admit = async (proof: IdentityProof): Promise<{ person: Person; isNew: boolean }> => {
-    const known = await personOf(database, proof);
+    const known = await personOf(parts, proof);
     if (known !== undefined) return { person: known, isNew: false };
     const isNew = await insertPerson(parts, proof, { deletedAt: null });
-    const person = await personOf(database, proof);
+    const person = await personOf(parts, proof);
     if (person === undefined) throw new Error("an identity that was there is gone");
     return { person, isNew };
   };
@@ -51,9 +54,9 @@ export function openAccounts(parts: AccountsParts): Accounts {
     async retire(identity) {
       const nowMs = now();
       const nobody = { ...identity, email: null, name: null, pictureUrl: null, updatedAt: nowMs };
-      const known = await personOf(database, identity);
+      const known = await personOf(parts, identity);
       if (known === undefined && (await insertPerson(parts, nobody, { deletedAt: nowMs }))) return undefined;
-      const person = known ?? (await personOf(database, identity));
+      const person = known ?? (await personOf(parts, identity));
       return person === undefined || person.deleted_at !== null ? undefined : { personId: person.id };
     },
   };
@@ -67,13 +70,14 @@ const isClosed = (error: unknown): boolean => error instanceof AppError && error
 const deleted = (cause?: unknown): AppError =>
   new AppError("auth/sign-in-refused", { reason: "this account was deleted" }, { cause });
 
-function personOf({ db }: ServerDatabase, { provider, subject }: Identity): Promise<Person | undefined> {
-  return db
+/** Whose an identity is, also if it was forgotten: who was deleted is not let in as somebody new. */
+function personOf({ database, hash }: AccountsParts, identity: Identity): Promise<Person | undefined> {
+  return database.db
     .selectFrom("identity")
     .innerJoin("person", "person.id", "identity.person_id")
     .selectAll("person")
-    .where("provider", "=", provider)
-    .where("subject", "=", subject)
+    .where("provider", "=", identity.provider)
+    .where("subject", "in", storedSubjects(hash, identity))
     .executeTakeFirst();
 }
 
@@ -92,6 +96,8 @@ function insertPerson(
       profile_at: updatedAt,
       created_at: now(),
       welcomed_at: deletedAt,
+      // Who they were at the sign-in service is still to be forgotten.
+      deleting_since: deletedAt,
       deleted_at: deletedAt,
     };
     await transaction.insertInto("person").values(person).execute();

@@ -9,7 +9,9 @@ const time = z.number().int();
 export const anonymousContract = {
   /** Makes the device known and gives it its tokens; again changes nothing. Signed by the device. */
   start: procedure
-    .errors(errors("auth/missing", "auth/expired", "auth/refused", "device/too-many", "device/linked"))
+    .errors(
+      errors("auth/missing", "auth/expired", "auth/refused", "device/too-many", "device/linked", "ledger/unavailable"),
+    )
     .route({
       method: "POST",
       path: "/anonymous-session",
@@ -51,7 +53,7 @@ export const accountContract = {
    * person got at sign-up where this is their first device, and 0 for later ones.
    */
   linkDevice: ownProcedure
-    .errors(errors("device/linked", "auth/not-a-person", "ledger/holds-open", "ledger/unavailable"))
+    .errors(errors("device/linked", "auth/not-a-person", "ledger/unavailable"))
     .route({ method: "POST", path: "/account/devices/link", summary: "Take over a device's tokens", tags: ["account"] })
     .input(z.strictObject({ proof: z.string().max(maxDeviceProofLength) }))
     .output(z.object({ movedTokens: tokens, welcomeTokens: tokens, wallet: walletView })),
@@ -74,7 +76,7 @@ export const accountContract = {
    * that belongs to nobody. `confirm` must be the account's id.
    */
   delete: ownProcedure
-    .errors(errors("auth/not-a-person", "account/confirm", "ledger/holds-open"))
+    .errors(errors("auth/not-a-person", "account/confirm", "ledger/holds-open", "ledger/unavailable"))
     .route({ method: "DELETE", path: "/account", summary: "Delete your account", tags: ["account"] })
     .input(z.strictObject({ confirm: z.string().max(80) }))
     .output(z.object({ forfeitedTokens: tokens })),

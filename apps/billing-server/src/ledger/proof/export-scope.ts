@@ -29,14 +29,13 @@ export async function accountsIn({ query }: Snapshot, wallet: string): Promise<O
 
 const ids = /\b(?:device|user|team|admin):[\w.@-]{1,64}(?:\/debt)?/g;
 
-/** Names of other wallets become what they are: `user:other`. A person's export is theirs alone. */
 function withoutOthers(row: RawRow, own: ReadonlySet<string>): RawRow {
   return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      typeof value === "string"
-        ? value.replace(ids, (id) => (own.has(id) ? id : `${id.slice(0, id.indexOf(":"))}:other`))
-        : value,
-    ]),
+    Object.entries(row).map(([column, value]) => [column, typeof value === "string" ? maskOthers(value, own) : value]),
   );
+}
+
+/** Names of other wallets in a text become what they are: `user:other`. A person's export is theirs alone. */
+export function maskOthers(text: string, own: ReadonlySet<string>): string {
+  return text.replace(ids, (id) => (own.has(id) ? id : `${id.slice(0, id.indexOf(":"))}:other`));
 }
