@@ -90,6 +90,25 @@ interface CatalogueVersionTable {
   note: string;
 }
 
+/** Up to which transfer a wallet's sums are counted. Sums are the ledger's, kept: without them all is counted anew. */
+interface WalletCountedTable {
+  account_id: string;
+  transfer_no: number;
+  transfer_id: string;
+}
+
+/** What came into a wallet or went out of it on a day (UTC, `2026-11-21`). */
+interface WalletDayTable {
+  account_id: string;
+  day: string;
+  /** Of the totals of the wallet's statistics: `purchased`, `used` … */
+  sum: string;
+  /** Empty where none was named. */
+  feature: string;
+  tokens: number;
+  uses: number;
+}
+
 /** A metered generation. Its text is not kept; what it delivered is, until `kept_until`. */
 interface GenerationTable {
   id: string;
@@ -193,6 +212,8 @@ export interface ServerTables {
   installation: InstallationTable;
   oidc_payload: OidcPayloadTable;
   catalogue_version: CatalogueVersionTable;
+  wallet_counted: WalletCountedTable;
+  wallet_day: WalletDayTable;
   generation: GenerationTable;
   generation_event: GenerationEventTable;
   outbox: OutboxTable;

@@ -32,6 +32,14 @@ export interface Grant extends Asked {
   readonly costCents?: number;
   /** What paid for a `subscription_grant`: its refunds and disputes are as those of a purchase. */
   readonly payment?: { readonly id: string; readonly cents: number };
+  readonly sold?: Sold;
+}
+
+/** What was sold, as the catalogue calls it: kept in the journal. */
+interface Sold {
+  /** The package's or plan's key. */
+  readonly key: string;
+  readonly catalogueVersion: number;
 }
 
 /** A settled payment: a lot of paid tokens and, as its child, one of bonus tokens. Pays debts first. */
@@ -44,6 +52,7 @@ export interface Purchase extends Asked {
   readonly bonusTokens: number;
   readonly expiresAt?: number;
   readonly bonusExpiresAt?: number;
+  readonly sold?: Sold;
 }
 
 /** Both sides of a referral get tokens, once for each person referred; never in a circle. */

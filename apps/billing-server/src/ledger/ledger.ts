@@ -3,12 +3,14 @@ import type { AccountId } from "./accounts.ts";
 import { type Balance, balanceOf } from "./balance.ts";
 import { type NewTransfer, transfersSince, versionsOf } from "./changed-wallets.ts";
 import type { Command, Settle, Settled } from "./commands.ts";
+import { type Movement, movementsOf, type Stretch } from "./movements.ts";
 import {
   accountOf,
   expiredHolds,
   hasPurchased,
   historyOf,
   type HistoryLine,
+  type HistoryPage,
   holdOf,
   membersOf,
   walletsThatCanPay,
@@ -31,7 +33,9 @@ export interface Ledger {
   /** Pays what is owed from bought tokens that have become free, as a lot with a later start does. Returns the tokens. */
   payDebts(limit?: number): Promise<number>;
   balance(accountId: AccountId): Promise<Balance>;
-  history(accountId: AccountId, page?: { belowSeq?: number; limit?: number }): Promise<HistoryLine[]>;
+  history(accountId: AccountId, page?: HistoryPage): Promise<HistoryLine[]>;
+  /** A stretch of a wallet's transfers with their entries, newest first. */
+  movements(accountId: AccountId, stretch: Stretch): Promise<Movement[]>;
   hold(accountId: AccountId, holdId: string): Promise<Hold | undefined>;
   members(accountId: AccountId): Promise<Member[]>;
   account(accountId: AccountId): Promise<Account | undefined>;
@@ -97,6 +101,7 @@ export function makeLedger({ store, database, now }: LedgerParts): Ledger {
     },
     balance: (accountId) => balanceOf(database, accountId, now()),
     history: (accountId, page) => historyOf(database, accountId, page),
+    movements: (accountId, stretch) => movementsOf(database, accountId, stretch),
     hold: (accountId, holdId) => holdOf(database, accountId, holdId),
     members: (accountId) => membersOf(database, accountId),
     account: (accountId) => accountOf(database, accountId),

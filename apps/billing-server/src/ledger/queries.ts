@@ -5,7 +5,9 @@ import type { Account, Entry, Hold, Member, Transfer } from "./rows.ts";
 
 /** One line of a wallet's history. */
 export interface HistoryLine
-  extends Entry, Pick<Transfer, "kind" | "causeType" | "causeId" | "parentId" | "actor" | "eventAt" | "recordedAt"> {
+  extends
+    Entry,
+    Pick<Transfer, "kind" | "causeType" | "causeId" | "parentId" | "actor" | "eventAt" | "recordedAt" | "meta"> {
   readonly balanceBefore: number;
 }
 
@@ -13,22 +15,36 @@ export interface HistoryLine
  * A wallet's transfers, newest first, back to the one that made the last entry of the page. What is in the wallet is
  * at the head of the list, so that the page is bounded by sequence numbers before anything is read.
  */
-const walk = `
+const walkFrom = (start: string): string => `
   WITH RECURSIVE walk AS (
     SELECT t.*, CASE WHEN CAST(? AS bigint) > t.seq THEN t.seq + 1 ELSE CAST(? AS bigint) END - ? AS bound
-    FROM account a JOIN transfer t ON t.id = a.last_transfer_id WHERE a.id = ?
+    FROM ${start}
     UNION ALL
     SELECT t.*, w.bound FROM walk w JOIN transfer t ON t.id = w.previous_id WHERE w.seq - w.entry_count >= w.bound
   )`;
+
+const walks = {
+  newest: walkFrom("account a JOIN transfer t ON t.id = a.last_transfer_id WHERE a.id = ?"),
+  /** Whoever asks may have made the id up: it counts in its own wallet only. */
+  from: walkFrom("transfer t WHERE t.account_id = ? AND t.id = ?"),
+};
+
+/** Which entries of a wallet: the newest of all when it is empty. */
+export interface HistoryPage {
+  readonly belowSeq?: number;
+  readonly limit?: number;
+  /** The transfer of the last entry of the page before, so that nobody walks to it again. */
+  readonly fromTransferId?: string;
+}
 
 /** A page of the entries of a wallet, or of its debt, newest first, below a sequence number. */
 export async function historyOf(
   database: ReadingDatabase,
   accountId: AccountId,
-  { belowSeq = Number.MAX_SAFE_INTEGER, limit = 50 }: { belowSeq?: number; limit?: number } = {},
+  { belowSeq = Number.MAX_SAFE_INTEGER, limit = 50, fromTransferId }: HistoryPage = {},
 ): Promise<HistoryLine[]> {
   const columns = `e.account_id, e.seq, e.amount, e.balance_after, e.lot_no, e.contra, e.transfer_id, t.kind,
-    t.cause_type, t.cause_id, t.parent_id, t.actor, t.event_at, t.recorded_at`;
+    t.cause_type, t.cause_id, t.parent_id, t.actor, t.event_at, t.recorded_at, t.meta`;
   const page = "e.seq < ? ORDER BY e.seq DESC LIMIT ?";
   const rows = accountId.endsWith("/debt")
     ? await database.query<RawRow>(
@@ -39,13 +55,14 @@ export async function historyOf(
         limit,
       )
     : await database.query<RawRow>(
-        `${walk} SELECT ${columns} FROM walk t
+        `${fromTransferId === undefined ? walks.newest : walks.from} SELECT ${columns} FROM walk t
          JOIN entry e ON e.transfer_id = t.id AND e.account_id = t.account_id AND e.seq > t.seq - t.entry_count AND e.seq <= t.seq
          WHERE ${page}`,
         belowSeq,
         belowSeq,
         limit,
         accountId,
+        ...(fromTransferId === undefined ? [] : [fromTransferId]),
         belowSeq,
         limit,
       );
@@ -54,9 +71,9 @@ export async function historyOf(
 
 function lineOf(raw: RawRow): HistoryLine {
   const entry = tables.entry.row(raw);
-  const { kind, causeType, causeId, parentId, actor, eventAt, recordedAt } = tables.transfer.row(raw);
+  const { kind, causeType, causeId, parentId, actor, eventAt, recordedAt, meta } = tables.transfer.row(raw);
   const balanceBefore = entry.balanceAfter - entry.amount;
-  return { ...entry, balanceBefore, kind, causeType, causeId, parentId, actor, eventAt, recordedAt };
+  return { ...entry, balanceBefore, kind, causeType, causeId, parentId, actor, eventAt, recordedAt, meta };
 }
 
 /** A hold, or nothing where there is none of this id. */

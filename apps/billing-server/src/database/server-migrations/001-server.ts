@@ -84,6 +84,22 @@ CREATE TABLE catalogue_version (
   note ${text} NOT NULL
 )${end};
 
+CREATE TABLE wallet_counted (
+  account_id ${text} NOT NULL PRIMARY KEY,
+  transfer_no ${integer} NOT NULL,
+  transfer_id ${text} NOT NULL
+)${end};
+
+CREATE TABLE wallet_day (
+  account_id ${text} NOT NULL,
+  day ${text} NOT NULL,
+  sum ${text} NOT NULL,
+  feature ${text} NOT NULL,
+  tokens ${integer} NOT NULL,
+  uses ${integer} NOT NULL,
+  PRIMARY KEY (account_id, day, sum, feature)
+)${end};
+
 CREATE TABLE generation (
   id ${text} NOT NULL PRIMARY KEY,
   account_id ${text} NOT NULL,
@@ -175,7 +191,7 @@ const rights = `
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'myba_ledger_app') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON person, identity, device, anonymous_day, installation, oidc_payload,
-      catalogue_version, generation, generation_event, outbox, outbox_head, inbox, lease TO myba_ledger_app;
+      catalogue_version, wallet_counted, wallet_day, generation, generation_event, outbox, outbox_head, inbox, lease TO myba_ledger_app;
   END IF;
 END $$;`;
 

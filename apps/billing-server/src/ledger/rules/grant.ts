@@ -45,7 +45,7 @@ export function grant(books: Books, moment: Moment, command: Grant): Posted {
         }),
       },
     ],
-    ...(payment && { meta: { paymentId: payment.id, paidCents: payment.cents, paidTokens: command.tokens } }),
+    ...((payment ?? command.sold) && { meta: { ...paymentOf(command), ...soldOf(command) } }),
   });
   if (payment !== undefined) {
     const paid = { paymentId: payment.id, paidCents: payment.cents, granted: command.tokens };
@@ -80,7 +80,12 @@ export function purchase(books: Books, moment: Moment, command: Purchase): Purch
   const paid = post(books, moment, {
     ...shared,
     kind: "purchase",
-    meta: { paidCents: command.paidCents, paidTokens: command.paidTokens, bonusTokens: command.bonusTokens },
+    meta: {
+      paidCents: command.paidCents,
+      paidTokens: command.paidTokens,
+      bonusTokens: command.bonusTokens,
+      ...soldOf(command),
+    },
     moves: [
       {
         to: "new lot",
@@ -100,6 +105,7 @@ export function purchase(books: Books, moment: Moment, command: Purchase): Purch
       ...shared,
       kind: "bonus",
       parentId: paid.id,
+      ...(command.sold !== undefined && { meta: soldOf(command) }),
       moves: [
         {
           to: "new lot",
@@ -121,6 +127,14 @@ export function purchase(books: Books, moment: Moment, command: Purchase): Purch
   const from = books.lotsOfPayment(account.id, command.paymentId);
   const debtPaidTokens = payDebt(books, moment, { accountId: account.id, from, parentId: paid.id });
   return { ...posted(books, paid, granted), debtPaidTokens };
+}
+
+function paymentOf({ payment, tokens }: Grant): { [key: string]: string | number } {
+  return payment === undefined ? {} : { paymentId: payment.id, paidCents: payment.cents, paidTokens: tokens };
+}
+
+function soldOf({ sold }: Pick<Purchase, "sold">): { sold?: string; catalogueVersion?: number } {
+  return sold === undefined ? {} : { sold: sold.key, catalogueVersion: sold.catalogueVersion };
 }
 
 /** A payment that has just been granted: what was refunded or disputed of it before is taken back. */

@@ -61,6 +61,42 @@ export function journalTests(the: TheWorld): void {
     ]);
   });
 
+  test("a page of the history begins at the transfer where the one before ended, of this wallet only", async () => {
+    const world = the();
+    for (let no = 0; no < 5; no += 1) await world.give("user:ada", 2);
+    await world.give("user:bob", 1);
+    await world.ledger.execute(world.spending("user:ada", 9));
+    const whole = await world.ledger.history("user:ada");
+    const pages = [];
+    for (let page = await world.ledger.history("user:ada", { limit: 3 }); page.length > 0;) {
+      pages.push(...page);
+      const { seq: belowSeq = 0, transferId: fromTransferId = "" } = page.at(-1) ?? {};
+      page = await world.ledger.history("user:ada", { limit: 3, belowSeq, fromTransferId });
+    }
+    expect(pages).toEqual(whole);
+    const fromTransferId = whole[0]?.transferId ?? "";
+    expect(await world.ledger.history("user:bob", { fromTransferId })).toEqual([]);
+    expect(await world.ledger.history("user:ada", { fromTransferId: "nothing" })).toEqual([]);
+  });
+
+  test("what was sold, and which use of the price list a spend was, stay in the journal", async () => {
+    const world = the();
+    const sold = { key: "starter", catalogueVersion: 3 };
+    const purchase = { accountId: "user:ada", paymentId: "p1", paidCents: 499, paidTokens: 10, bonusTokens: 1 };
+    await world.ledger.execute({ ...world.asked(), kind: "purchase", ...purchase, sold });
+    const use = { feature: "split", count: 2, catalogueVersion: 3 };
+    await world.ledger.execute({ ...world.spending("user:ada", 1), use });
+    const month = { grant: "subscription_grant", accountId: "user:ada", tokens: 5 } as const;
+    const cause = { type: "invoice", id: "in_1" };
+    await world.ledger.execute({ ...world.asked(), kind: "grant", ...month, cause, sold: { ...sold, key: "monthly" } });
+    expect((await world.ledger.history("user:ada")).map(({ kind, meta }) => ({ kind, meta }))).toEqual([
+      { kind: "subscription_grant", meta: expect.objectContaining({ sold: "monthly", catalogueVersion: 3 }) },
+      { kind: "spend", meta: use },
+      { kind: "bonus", meta: expect.objectContaining({ sold: "starter", catalogueVersion: 3 }) },
+      { kind: "purchase", meta: expect.objectContaining({ sold: "starter", catalogueVersion: 3, paidCents: 499 }) },
+    ]);
+  });
+
   test("history comes in pages, newest first, without overlap", async () => {
     const world = the();
     for (let i = 1; i <= 5; i += 1) await world.give("user:ada", i);
