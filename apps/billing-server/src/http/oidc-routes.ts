@@ -30,12 +30,11 @@ export function oidcRoutes({ publicUrl, answer }: OidcRouteParts): Mount[] {
         .send(errorPage(new Error("too long")));
       return;
     }
-    // The client is no web page, so that no web page may read what is answered.
+    // Nothing here is for other origins, which is what they ask first.
     if (request.method === "OPTIONS") {
       response.status(405).end();
       return;
     }
-    if (request.method === "GET") delete request.headers.origin;
     // Whatever a proxy or an attacker says: addresses and cookies are those of the public address.
     request.headers["x-forwarded-proto"] = protocol.slice(0, -1);
     request.headers["x-forwarded-host"] = host;

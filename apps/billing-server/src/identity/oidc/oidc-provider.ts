@@ -38,6 +38,11 @@ export function makeOidcProvider(parts: OidcProviderParts): Provider {
   const provider = new Provider(issuerOf(parts.publicUrl), configurationOf(parts));
   // Addresses are made from `X-Forwarded-Proto` and `-Host`, which the route sets to the public address.
   provider.proxy = true;
+  // The client is no web page, so that no web page may read what is answered.
+  provider.use(async (context, next) => {
+    await next();
+    context.remove("access-control-allow-origin");
+  });
   provider.on("server_error", (_context, error) => parts.onBroken(error));
   // No session outlives the request that made it.
   provider.on("authorization.success", ({ oidc }) => void Object.assign(oidc.session ?? {}, { destroyed: true }));
