@@ -5,8 +5,11 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { engines, type ServerWorld, startServerWorld } from "../testing/server-world.ts";
 import type { Accounts } from "./accounts.ts";
 import type { IdentityProof } from "./identity-source.ts";
+import { forgottenSubject } from "./forgotten-subject.ts";
 import { makeKeyedHash } from "./keyed-hash.ts";
 import { openAccounts } from "./open-accounts.ts";
+
+const hash = makeKeyedHash(["a secret of this test".repeat(2)]);
 
 const ada: IdentityProof = {
   provider: "clerk",
@@ -162,7 +165,7 @@ describe.each(engines)("accounts on %s", (engine) => {
     expect(await accounts.retire(ada)).toBeUndefined();
     const [person, ...others] = await people(world);
     expect(others).toEqual([]);
-    expect(person).toMatchObject({ email: null, name: null, deleted_at: world.now() });
+    expect(person).toMatchObject({ email: null, name: null, deleted_at: world.now(), deleting_since: world.now() });
     expect(await story(world, person?.id ?? "")).toEqual([]);
   });
 
@@ -177,6 +180,11 @@ describe.each(engines)("accounts on %s", (engine) => {
       code: "auth/sign-in-refused",
     });
     await accounts.update({ ...ada, updatedAt: 9999 });
+    expect(await accounts.retire(ada)).toBeUndefined();
+    const subject = forgottenSubject(hash, ada);
+    await world.database.db.updateTable("identity").set({ subject }).execute();
+    await expect(accounts.personFor(ada)).rejects.toMatchObject({ code: "auth/sign-in-refused" });
+    await accounts.update(ada);
     expect(await accounts.retire(ada)).toBeUndefined();
     expect(await people(world)).toMatchObject([{ id: personId, email: null, name: null }]);
     expect(await story(world, personId)).toEqual([["welcome", 6]]);
@@ -222,7 +230,6 @@ async function accountsOf(
 ): Promise<Accounts> {
   const { database = world.database, ledger = world.ledger } = parts;
   const catalogues = await openCatalogues({ database, now: world.now });
-  const hash = makeKeyedHash(["a secret of this test".repeat(2)]);
   return openAccounts({ database, ledger, catalogues, now: world.now, makeId: world.makeId, hash });
 }
 

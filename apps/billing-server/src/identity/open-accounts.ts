@@ -2,13 +2,14 @@ import { AppError } from "@myba/shared/errors";
 import type { RowOf } from "../database/server-tables.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { Accounts } from "./accounts.ts";
-import { storedSubjects } from "./forgotten-subject.ts";
+import { isForgotten, storedSubjects } from "./forgotten-subject.ts";
 import type { IdentityProof } from "./identity-source.ts";
 import type { KeyedHash } from "./keyed-hash.ts";
 import { grantWelcome, type WelcomeParts } from "./welcome.ts";
 
 export interface AccountsParts extends WelcomeParts {
   readonly makeId: () => string;
+  /** By which identities of deleted people are still recognised. */
   readonly hash: KeyedHash;
 }
 
@@ -20,7 +21,7 @@ type Identity = Pick<IdentityProof, "provider" | "subject">;
  * address, since whoever can put another's address into a sign-in service would get their tokens.
  */
 export function openAccounts(parts: AccountsParts): Accounts {
-  const { database, now } = parts;
+  const { now } = parts;
 
   const admit = async (proof: IdentityProof): Promise<{ person: Person; isNew: boolean }> => {
     const known = await personOf(parts, proof);
@@ -31,7 +32,7 @@ export function openAccounts(parts: AccountsParts): Accounts {
     return { person, isNew };
   };
   const settle = async (person: Person, proof: IdentityProof): Promise<void> => {
-    if ((person.profile_at ?? -1) < proof.updatedAt) await updateProfile(database, person.id, proof);
+    if ((person.profile_at ?? -1) < proof.updatedAt) await updateProfile(parts.database, person.id, proof);
     if (person.welcomed_at === null) await grantWelcome(parts, person.id);
   };
 
@@ -83,7 +84,7 @@ function personOf({ database, hash }: AccountsParts, identity: Identity): Promis
 
 /** Makes a person for an identity; false where it already is somebody's, and nothing is made. */
 function insertPerson(
-  { database, now, makeId }: AccountsParts,
+  { database, now, makeId, hash }: AccountsParts,
   { provider, subject, email, name, pictureUrl, updatedAt }: IdentityProof,
   { deletedAt }: { deletedAt: number | null },
 ): Promise<boolean> {
@@ -107,8 +108,17 @@ function insertPerson(
       .onConflict((conflict) => conflict.columns(["provider", "subject"]).doNothing())
       .returning("person_id")
       .executeTakeFirst();
-    if (mine === undefined) await transaction.deleteFrom("person").where("id", "=", person.id).execute();
-    return mine !== undefined;
+    // Somebody may have come and been forgotten since we looked: then the row is there under its other name.
+    const forgotten = await transaction
+      .selectFrom("identity")
+      .select("person_id")
+      .where("provider", "=", provider)
+      .where("subject", "in", storedSubjects(hash, { provider, subject }).filter(isForgotten))
+      .executeTakeFirst();
+    if (mine !== undefined && forgotten === undefined) return true;
+    await transaction.deleteFrom("identity").where("person_id", "=", person.id).execute();
+    await transaction.deleteFrom("person").where("id", "=", person.id).execute();
+    return false;
   });
 }
 
