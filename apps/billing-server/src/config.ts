@@ -49,7 +49,7 @@ export const environment = z.object({
     (key) => key === undefined || /^pk_(?:live|test)_/.test(key),
     "it begins with pk_",
   ),
-  CLERK_WEBHOOK_SECRET: text.refine((key) => key === undefined || /^whsec_/.test(key), "it begins with whsec_"),
+  CLERK_WEBHOOK_SECRET: text.refine((key) => key === undefined || key.startsWith("whsec_"), "it begins with whsec_"),
   CLERK_API_URL: web,
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: web,
@@ -171,7 +171,6 @@ function contradictionsIn(found: Environment): string[] {
   const isSandbox = found.MYBA_SANDBOX === true;
   const isLive = [secretKey, publishableKey].some((key) => key?.includes("_live_"));
   const isPostgres = found.DATABASE_URL !== undefined;
-  const needed = (name: string, why: string) => `${name}: it is missing, and ${why}`;
   const shared = "all servers of one PostgreSQL need the same";
   return [
     isSandbox && isLive && "MYBA_SANDBOX: it must not be set with live keys of Clerk, since anybody could sign in",
@@ -194,6 +193,10 @@ function contradictionsIn(found: Environment): string[] {
       found.MYBA_PUBLIC_URL?.startsWith("http://") === true &&
       "MYBA_PUBLIC_URL: it must begin with https://",
   ].filter((problem) => problem !== false);
+}
+
+function needed(name: string, why: string): string {
+  return `${name}: it is missing, and ${why}`;
 }
 
 function clerkFrom(found: Environment): ClerkConfig | undefined {

@@ -8,14 +8,13 @@ import { listen, type Listening } from "./http/listen.ts";
 import { makeOpenStreams, type OpenStreams } from "./http/open-streams.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { makeServerHealth, type Phase } from "./http/server-health.ts";
-import { makeAuthenticate } from "./identity/authenticate.ts";
-import { houseJob } from "./jobs/house-job.ts";
 import { makeLeases } from "./jobs/leases.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { makeIds } from "./ledger/ids.ts";
 import type { Sealing } from "./ledger/proof/sealing.ts";
 import { openServerLog } from "./log/server-log.ts";
 import { type Databases, type DatabasesOptions, openDatabases } from "./open-databases.ts";
+import { openSubjects, type Subjects } from "./open-subjects.ts";
 import { startChain } from "./start-chain.ts";
 import { version } from "./version.ts";
 
@@ -53,6 +52,8 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
   const streams = makeOpenStreams();
   let phase: Phase = "starting";
   let mounts: readonly Mount[] = [];
+  // The ledger is there before those who listen to it.
+  let subjects: Subjects | undefined;
   const app = makeApp({
     log,
     phase: () => phase,
@@ -62,16 +63,20 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
     mounts: () => mounts,
   });
   const listening = await listen(config.host, config.port, app);
-  const { databases, sealing } = await openAll(config, { now, makeId, isDurable, log }).catch(
-    async (error: unknown) => {
-      await listening.close(0);
-      throw error;
-    },
-  );
+  const { databases, sealing } = await openAll(config, {
+    now,
+    makeId,
+    isDurable,
+    log,
+    onCommitted: (accountIds) => subjects?.hearCommitted(accountIds),
+  }).catch(async (error: unknown) => {
+    await listening.close(0);
+    throw error;
+  });
   const { ledger, database } = databases;
   const publicUrl = config.publicUrl ?? listening.url;
+  subjects = await openSubjects({ ...databases, config, publicUrl, now, makeId, log });
 
-  const authenticate = makeAuthenticate({});
   const server = makeServerHealth({
     ledger,
     database,
@@ -80,11 +85,13 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
     openStreams: () => streams.count(),
     version,
   });
-  const router = apiRouter({ health: { server } });
+  const router = apiRouter({ server }, subjects.routes);
+  const { authenticate } = subjects;
   const headers = { ...securityHeaders(), "cache-control": "no-store" };
-  mounts = [{ path: "/api", handler: apiHandler({ router, authenticate, publicUrl, log, streams, headers }) }];
+  const handler = apiHandler({ router, authenticate, publicUrl, log, streams, headers });
+  mounts = [{ path: "/api", answer: handler }, ...subjects.mounts];
   const leases = makeLeases({ database, owner: randomUUID(), now });
-  const jobs = runJobs({ jobs: [houseJob(ledger)], leases, log, random });
+  const jobs = runJobs({ jobs: subjects.jobs, leases, log, random });
   phase = "ready";
   log.info({ url: listening.url, engine: database.engine, version }, "ready");
 
@@ -96,6 +103,7 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
       phase = "stopping";
       await stop(listening, streams);
       await jobs.close();
+      await subjects.close();
       await sealing.stop();
       await databases.close();
       log.info("stopped");
@@ -106,7 +114,7 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
 
 async function openAll(
   config: BillingConfig,
-  parts: Pick<DatabasesOptions, "now" | "makeId" | "isDurable"> & { readonly log: Logger },
+  parts: Pick<DatabasesOptions, "now" | "makeId" | "isDurable" | "onCommitted"> & { readonly log: Logger },
 ): Promise<{ databases: Databases; sealing: Sealing }> {
   const databases = await openDatabases({ ...config, ...parts });
   try {

@@ -1,14 +1,15 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "@myba/shared/errors";
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import type { AnyRouter } from "@orpc/server";
-import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Authenticate, SignedRequest } from "../identity/authenticate.ts";
 import type { Principal } from "../identity/principal.ts";
 import { makeApiCalls, type ApiContext } from "./api-calls.ts";
 import type { OpenStreams } from "./open-streams.ts";
 import { hashOf, readBody, type RequestBody } from "./request-body.ts";
-import { factsOf } from "./request-frame.ts";
-import { sendError } from "./send-error.ts";
+import type { Answering } from "./app.ts";
+import { factsOf, pathOf } from "./request-frame.ts";
 
 export interface ApiHandlerParts {
   readonly router: AnyRouter;
@@ -28,33 +29,23 @@ const takesText = /^\/api\/generations(?:\/estimate)?\/?$/;
 /** How often an open stream says that it is there, so that nothing between takes it for dead. */
 const keepAliveMs = 15_000;
 
-/** Answers what the API knows; anything else is for whoever comes next. */
-export function apiHandler(parts: ApiHandlerParts): RequestHandler {
-  const { log, headers } = parts;
+/** Answers everything below `/api`. Throws `request/unknown-address` for what the API does not know. */
+export function apiHandler(parts: ApiHandlerParts): Answering {
   const handler = new OpenAPIHandler<ApiContext>(parts.router, {
-    ...makeApiCalls({ streams: parts.streams, headers }),
+    ...makeApiCalls(parts),
     eventIteratorKeepAliveInterval: keepAliveMs,
     eventIteratorInitialComment: "",
   });
-  return async (request, response, next) => {
-    try {
-      const pathname = pathOf(request);
-      const body = await readBody(request, takesText.test(pathname) ? limits.text : limits.other);
-      request.body = body.json;
-      const { matched } = await handler.handle(request, response, {
-        prefix: "/api",
-        context: contextOf(request, response, { ...parts, body, pathname }),
-      });
-      if (!matched) next();
-    } catch (error) {
-      sendError(response, error, { log, headers });
-    }
+  return async (request, response) => {
+    const pathname = pathOf(request);
+    const body = await readBody(request, takesText.test(pathname) ? limits.text : limits.other);
+    // Where oRPC looks for a body that has been read.
+    const { matched } = await handler.handle(Object.assign(request, { body: body.json }), response, {
+      prefix: "/api",
+      context: contextOf(request, response, { ...parts, body, pathname }),
+    });
+    if (!matched) throw new AppError("request/unknown-address");
   };
-}
-
-function pathOf({ originalUrl }: Request): string {
-  const end = originalUrl.indexOf("?");
-  return end === -1 ? originalUrl : originalUrl.slice(0, end);
 }
 
 interface ContextParts extends ApiHandlerParts {
@@ -62,9 +53,9 @@ interface ContextParts extends ApiHandlerParts {
   readonly pathname: string;
 }
 
-function contextOf(request: Request, response: Response, parts: ContextParts): ApiContext {
+function contextOf(request: IncomingMessage, response: ServerResponse, parts: ContextParts): ApiContext {
   const facts = factsOf(response);
-  const signed = new Signed(request.method, parts.publicUrl + parts.pathname, parts.body.bytes);
+  const signed = new Signed(request.method ?? "", parts.publicUrl + parts.pathname, parts.body.bytes);
   let asked: Promise<Principal> | undefined;
   const ask = async (): Promise<Principal> => {
     const principal = await parts.authenticate(request.headers.authorization, signed);
@@ -73,7 +64,7 @@ function contextOf(request: Request, response: Response, parts: ContextParts): A
   };
   return {
     requestId: facts.requestId,
-    address: request.ip ?? "",
+    address: facts.address,
     log: parts.log.child({ requestId: facts.requestId }),
     whoAsks: () => (asked ??= ask()),
     signed,

@@ -1,13 +1,11 @@
-import { healthRoutes, type HealthParts } from "./health-routes.ts";
+import type { AnyRouter } from "@orpc/server";
+import type { api } from "./implementer.ts";
+import { type HealthParts, healthRoutes } from "./health-routes.ts";
 
-/** What the routes of the API work with. A subject that is not there answers `request/unknown-address`. */
-export interface ApiParts {
-  readonly health: HealthParts;
-}
+/** The routes of the subjects, by the names of the contract; each file of routes makes its part. */
+export type ApiRoutes = Partial<Omit<Parameters<typeof api.router>[0], "health">>;
 
-/** All routes of the API, by the names of the contract. */
-export function apiRouter(parts: ApiParts) {
-  return {
-    ...healthRoutes(parts.health),
-  };
+/** All routes of the API. What a subject does not answer is `request/unknown-address`. */
+export function apiRouter(health: HealthParts, routes: ApiRoutes): AnyRouter {
+  return { ...healthRoutes(health), ...routes };
 }

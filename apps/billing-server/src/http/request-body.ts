@@ -48,7 +48,9 @@ async function readBytes(request: IncomingMessage, limitBytes: number): Promise<
     request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? nothing) : Buffer.concat(chunks)));
     request.once("error", reject);
     // A request that is cut off ends without "end".
-    request.once("close", () => reject(new AppError("request/invalid", { reason: "it was cut off" })));
+    request.once("close", () => {
+      if (!request.complete) reject(new AppError("request/invalid", { reason: "it was cut off" }));
+    });
   });
 }
 

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { RequestHandler, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 
 /** What the frame of a request learns while it is answered, for its line in the log and the metrics. */
 export interface RequestFacts {
   readonly requestId: string;
+  /** The network address it came from. */
+  readonly address: string;
   /** The pattern of the route, never the address that was asked for. */
   route: string;
   /** `person` or `device`, once that is proven. */
@@ -15,6 +17,7 @@ export interface RequestFacts {
 
 export interface RequestFrameParts {
   readonly log: Logger;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly onAnswer: (answer: { method: string; route: string; status: number; durationMs: number }) => void;
 }
 
@@ -25,15 +28,19 @@ export const unknownRoute = "unknown";
  * Around every request: gives it an id, which the answer carries, and writes its line once it is answered. An id that
  * comes with the request is kept where it looks like one.
  */
-export function requestFrame({ log, onAnswer }: RequestFrameParts): RequestHandler {
-  return (request, response, next) => {
+export function requestFrame(
+  parts: RequestFrameParts,
+): (request: IncomingMessage, response: ServerResponse) => RequestFacts {
+  const { log, addressOf, onAnswer } = parts;
+  return (request, response) => {
     const startedAt = performance.now();
-    const facts: RequestFacts = { requestId: idOf(request.headers["x-request-id"]), route: unknownRoute };
+    const requestId = idOf(request.headers["x-request-id"]);
+    const facts: RequestFacts = { requestId, address: addressOf(request), route: unknownRoute };
     frames.set(response, facts);
     response.setHeader("x-request-id", facts.requestId);
     response.once("close", () => {
       const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
-      const { method } = request;
+      const { method = "" } = request;
       // An answer that nobody waited for was not sent: 499 as proxies call it.
       const status = response.writableFinished ? response.statusCode : 499;
       onAnswer({ method, route: facts.route, status, durationMs });
@@ -42,12 +49,18 @@ export function requestFrame({ log, onAnswer }: RequestFrameParts): RequestHandl
         "request",
       );
     });
-    next();
+    return facts;
   };
 }
 
+/** What was asked for, without query. */
+export function pathOf({ url = "/" }: IncomingMessage): string {
+  const end = url.indexOf("?");
+  return end === -1 ? url : url.slice(0, end);
+}
+
 /** What is known of the request of an answer. */
-export function factsOf(response: Response): RequestFacts {
+export function factsOf(response: ServerResponse): RequestFacts {
   const facts = frames.get(response);
   if (facts === undefined) throw new Error("a request came around its frame");
   return facts;

@@ -1,11 +1,11 @@
-import type { Response } from "express";
+import type { ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { answerTo, causeOf } from "./answers.ts";
 import { factsOf } from "./request-frame.ts";
 
 /** Answers a request that failed outside the API's calls, and logs what nobody expected. */
 export function sendError(
-  response: Response,
+  response: ServerResponse,
   error: unknown,
   { log, headers }: { readonly log: Logger; readonly headers: Readonly<Record<string, string>> },
 ): void {

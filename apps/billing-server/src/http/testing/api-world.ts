@@ -47,7 +47,7 @@ export async function serveApi(router: AnyRouter): Promise<Api> {
     onAnswer: () => undefined,
     trustedProxies: [],
     requestsPerMinute: 1_000_000,
-    mounts: () => [{ path: "/api", handler }],
+    mounts: () => [{ path: "/api", answer: handler }],
   });
   const listening = await listen("127.0.0.1", 0, app);
   const ask = async (path: string, request: RequestInit, personId?: string, key?: string): Promise<Answer> => {
