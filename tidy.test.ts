@@ -44,7 +44,7 @@ const billingSubjects = [
   { name: "jobs", knows: [] },
   { name: "log", knows: [] },
   { name: "wallet", knows: ["catalogue/", "identity/principal.ts"] },
-  { name: "webhooks", knows: ["identity/"] },
+  { name: "webhooks", knows: ["identity/", "log/"] },
 ];
 const beside = [
   shared,

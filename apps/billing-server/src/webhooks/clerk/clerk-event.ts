@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { Accounts } from "../../identity/accounts.ts";
+import { clerkUser, proofOf } from "../../identity/clerk-user.ts";
+import type { IdentityProof } from "../../identity/identity-source.ts";
+import type { InboxEvent } from "../webhook-source.ts";
+
+/** What the handlers of Clerk's events may do. */
+export interface ClerkEventParts {
+  readonly accounts: Pick<Accounts, "update" | "retire">;
+  /** Deletes a person's account; again if it was broken off, and nothing if it is done. */
+  readonly deletePerson: (personId: string) => Promise<void>;
+}
+
+const userEvent = z.object({ data: clerkUser });
+
+/** The user whom `user.created` and `user.updated` show. */
+export function userIn({ raw }: InboxEvent): IdentityProof {
+  return proofOf(userEvent.parse(JSON.parse(raw)).data);
+}

@@ -1,0 +1,157 @@
+import type { RowOf } from "../database/server-tables.ts";
+import type { ServerDatabase } from "../database/server-database.ts";
+import type { InboxEvent } from "./webhook-source.ts";
+
+export type InboxRow = RowOf<"inbox">;
+
+/** Which event it is. */
+export type EventKey = Pick<InboxEvent, "provider" | "eventId">;
+
+/** An event that this process works on until `lease_until`; whoever finds it after that may take it. */
+export type ClaimedRow = InboxRow;
+
+/** Stores an event once; false where it is already there. It is durable when this resolves. */
+export async function store(
+  { db }: ServerDatabase,
+  event: InboxEvent,
+  { nowMs, isHandled }: { nowMs: number; isHandled: boolean },
+): Promise<boolean> {
+  const row = await db
+    .insertInto("inbox")
+    .values({
+      provider: event.provider,
+      event_id: event.eventId,
+      type: event.type,
+      object_id: event.objectId,
+      created_at: event.createdAt,
+      received_at: nowMs,
+      is_live: event.isLive ? 1 : 0,
+      api_version: event.apiVersion,
+      raw: event.raw,
+      state: isHandled ? "waiting" : "done",
+      attempts: 0,
+      next_at: nowMs,
+      lease_until: 0,
+      finished_at: isHandled ? null : nowMs,
+      error: null,
+    })
+    .onConflict((conflict) => conflict.columns(["provider", "event_id"]).doNothing())
+    .returning("event_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Events whose turn has come and which nobody works on, in the order in which they happened. */
+export function due(
+  { db }: ServerDatabase,
+  nowMs: number,
+  limit: number,
+): Promise<Pick<InboxRow, "provider" | "event_id" | "object_id">[]> {
+  return db
+    .selectFrom("inbox")
+    .select(["provider", "event_id", "object_id"])
+    .where("state", "=", "waiting")
+    .where("next_at", "<=", nowMs)
+    .where("lease_until", "<=", nowMs)
+    .orderBy("created_at")
+    .orderBy("event_id")
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Takes one event, unless somebody else has it or works on another of the same object. The attempt counts from here, so
+ * that an event which kills the process is given up in the end.
+ */
+export function claim(
+  { db }: ServerDatabase,
+  key: { readonly provider: string; readonly event_id: string },
+  { nowMs, leaseMs }: { nowMs: number; leaseMs: number },
+): Promise<ClaimedRow | undefined> {
+  return db
+    .updateTable("inbox")
+    .set((row) => ({ lease_until: nowMs + leaseMs, attempts: row("attempts", "+", 1) }))
+    .where("provider", "=", key.provider)
+    .where("event_id", "=", key.event_id)
+    .where("state", "=", "waiting")
+    .where("next_at", "<=", nowMs)
+    .where("lease_until", "<=", nowMs)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom("inbox as other")
+            .select("other.event_id")
+            .whereRef("other.provider", "=", row.ref("inbox.provider"))
+            .whereRef("other.object_id", "=", row.ref("inbox.object_id"))
+            .whereRef("other.event_id", "<>", row.ref("inbox.event_id"))
+            .where("other.state", "=", "waiting")
+            .where("other.lease_until", ">", nowMs),
+        ),
+      ),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** How an attempt ended. */
+export type Outcome = Pick<InboxRow, "state" | "next_at" | "finished_at" | "error">;
+
+/** Writes down how an attempt ended, unless its lease ran out and somebody else has the event now. */
+export async function conclude({ db }: ServerDatabase, row: ClaimedRow, outcome: Outcome): Promise<void> {
+  await db
+    .updateTable("inbox")
+    .set({ ...outcome, lease_until: 0 })
+    .where("provider", "=", row.provider)
+    .where("event_id", "=", row.event_id)
+    .where("state", "=", "waiting")
+    .where("lease_until", "=", row.lease_until)
+    .execute();
+}
+
+/** Lets an event be processed again from the beginning; false where there is none, or its body is no longer kept. */
+export async function reopen({ db }: ServerDatabase, { provider, eventId }: EventKey, nowMs: number): Promise<boolean> {
+  const row = await db
+    .updateTable("inbox")
+    .set({ state: "waiting", attempts: 0, next_at: nowMs, lease_until: 0, finished_at: null, error: null })
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .where("raw", "<>", "")
+    .where("lease_until", "<=", nowMs)
+    .returning("event_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets bodies, which tell about people, and later the events themselves. */
+export async function forgetOld(
+  { db }: ServerDatabase,
+  { bodiesBefore, eventsBefore }: { bodiesBefore: number; eventsBefore: number },
+): Promise<void> {
+  await db
+    .updateTable("inbox")
+    .set({ raw: "" })
+    .where("state", "=", "done")
+    .where("finished_at", "<", bodiesBefore)
+    .where("raw", "<>", "")
+    .execute();
+  await db.deleteFrom("inbox").where("state", "<>", "waiting").where("finished_at", "<", eventsBefore).execute();
+}
+
+/** How many events wait, since when the oldest does, and how many were given up. */
+export async function backlog({
+  db,
+}: ServerDatabase): Promise<{ waiting: number; oldestAt: number | null; dead: number }> {
+  const rows = await db
+    .selectFrom("inbox")
+    .select((row) => ["state", row.fn.countAll().as("count"), row.fn.min("received_at").as("oldest")])
+    .where("state", "in", ["waiting", "dead"])
+    .groupBy("state")
+    .execute();
+  const of = (state: InboxRow["state"]) => rows.find((row) => row.state === state);
+  return {
+    waiting: Number(of("waiting")?.count ?? 0),
+    oldestAt: of("waiting")?.oldest ?? null,
+    dead: Number(of("dead")?.count ?? 0),
+  };
+}
