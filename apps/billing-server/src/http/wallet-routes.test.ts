@@ -129,6 +129,46 @@ describe.each(engines)("the wallet over HTTP on %s", (engine) => {
     expect(await the.api.get("/wallet", "ada")).toMatchObject({ body: { availableTokens: 10, version: 1 } });
   });
 
+  test("history and statistics are the asker's own, and refuse what they do not know", async () => {
+    const the = await world();
+    await give(the, 10);
+    for (const no of [1, 2, 3])
+      await the.api.post("/wallet/spend", { feature: "refinement" }, { ...ada, key: `use-000${no}` });
+    const first = await the.api.get("/wallet/entries?limit=3", "ada");
+    expect(first).toMatchObject({
+      status: 200,
+      body: { entries: [{ seq: 4, reason: "Refinement", tokens: -1 }, {}, {}] },
+    });
+    const { next } = first.body as { next: string };
+    expect(await the.api.get(`/wallet/entries?limit=3&cursor=${next}`, "ada")).toMatchObject({
+      body: {
+        entries: [{ seq: 1, reason: "A promotion", tokens: 10, balanceBefore: 0, balanceAfter: 10 }],
+        next: null,
+      },
+    });
+    expect(await the.api.get("/wallet/statistics", "ada")).toMatchObject({
+      status: 200,
+      body: { totals: { granted: 10, used: 3 }, byFeature: [{ feature: "refinement", used: 3, count: 3 }] },
+    });
+    expect(await the.api.get(`/wallet/entries?cursor=${next}`, "bob")).toMatchObject({ body: { entries: [] } });
+    expect(await the.api.get("/wallet/statistics", "bob")).toMatchObject({
+      body: { totals: { granted: 0 }, byFeature: [] },
+    });
+    for (const path of [
+      "/wallet/entries?cursor=x",
+      "/wallet/entries?limit=0",
+      "/wallet/entries?limit=201",
+      "/wallet/entries?accountId=user:bob",
+      "/wallet/statistics?from=yesterday",
+      "/wallet/statistics?from=2020-01-01&to=2026-01-01",
+    ]) {
+      expect(await the.api.get(path, "ada")).toMatchObject({ status: 400, body: { code: "request/invalid" } });
+    }
+    for (const path of ["/wallet/entries", "/wallet/statistics"]) {
+      expect(await the.api.get(path)).toMatchObject({ status: 401, body: { code: "auth/missing" } });
+    }
+  });
+
   test("plans and costs are there for everybody; first prices for those who have not bought", async () => {
     const the = await world();
     expect(await the.api.get("/costs")).toMatchObject({

@@ -35,7 +35,8 @@ export function makeUseTokens(parts: { readonly ledger: Ledger; readonly catalog
     const inForce = await parts.catalogues.inForce();
     const { transferId, tokens, availableTokens, catalogueVersion } = await parts.ledger.execute({
       kind: "spend",
-      idempotency: { scope: accountId, key },
+      // Apart from the keys that the server makes for a wallet, so that nobody can take one of those.
+      idempotency: { scope: `${accountId}/spend`, key },
       actor: accountId,
       accountId,
       tokens: costOf(inForce, feature, count),

@@ -48,6 +48,31 @@ export type WalletEntry = z.infer<typeof walletEntry>;
 
 const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "not a day");
 
+/** Days are UTC's. */
+export const walletStatistics = z.object({
+  from: dayText,
+  to: dayText,
+  /** Of all time: what came in less what went out is what is in the wallet. */
+  totals: z.object({
+    purchased: tokens,
+    bonus: tokens,
+    granted: tokens,
+    /** From a device that was used before sign-up; below zero for the device. */
+    transferred: tokenChange,
+    /** Less what was given back of it. */
+    used: tokens,
+    expired: tokens,
+    /** By refunds and disputes, less what was given back of it. */
+    takenBack: tokenChange,
+    adjusted: tokenChange,
+  }),
+  /** Every day of the period. What was given back counts on the day it had been used. */
+  byDay: z.array(z.object({ day: dayText, used: tokens, added: tokens })),
+  /** In the period, most tokens first; `other` for what was used without saying for what. */
+  byFeature: z.array(z.object({ feature: z.string(), used: tokens, count: z.number().int() })),
+});
+export type WalletStatistics = z.infer<typeof walletStatistics>;
+
 export const walletContract = {
   get: ownProcedure
     .route({ method: "GET", path: "/wallet", summary: "What your wallet holds", tags: ["wallet"] })
@@ -65,26 +90,7 @@ export const walletContract = {
   statistics: ownProcedure
     .route({ method: "GET", path: "/wallet/statistics", summary: "Sums over time and by feature", tags: ["wallet"] })
     .input(z.strictObject({ from: dayText.optional(), to: dayText.optional() }))
-    .output(
-      z.object({
-        from: dayText,
-        to: dayText,
-        /** Of all time; what came in less what went out is what is in the wallet. */
-        totals: z.object({
-          purchased: tokens,
-          bonus: tokens,
-          granted: tokens,
-          /** From a device that was used before sign-up; below zero for the device. */
-          transferred: tokenChange,
-          used: tokens,
-          expired: tokens,
-          takenBack: tokens,
-          adjusted: tokenChange,
-        }),
-        byDay: z.array(z.object({ day: dayText, used: tokens, added: tokens })),
-        byFeature: z.array(z.object({ feature: z.string(), used: tokens, count: z.number().int() })),
-      }),
-    ),
+    .output(walletStatistics),
   spend: ownProcedure
     .errors(
       errors(

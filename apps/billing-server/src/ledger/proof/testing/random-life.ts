@@ -13,11 +13,14 @@ function randomFrom(seed: number): () => number {
   };
 }
 
+/** What of a world somebody lives in. */
+export type Life = Pick<World, "ledger" | "nowMs" | "later" | "asked" | "give" | "spending" | "reserving">;
+
 /**
  * Lets people, devices and a team do all that the ledger knows, a number of times, in an order that the seed decides.
  * Refusals are part of life; anything else is thrown.
  */
-export async function live(world: World, { commands, seed }: { commands: number; seed: number }): Promise<void> {
+export async function live(world: Life, { commands, seed }: { commands: number; seed: number }): Promise<void> {
   const random = randomFrom(seed);
   const below = (most: number): number => Math.floor(random() * most);
   const one = <T>(of: readonly T[]): T => of[below(of.length)]!; // Lists here are never empty.
