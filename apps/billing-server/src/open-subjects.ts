@@ -3,7 +3,9 @@ import { openCatalogues } from "./catalogue/open-catalogues.ts";
 import type { BillingConfig } from "./config.ts";
 import type { ApiRoutes } from "./http/api-router.ts";
 import type { Mount } from "./http/app.ts";
+import { openEvents } from "./events/open-events.ts";
 import { catalogueRoutes } from "./http/catalogue-routes.ts";
+import { eventRoutes } from "./http/event-routes.ts";
 import { walletRoutes } from "./http/wallet-routes.ts";
 import { makeDeviceProofReader } from "./identity/device-proof.ts";
 import { makeDevices } from "./identity/devices.ts";
@@ -14,7 +16,9 @@ import type { Job } from "./jobs/job.ts";
 import type { AccountId } from "./ledger/accounts.ts";
 import type { Databases } from "./open-databases.ts";
 import { serverSecrets } from "./server-secrets.ts";
+import { loggable } from "./log/loggable.ts";
 import { makeUseTokens } from "./wallet/use-tokens.ts";
+import { walletViewOf } from "./wallet/wallet-view.ts";
 
 export interface SubjectsParts extends Databases {
   readonly config: BillingConfig;
@@ -40,7 +44,10 @@ export interface Subjects {
 
 /** Opens every subject, those first that others need. */
 export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
-  const { config, ledger, database, now } = parts;
+  const { config, ledger, database, now, makeId, log } = parts;
+  const viewOf = (accountId: AccountId): ReturnType<typeof walletViewOf> => walletViewOf(ledger, accountId, now());
+  const onError = (error: unknown): void => log.warn({ err: loggable(error) }, "events are late");
+  const events = openEvents({ ledger, database, now, makeId, viewOf, onError });
   const hash = makeKeyedHash(serverSecrets(config));
   const catalogues = await openCatalogues({ database, now });
   const proofs = makeDeviceProofReader(now);
@@ -50,11 +57,12 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
     authenticate: makeAuthenticate({ devices }),
     routes: {
       ...catalogueRoutes({ catalogues, ledger }),
+      ...eventRoutes({ events }),
       ...walletRoutes({ ledger, database, catalogues, useTokens: makeUseTokens({ ledger, catalogues }), now }),
     },
     mounts: [],
-    jobs: [houseJob(ledger)],
-    hearCommitted: () => undefined,
-    close: () => Promise.resolve(),
+    jobs: [houseJob(ledger), ...events.jobs],
+    hearCommitted: events.hearCommitted,
+    close: () => events.close(),
   };
 }
