@@ -28,7 +28,7 @@ export interface PersonDeletion {
    */
   ask(personId: string, confirm: string): Promise<{ forfeitedTokens: number }>;
   /** Whatever is under way: somebody who is gone at the sign-in service. What must wait is done later. */
-  require(personId: string): Promise<void>;
+  enforce(personId: string): Promise<void>;
   /** Goes on where a deletion was broken off, or had to wait. */
   carryOn(personId: string): Promise<void>;
 }
@@ -78,7 +78,7 @@ export function makePersonDeletion(parts: DeletePersonParts): PersonDeletion {
         throw error;
       }
     },
-    async require(personId) {
+    async enforce(personId) {
       await mark(parts, personId);
       await installations.revokeAll(personId);
       await carryOn(personId);

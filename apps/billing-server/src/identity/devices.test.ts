@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { engines } from "../testing/server-world.ts";
-import { deviceJobs } from "./device-jobs.ts";
 import { startDeviceWorld } from "./testing/device-world.ts";
 import { makeTestDevice, sha256 } from "./testing/test-device.ts";
-
-const unbroken = new AbortController().signal;
 
 describe.each(engines)("a device without an account on %s", (engine) => {
   test("gets its tokens with its first session, and nothing more with later ones", async () => {
@@ -56,28 +53,26 @@ describe.each(engines)("a device without an account on %s", (engine) => {
   });
 
   test("leaves no network behind once the day is over", async () => {
-    const { start, world, database, devices, links } = await startDeviceWorld(engine);
-    const jobs = deviceJobs({ database, devices, links, now: world.now });
-    const forget = jobs.find(({ name }) => name === "forget-networks");
+    const { start, world, database, runJobs } = await startDeviceWorld(engine);
     await start(makeTestDevice());
-    await forget?.run(unbroken);
+    await runJobs();
     const [row] = await database.db.selectFrom("device").selectAll().execute();
     expect(row?.network).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(row)).not.toContain("192.0.2");
     world.turn(24 * 60 * 60_000);
-    await forget?.run(unbroken);
+    await runJobs();
     expect(await database.db.selectFrom("device").select("network").execute()).toEqual([{ network: null }]);
     expect(await database.db.selectFrom("anonymous_day").selectAll().execute()).toEqual([]);
   });
 
   test("gets what a crash kept from it, by coming again or by itself", async () => {
-    const { start, with: withChanges, world, database, ledger, devices, links } = await startDeviceWorld(engine);
+    const { start, with: withChanges, world, ledger, devices, runJobs } = await startDeviceWorld(engine);
     const broken = await withChanges({ ledger: { ...ledger, execute: () => Promise.reject(new Error("killed")) } });
     const [patient, eager] = [makeTestDevice(), makeTestDevice()];
     await expect(broken.start(patient)).rejects.toThrow("killed");
     await expect(broken.start(eager)).rejects.toThrow("killed");
     await start(eager);
-    for (const job of deviceJobs({ database, devices, links, now: world.now })) await job.run(unbroken);
+    await runJobs();
     for (const { id } of [patient, eager]) {
       expect((await ledger.balance(`device:${id}`)).availableTokens).toBe(3);
       expect((await devices.find(id))?.granted_at).toBe(world.now());

@@ -2,11 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { engines } from "../testing/server-world.ts";
-import { deviceJobs } from "./device-jobs.ts";
 import { linkAddress, startDeviceWorld } from "./testing/device-world.ts";
 import { makeTestDevice, sha256 } from "./testing/test-device.ts";
-
-const unbroken = new AbortController().signal;
 
 function spend(ledger: Ledger, deviceId: string, tokens: number) {
   const accountId = `device:${deviceId}`;
@@ -36,7 +33,7 @@ function welcome(ledger: Ledger, personId: string) {
 
 describe.each(engines)("signing up on a device that was used before, on %s,", (engine) => {
   test.each(["before", "after", "while"])("moves 2 of 3 and welcomes once, with an account made %s", async (when) => {
-    const { start, link, addPerson, ledger, heard } = await startDeviceWorld(engine);
+    const { start, link, addPerson, ledger, outbox } = await startDeviceWorld(engine);
     const [device, personId] = [makeTestDevice(), await addPerson()];
     await start(device);
     await spend(ledger, device.id, 1);
@@ -46,7 +43,7 @@ describe.each(engines)("signing up on a device that was used before, on %s,", (e
     expect(linked).toEqual({ movedTokens: 2, welcomeTokens: 6 });
     expect((await ledger.balance(`user:${personId}`)).availableTokens).toBe(8);
     expect(await ledger.balance(`device:${device.id}`)).toMatchObject({ postedTokens: 0, isClosed: true });
-    expect(heard).toEqual([`device:${device.id} signed-out`]);
+    expect(await outbox()).toEqual([`device:${device.id} signed-out`]);
   });
 
   test("again, in any process and however often at once, changes nothing and gives the same numbers", async () => {
@@ -148,7 +145,7 @@ describe.each(engines)("signing up on a device that was used before, on %s,", (e
       ledger,
       database,
       devices,
-      links,
+      runJobs,
       world,
     } = await startDeviceWorld(engine);
     const deaf = await withChanges({
@@ -166,7 +163,7 @@ describe.each(engines)("signing up on a device that was used before, on %s,", (e
         await expect(start(device)).rejects.toMatchObject({ code: "device/linked" });
         await expect(link(await addPerson(), device)).rejects.toMatchObject({ code: "device/linked" });
         if (how === "by itself") {
-          for (const job of deviceJobs({ database, devices, links, now: world.now })) await job.run(unbroken);
+          await runJobs();
           expect(await devices.find(device.id)).toMatchObject({ moved_tokens: 3, linked_at: world.now() });
         }
         expect(await link(personId, device)).toEqual({ movedTokens: 3, welcomeTokens: 6 });
