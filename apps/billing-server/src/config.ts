@@ -1,3 +1,4 @@
+import type { SandboxPerson } from "@myba/shared/billing-api/sign-in";
 import { AppError } from "@myba/shared/errors";
 import { z } from "zod";
 
@@ -49,7 +50,10 @@ export const environment = z.object({
     (key) => key === undefined || /^pk_(?:live|test)_/.test(key),
     "it begins with pk_",
   ),
-  CLERK_WEBHOOK_SECRET: text.refine((key) => key === undefined || key.startsWith("whsec_"), "it begins with whsec_"),
+  CLERK_WEBHOOK_SECRET: list.refine(
+    (secrets) => secrets === undefined || secrets.every((secret) => secret.startsWith("whsec_")),
+    "it begins with whsec_",
+  ),
   CLERK_API_URL: web,
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: web,
@@ -86,10 +90,12 @@ export interface BillingConfig {
   readonly chainKeys?: string | undefined;
   /** The file of the chain's anchors, where it is not beside the ledger. */
   readonly anchorsFile?: string | undefined;
-  readonly clerk?: ClerkConfig | undefined;
+  readonly clerk: ClerkConfig;
   readonly model: ModelConfig;
   /** Shows the sandbox's own sign-in instead of Clerk's. */
   readonly isSandbox: boolean;
+  /** Whom that sign-in offers. */
+  readonly sandboxPeople?: readonly SandboxPerson[] | undefined;
   readonly logLevel: string;
   /** Whoever has it may read `/metrics` from elsewhere than this machine. */
   readonly metricsToken?: string | undefined;
@@ -99,8 +105,9 @@ export interface BillingConfig {
 export interface ClerkConfig {
   readonly secretKey: string;
   readonly publishableKey: string;
-  readonly webhookSecret?: string | undefined;
-  readonly apiUrl: string;
+  /** Newest first; without one there is no address for Clerk's webhooks. */
+  readonly webhookSecrets: readonly string[];
+  readonly apiUrl?: string | undefined;
 }
 
 export interface ModelConfig {
@@ -174,10 +181,9 @@ function contradictionsIn(found: Environment): string[] {
   const shared = "all servers of one PostgreSQL need the same";
   return [
     isSandbox && isLive && "MYBA_SANDBOX: it must not be set with live keys of Clerk, since anybody could sign in",
-    !isSandbox && secretKey === undefined && needed("CLERK_SECRET_KEY", "nobody could sign in; MYBA_SANDBOX=1 to try"),
-    !isSandbox && publishableKey === undefined && needed("CLERK_PUBLISHABLE_KEY", "the sign-in page needs it"),
+    secretKey === undefined && needed("CLERK_SECRET_KEY", "nobody could sign in"),
+    publishableKey === undefined && needed("CLERK_PUBLISHABLE_KEY", "the sign-in page needs it"),
     !isSandbox &&
-      secretKey !== undefined &&
       found.CLERK_WEBHOOK_SECRET === undefined &&
       needed("CLERK_WEBHOOK_SECRET", "without it nobody tells of deleted users"),
     isPostgres && found.MYBA_SERVER_SECRETS === undefined && needed("MYBA_SERVER_SECRETS", shared),
@@ -199,9 +205,12 @@ function needed(name: string, why: string): string {
   return `${name}: it is missing, and ${why}`;
 }
 
-function clerkFrom(found: Environment): ClerkConfig | undefined {
-  const { CLERK_SECRET_KEY: secretKey, CLERK_PUBLISHABLE_KEY: publishableKey } = found;
-  if (secretKey === undefined || publishableKey === undefined) return undefined;
-  const apiUrl = found.CLERK_API_URL ?? "https://api.clerk.com";
-  return { secretKey, publishableKey, webhookSecret: found.CLERK_WEBHOOK_SECRET, apiUrl };
+function clerkFrom(found: Environment): ClerkConfig {
+  return {
+    // Both are there, or `contradictionsIn` has said so.
+    secretKey: found.CLERK_SECRET_KEY ?? "",
+    publishableKey: found.CLERK_PUBLISHABLE_KEY ?? "",
+    webhookSecrets: found.CLERK_WEBHOOK_SECRET ?? [],
+    apiUrl: found.CLERK_API_URL,
+  };
 }

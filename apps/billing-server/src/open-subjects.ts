@@ -1,22 +1,19 @@
 import type { Logger } from "pino";
 import { openCatalogues } from "./catalogue/open-catalogues.ts";
 import type { BillingConfig } from "./config.ts";
+import { openEvents } from "./events/open-events.ts";
 import type { ApiRoutes } from "./http/api-router.ts";
 import type { Mount } from "./http/app.ts";
-import { openEvents } from "./events/open-events.ts";
 import { catalogueRoutes } from "./http/catalogue-routes.ts";
 import { eventRoutes } from "./http/event-routes.ts";
 import { walletRoutes } from "./http/wallet-routes.ts";
-import { makeDeviceProofReader } from "./identity/device-proof.ts";
-import { makeDevices } from "./identity/devices.ts";
-import { type Authenticate, makeAuthenticate } from "./identity/authenticate.ts";
-import { makeKeyedHash } from "./identity/keyed-hash.ts";
+import type { Authenticate } from "./identity/authenticate.ts";
 import { houseJob } from "./jobs/house-job.ts";
 import type { Job } from "./jobs/job.ts";
 import type { AccountId } from "./ledger/accounts.ts";
-import type { Databases } from "./open-databases.ts";
-import { serverSecrets } from "./server-secrets.ts";
 import { loggable } from "./log/loggable.ts";
+import type { Databases } from "./open-databases.ts";
+import { openIdentity } from "./open-identity.ts";
 import { makeUseTokens } from "./wallet/use-tokens.ts";
 import { walletViewOf } from "./wallet/wallet-view.ts";
 
@@ -44,25 +41,29 @@ export interface Subjects {
 
 /** Opens every subject, those first that others need. */
 export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
-  const { config, ledger, database, now, makeId, log } = parts;
-  const viewOf = (accountId: AccountId): ReturnType<typeof walletViewOf> => walletViewOf(ledger, accountId, now());
-  const onError = (error: unknown): void => log.warn({ err: loggable(error) }, "events are late");
-  const events = openEvents({ ledger, database, now, makeId, viewOf, onError });
-  const hash = makeKeyedHash(serverSecrets(config));
+  const { ledger, database, log, now } = parts;
   const catalogues = await openCatalogues({ database, now });
-  const proofs = makeDeviceProofReader(now);
-  const { freeDevicesPerDay: devicesPerNetworkAndDay } = config.limits;
-  const devices = makeDevices({ database, ledger, catalogues, proofs, hash, now, devicesPerNetworkAndDay });
+  const events = openEvents({
+    ...parts,
+    viewOf: (accountId) => walletViewOf(ledger, accountId, now()),
+    onError: (error) => log.warn({ err: loggable(error) }, "events could not be read"),
+  });
+  const identity = await openIdentity({ ...parts, catalogues, events });
+  const useTokens = makeUseTokens({ ledger, catalogues });
   return {
-    authenticate: makeAuthenticate({ devices }),
+    authenticate: identity.authenticate,
     routes: {
       ...catalogueRoutes({ catalogues, ledger }),
+      ...walletRoutes({ ledger, database, catalogues, useTokens, now }),
       ...eventRoutes({ events }),
-      ...walletRoutes({ ledger, database, catalogues, useTokens: makeUseTokens({ ledger, catalogues }), now }),
+      ...identity.routes,
     },
-    mounts: [],
-    jobs: [houseJob(ledger), ...events.jobs],
+    mounts: identity.mounts,
+    jobs: [houseJob(ledger), ...events.jobs, ...identity.jobs],
     hearCommitted: events.hearCommitted,
-    close: () => events.close(),
+    async close() {
+      await identity.close();
+      await events.close();
+    },
   };
 }
