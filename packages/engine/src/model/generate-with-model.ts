@@ -30,6 +30,8 @@ export interface ModelOptions {
   readonly model: ModelInfo;
   /** Parts of a long text that are asked about at the same time; 3 by default. */
   readonly concurrency?: number;
+  /** The text of the request where the host has read it already (`preparedReading`). */
+  readonly reading?: Reading;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function* generateWithModel(
     return;
   }
   const turns = new HostTurns();
-  const reading = yield* preparedReading(request.text, signal, turns);
+  const reading = options.reading ?? (yield* preparedReading(request.text, signal, turns));
   if (reading === null) {
     yield { kind: "cancelled", coverage: nothingRead, meta: metaOf(options, "und") };
     return;
