@@ -1,0 +1,69 @@
+import { waitFor } from "@myba/engine/providers/wait-for";
+
+/** Events wait this long for company, so that a fast model costs one commit for many tickets. */
+const batchMs = 40;
+/** Whoever makes events faster than they are written waits from here on. */
+const mostWaiting = 500;
+
+export interface EventWriterOptions<Event> {
+  /** Stores events; may reject. */
+  readonly write: (events: readonly Event[]) => Promise<void>;
+  /** `write` has rejected while nobody waited: whoever makes events shall stop. */
+  readonly onFailure: () => void;
+}
+
+/**
+ * Writes events in their order, a few together: the first one after a pause and what is urgent at once, those that
+ * follow closely every 40 ms. One write at a time, and never more than some hundred events in memory.
+ */
+export class EventWriter<Event> {
+  readonly #options: EventWriterOptions<Event>;
+  #waiting: Event[] = [];
+  #writing: Promise<void> | null = null;
+  #wroteAt = -Infinity;
+  #hurry = new AbortController();
+  #failure: { readonly thrown: unknown } | null = null;
+
+  constructor(options: EventWriterOptions<Event>) {
+    this.#options = options;
+  }
+
+  /** Resolves when there is room for more. Throws what writing has thrown, now or earlier. */
+  async add(event: Event, isUrgent: boolean): Promise<void> {
+    this.#throwFailure();
+    this.#waiting.push(event);
+    if (isUrgent) this.#hurry.abort();
+    this.#writing ??= this.#drain();
+    if (this.#waiting.length >= mostWaiting) await this.flush();
+  }
+
+  /** Writes what waits; throws as `add` does. */
+  async flush(): Promise<void> {
+    this.#hurry.abort();
+    await this.#writing;
+    this.#throwFailure();
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        const pauseMs = this.#wroteAt + batchMs - performance.now();
+        // oxlint-disable-next-line no-await-in-loop -- one write after the other
+        if (pauseMs > 0) await waitFor(pauseMs, this.#hurry.signal);
+        this.#hurry = new AbortController();
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#options.write(this.#waiting.splice(0));
+        this.#wroteAt = performance.now();
+      }
+    } catch (thrown) {
+      this.#failure = { thrown };
+      this.#options.onFailure();
+    } finally {
+      this.#writing = null;
+    }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.thrown;
+  }
+}
