@@ -23,19 +23,26 @@ export interface Balance {
   readonly seq: number;
 }
 
-const accountColumns = tables.account.columns.map((column) => `a.${column} AS ${column}`);
-// Names that an account has too; `account_id` is only there with a lot.
-const lotColumns = tables.lot.columns.map((column) => `l.${column} AS lot_${column}`);
+const accountColumns = tables.account.columns;
+const lotColumns = tables.lot.columns;
 
-/** A row for each live lot, and one without where there is none: one statement sees one state, on every engine. */
-const accountWithLots = `SELECT ${[...accountColumns, ...lotColumns].join(", ")}
-  FROM account a LEFT JOIN lot l ON l.account_id = a.id AND l.is_live = 1 WHERE a.id = ?`;
+/**
+ * The account's row and one for each live lot: one statement sees one state, on every engine. No join, since SQLite
+ * would make the whole view of lots first. Lots' columns have names of their own where an account has them too.
+ */
+const accountAndLots = `
+  SELECT ${[...accountColumns, ...lotColumns.map((column) => `NULL AS lot_${column}`)].join(", ")}
+  FROM account WHERE id = ?
+  UNION ALL
+  SELECT ${[...accountColumns.map(() => "NULL"), ...lotColumns].join(", ")}
+  FROM lot WHERE account_id = ? AND is_live = 1`;
 
 /** The balance of a wallet; zero for one that never had anything. */
 export async function balanceOf(database: ReadingDatabase, accountId: AccountId, atMs: number): Promise<Balance> {
-  const rows = await database.query<RawRow>(accountWithLots, accountId);
-  const account: Partial<Account> = rows[0] === undefined ? {} : tables.account.row(rows[0]);
-  const lots = rows.filter((row) => row["lot_no"] !== null).map(lotOf);
+  const rows = await database.query<RawRow>(accountAndLots, accountId, accountId);
+  const found = rows.find((row) => row["id"] !== null);
+  const account: Partial<Account> = found === undefined ? {} : tables.account.row(found);
+  const lots = rows.filter((row) => row !== found).map(lotOf);
   const now = timeOf({ recordedAt: account.recordedAt ?? 0 }, { nowMs: atMs });
   const isClosed = (account.closedAt ?? null) !== null;
   return {
@@ -52,5 +59,5 @@ export async function balanceOf(database: ReadingDatabase, accountId: AccountId,
 }
 
 function lotOf(row: RawRow): Lot {
-  return tables.lot.row(Object.fromEntries(tables.lot.columns.map((column) => [column, row[`lot_${column}`] ?? null])));
+  return tables.lot.row(Object.fromEntries(lotColumns.map((column) => [column, row[`lot_${column}`] ?? null])));
 }
