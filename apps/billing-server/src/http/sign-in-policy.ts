@@ -2,15 +2,16 @@
 export type ContentPolicy = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What the sign-in page may load: its own files, and where Clerk signs people in also the answers of Clerk's Frontend
- * API, whose origin is given, and the pictures of its people. No script and no style from elsewhere or written at run
- * time: the page has Clerk's client in its own bundle, in the build that fetches no code, and has forms of its own.
+ * What the sign-in page may load: its own files and nothing else. Where Clerk signs people in it also speaks with Clerk's
+ * Frontend API, whose origin is `frontendApi`, and shows people's pictures. Of what Clerk documents ("Configure Clerk
+ * Content-Security-Policy headers") it needs no more: Clerk's client comes in the page's own files, without Clerk's
+ * components, which would bring scripts, frames, workers and styles of their own.
  */
 export function signInPolicy(frontendApi?: string): ContentPolicy {
   if (frontendApi === undefined) return { ...ownFiles };
   return {
     ...ownFiles,
-    "img-src": ["'self'", "https://img.clerk.com"],
+    "img-src": ["'self'", "data:", "https://img.clerk.com"],
     "connect-src": ["'self'", frontendApi],
   };
 }
@@ -19,12 +20,10 @@ const ownFiles: ContentPolicy = {
   "default-src": ["'none'"],
   "script-src": ["'self'"],
   "style-src": ["'self'"],
-  "img-src": ["'self'"],
+  "img-src": ["'self'", "data:"],
   "font-src": ["'self'"],
   "connect-src": ["'self'"],
   "base-uri": ["'none'"],
-  "form-action": ["'none'"],
+  "form-action": ["'self'"],
   "frame-ancestors": ["'none'"],
-  "require-trusted-types-for": ["'script'"],
-  "trusted-types": ["'none'"],
 };

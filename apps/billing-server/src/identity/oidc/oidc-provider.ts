@@ -129,6 +129,7 @@ async function findAccount({ db }: ServerDatabase, personId: string) {
     .selectFrom("person")
     .select("id")
     .where("id", "=", personId)
+    .where("deleting_since", "is", null)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
   return person && { accountId: personId, claims: () => ({ sub: personId }) };
