@@ -101,10 +101,10 @@ function signingKeys({ signingKeys: text, dataFolder }: SubjectsParts["config"])
 
 function webhookSources(
   { config, now }: IdentityParts,
-  parts: Omit<Parameters<typeof clerkWebhooks>[0], "secrets" | "now">,
+  parts: Omit<Parameters<typeof clerkWebhooks>[0], "secrets" | "instanceId" | "now">,
 ): ReturnType<typeof clerkWebhooks>[] {
-  const { webhookSecrets: secrets } = config.clerk;
-  return secrets.length === 0 ? [] : [clerkWebhooks({ ...parts, secrets, now })];
+  const { webhookSecrets: secrets, instanceId } = config.clerk;
+  return secrets.length === 0 ? [] : [clerkWebhooks({ ...parts, secrets, instanceId, now })];
 }
 
 function askingOf(config: SubjectsParts["config"], keys: ClerkKeys): Parameters<typeof signInRoutes>[0]["asking"] {
