@@ -4,8 +4,12 @@ import type { BillingConfig } from "./config.ts";
 import { openEvents } from "./events/open-events.ts";
 import type { ApiRoutes } from "./http/api-router.ts";
 import type { Mount } from "./http/app.ts";
+import { chooseUpstream } from "./generation/choose-upstream.ts";
+import { usualLimits } from "./generation/limits.ts";
+import { openGenerations } from "./generation/open-generations.ts";
 import { catalogueRoutes } from "./http/catalogue-routes.ts";
 import { eventRoutes } from "./http/event-routes.ts";
+import { generationRoutes } from "./http/generation-routes.ts";
 import { walletRoutes } from "./http/wallet-routes.ts";
 import type { Authenticate } from "./identity/authenticate.ts";
 import { houseJob } from "./jobs/house-job.ts";
@@ -50,18 +54,28 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
   });
   const identity = await openIdentity({ ...parts, catalogues, events });
   const useTokens = makeUseTokens({ ledger, catalogues });
+  const { model, isSandbox, limits } = parts.config;
+  const generations = openGenerations({
+    ...parts,
+    catalogues,
+    events,
+    upstream: chooseUpstream(model, { isSandbox, log }),
+    limits: { ...usualLimits, perWallet: limits.generationsAtOnce },
+  });
   return {
     authenticate: identity.authenticate,
     routes: {
       ...catalogueRoutes({ catalogues, ledger }),
       ...walletRoutes({ ledger, database, catalogues, useTokens, now }),
       ...eventRoutes({ events }),
+      ...generationRoutes({ generations }),
       ...identity.routes,
     },
     mounts: identity.mounts,
-    jobs: [houseJob(ledger), ...events.jobs, ...identity.jobs],
+    jobs: [houseJob(ledger), ...events.jobs, ...generations.jobs, ...identity.jobs],
     hearCommitted: events.hearCommitted,
     async close() {
+      await generations.close();
       await identity.close();
       await events.close();
     },
