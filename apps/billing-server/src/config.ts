@@ -145,7 +145,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
     publicUrl: found.MYBA_PUBLIC_URL?.replace(/\/+$/, ""),
     host: found.MYBA_HOST ?? "127.0.0.1",
     port: found.MYBA_PORT,
-    dataFolder: found.MYBA_SERVER_DATA ?? "billing-data",
+    dataFolder: found.MYBA_SERVER_DATA ?? usualFolder,
     databaseUrl: found.DATABASE_URL,
     trustedProxies: found.MYBA_TRUSTED_PROXIES ?? [],
     secrets: found.MYBA_SERVER_SECRETS,
@@ -168,6 +168,15 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
     },
   };
 }
+
+/** Where an environment says the server's data is: a folder, or `postgres://…`. Throws `server/configuration`. */
+export function dataPlaceFrom(env: Readonly<Record<string, string | undefined>>): string {
+  const parsed = environment.pick({ DATABASE_URL: true, MYBA_SERVER_DATA: true }).safeParse(env);
+  if (!parsed.success) throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
+  return parsed.data.DATABASE_URL ?? parsed.data.MYBA_SERVER_DATA ?? usualFolder;
+}
+
+const usualFolder = "billing-data";
 
 type Environment = z.output<typeof environment>;
 

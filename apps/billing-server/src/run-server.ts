@@ -1,4 +1,6 @@
 import { AppError, wordsFor } from "@myba/shared/errors";
+import { userInfo } from "node:os";
+import { runCatalogueCli } from "./catalogue-cli/cli.ts";
 import { configFrom } from "./config.ts";
 import { startBillingServer } from "./server.ts";
 
@@ -13,7 +15,8 @@ export interface Surroundings {
   readonly exit: (code: number) => void;
 }
 
-const usage = `billing serve   runs MyBA's billing server; docs/operations.md has every variable it reads
+const usage = `billing serve       runs MyBA's billing server; docs/operations.md has every variable it reads
+billing catalogue   shows, checks and publishes what is sold; --help has more
 
 Ctrl-C, SIGTERM and SIGHUP end it in order, once more at once.
 `;
@@ -21,9 +24,16 @@ Ctrl-C, SIGTERM and SIGHUP end it in order, once more at once.
 /** So long an end in order may take before a second signal that came with the first ends it at once. */
 const secondSignalMs = 500;
 
-/** Runs until it is asked to end. Resolves to the exit code: 0, or 1 with words about what stood in the way. */
+/**
+ * Serves until it is asked to end, or does what else the command line says. Resolves to the exit code: 0, or 1 with
+ * words about what stood in the way; `catalogue` has codes of its own.
+ */
 export async function runServer(world: Surroundings): Promise<number> {
   const [command, ...more] = world.args;
+  if (command === "catalogue") {
+    const { writeOut, writeError, env } = world;
+    return runCatalogueCli(more, { writeOut, writeError, env, user: userInfo().username, columns: 100, now: Date.now });
+  }
   if (command !== "serve" || more.length > 0) {
     const isHelp = command === "--help" || command === "-h";
     (isHelp ? world.writeOut : world.writeError)(usage);

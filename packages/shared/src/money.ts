@@ -31,3 +31,16 @@ const leastCharges: { readonly [currency: string]: number } = {
   isk: 100,
   ugx: 100,
 };
+
+/**
+ * How many digits of an amount in minor units are behind the point, as Stripe counts them; not always as people write
+ * them (https://docs.stripe.com/currencies#zero-decimal).
+ */
+export function minorDigitsOf(currencyCode: Currency): number {
+  if (withoutMinorUnits.has(currencyCode)) return 0;
+  return leastCharges[currencyCode] === 10 ? 3 : 2;
+}
+
+const withoutMinorUnits: ReadonlySet<Currency> = new Set(
+  "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "),
+);

@@ -24,15 +24,6 @@ describe.each(engines)("catalogues of other products, published and sold by on %
     return { ...started, inForce: await catalogues.inForce(), useTokens };
   }
 
-  async function buy(the: ServerWorld & { inForce: CatalogueInForce }, packageKey: string): Promise<number> {
-    const quote = quotePackage(the.inForce, { packageKey, currency: "usd", isFirstPurchase: false });
-    const paid = { accountId: ada, paymentId: packageKey, paidAt: the.now(), actor: "stripe" };
-    const before = await available(the);
-    // As deliveries of one payment come: several times.
-    await Promise.all([1, 2, 3].map(() => the.ledger.execute(purchaseOf(quote, paid))));
-    return (await available(the)) - before;
-  }
-
   test("four packages, of which the larger bring bonus tokens", async () => {
     const the = await selling("four-packages");
     const bought: [string, number, number, number][] = [];
@@ -139,4 +130,13 @@ async function available({ ledger, now }: ServerWorld, accountId = ada): Promise
 async function run({ ledger }: ServerWorld, command: Command | undefined): Promise<unknown> {
   if (command === undefined) throw new Error("nothing to book");
   return ledger.execute(command);
+}
+
+async function buy(the: ServerWorld & { inForce: CatalogueInForce }, packageKey: string): Promise<number> {
+  const quote = quotePackage(the.inForce, { packageKey, currency: "usd", isFirstPurchase: false });
+  const paid = { accountId: ada, paymentId: packageKey, paidAt: the.now(), actor: "stripe" };
+  const before = await available(the);
+  // As deliveries of one payment come: several times.
+  await Promise.all([1, 2, 3].map(() => the.ledger.execute(purchaseOf(quote, paid))));
+  return (await available(the)) - before;
 }

@@ -130,6 +130,18 @@ export const billingErrors = {
     message: "Somebody has published version {version} of the catalogue meanwhile.",
     next: "Look at that version, make your change to it, and publish again. Nothing was changed.",
   },
+  "catalogue/no-database": {
+    status: 404,
+    retry: true,
+    message: "There is no catalogue at {database}: {reason}.",
+    next: "Check the address, or start the server there once. Nothing was changed.",
+  },
+  "catalogue/no-version": {
+    status: 404,
+    retry: false,
+    message: "The catalogue has no version {version}.",
+    next: "Look at the list of versions.",
+  },
   // Tickets for tokens
   "metered/not-found": {
     status: 404,
