@@ -74,8 +74,8 @@ export function makeApp(parts: AppParts): RequestListener {
 function findAnswering(mounts: AppParts["mounts"]): (request: IncomingMessage) => Answering | undefined {
   return (request) => {
     const path = pathOf(request);
-    for (const mount of mounts()) if ("answer" in mount && isBelow(path, mount.path)) return mount.answer;
-    return undefined;
+    const first = mounts().find((mount) => isBelow(path, mount.path));
+    return first !== undefined && "answer" in first ? first.answer : undefined;
   };
 }
 
