@@ -2,6 +2,7 @@ import { deviceScheme } from "@myba/shared/billing-api/device-proof";
 import { AppError } from "@myba/shared/errors";
 import type { DeviceProofReader } from "../identity/device-proof.ts";
 import type { Devices } from "../identity/devices.ts";
+import { cleanDeviceName } from "../identity/oidc/device-name.ts";
 import { walletId } from "../ledger/accounts.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { walletViewOf } from "../wallet/wallet-view.ts";
@@ -21,7 +22,7 @@ export function anonymousRoutes({ ledger, devices, proofs, now }: AnonymousParts
       start: api.anonymous.start.handler(async ({ input, context }) => {
         const device = await proofs.read(proofOf(context.headers["authorization"]), context.signed);
         const { deviceId } = device;
-        const from = { name: input.name ?? "", address: context.address };
+        const from = { name: cleanDeviceName(input.name) ?? "", address: context.address };
         const { grantedTokens } = await devices.start(device, from);
         return { deviceId, wallet: await walletViewOf(ledger, walletId("device", deviceId), now()), grantedTokens };
       }),

@@ -10,7 +10,7 @@ export const procedure = oc.errors(
 );
 
 /** One for signed-in people or for devices that sign their requests. */
-export const ownProcedure = procedure.errors(errors("auth/missing", "auth/expired", "auth/refused"));
+export const ownProcedure = procedure.errors(errors("auth/missing", "auth/expired", "auth/refused", "device/linked"));
 
 /** Errors of the catalogue as a contract wants them. */
 export function errors<const Code extends ErrorCode>(...codes: Code[]): Record<Code, ContractError> {
