@@ -201,6 +201,22 @@ describe.each(engines)("attacks on a sign-in fail, on %s:", (engine) => {
     expect(await errorOf(url)).toBe("invalid_target");
   });
 
+  test("bodies that are too large, of another kind, or with a parameter twice", async () => {
+    const tokenUrl = `${world.publicUrl}/oidc/token`;
+    const form = "application/x-www-form-urlencoded";
+    const post = async (body: string, type = form) =>
+      (await fetch(tokenUrl, { method: "POST", body, headers: { "content-type": type } })).status;
+    expect(await post(`client_id=myba-desktop&grant_type=refresh_token&refresh_token=${"x".repeat(1_000_000)}`)).toBe(
+      400,
+    );
+    expect(await post('{"client_id":"myba-desktop","grant_type":"refresh_token"}', "application/json")).toBe(400);
+    expect(await post("client_id=myba-desktop&client_id=other&grant_type=refresh_token&refresh_token=x")).toBe(400);
+    const { url } = await app.begin();
+    url.searchParams.append("redirect_uri", "https://evil.example/auth/callback");
+    const answer = await openBrowser().get(url.href);
+    expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);
+  });
+
   test("what a thief finds in the database opens nothing", async () => {
     const begun = await app.begin();
     const callback = await confirm(openBrowser(), begun.url, "ada@example.com");

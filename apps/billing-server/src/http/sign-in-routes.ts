@@ -145,6 +145,8 @@ function limit({ tries, keyOf }: { tries: number; keyOf?: (request: Request) => 
     skipSuccessfulRequests: true,
     standardHeaders: false,
     legacyHeaders: false,
+    // Its checks of the surroundings look at every request; the configuration has made sure of proxies.
+    validate: false,
     keyGenerator: keyOf ?? ((request) => ipKeyGenerator(request.ip ?? "")),
     handler: (_request, _response, next) => next(new AppError("request/too-many", { seconds: limitWindowMs / 1000 })),
   });

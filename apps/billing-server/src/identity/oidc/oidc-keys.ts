@@ -1,5 +1,6 @@
 import { generateKeyPairSync, hkdfSync, randomBytes, randomUUID } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { AppError } from "@myba/shared/errors";
 import { z } from "zod";
 
 const signingKey = z.object({
@@ -28,13 +29,22 @@ export interface OidcKeys {
 /** An Ed25519 private key as a JSON Web Key. */
 export type SigningKey = z.infer<typeof signingKey>;
 
-/** Keys from a JSON Web Key Set of Ed25519 private keys, newest first. Throws without quoting it. */
-export function parseSigningKeys(text: string): SigningKey[] {
+/**
+ * Keys from a JSON Web Key Set of Ed25519 private keys, newest first. Throws `server/configuration`, which names where
+ * they came from and quotes nothing of them.
+ */
+export function parseSigningKeys(text: string, place = "MYBA_SIGNING_KEYS"): SigningKey[] {
   try {
     return signingKeySet.parse(JSON.parse(text)).keys;
   } catch {
-    throw new Error("not a JSON Web Key Set of Ed25519 private keys with a kid each");
+    const reason = `${place}: it must be a JSON Web Key Set of Ed25519 private keys, each with a kid of its own`;
+    throw new AppError("server/configuration", { reason });
   }
+}
+
+/** A JSON Web Key Set with a new key in front of those there are. Throws `server/configuration` as they are read. */
+export function rotatedSigningKeys(text: string | undefined): string {
+  return JSON.stringify({ keys: [newSigningKey(), ...(text === undefined ? [] : parseSigningKeys(text))] });
 }
 
 /** A key that nobody has. */
@@ -43,12 +53,15 @@ export function newSigningKey(): SigningKey {
   return signingKey.parse({ ...privateKey.export({ format: "jwk" }), kid: randomBytes(8).toString("hex") });
 }
 
-/** The keys of one machine, made at its first start in a file that only its owner reads. Throws on a damaged file. */
+/**
+ * The keys of one machine, made at its first start in a file that only its owner reads. Throws `server/configuration`
+ * on a damaged file.
+ */
 export function keepSigningKeys(file: string): SigningKey[] {
   try {
-    return parseSigningKeys(readFileSync(file, "utf8"));
+    return parseSigningKeys(readFileSync(file, "utf8"), file);
   } catch (error) {
-    if (!isErrno(error, "ENOENT")) throw new Error(`the keys in ${file} cannot be used`, { cause: error });
+    if (!isErrno(error, "ENOENT")) throw error;
   }
   const fresh = `${file}.${randomUUID()}`;
   writeFileSync(fresh, JSON.stringify({ keys: [newSigningKey()] }, null, 2), { mode: 0o600, flag: "wx", flush: true });
@@ -60,7 +73,7 @@ export function keepSigningKeys(file: string): SigningKey[] {
   } finally {
     rmSync(fresh);
   }
-  return parseSigningKeys(readFileSync(file, "utf8"));
+  return parseSigningKeys(readFileSync(file, "utf8"), file);
 }
 
 /** Keys for cookies from the server's secrets, which sign other things too. */
