@@ -28,6 +28,28 @@ export function walletTests(the: TheWorld): void {
     expect(await world.available("user:ada")).toBe(9);
   });
 
+  test("a person is welcomed once, by sign-up or by a device they bring along, whichever comes first", async () => {
+    const world = the();
+    for (const [userId, deviceFirst] of [
+      ["user:ada", true],
+      ["user:bob", false],
+    ] as const) {
+      const welcome = (): Promise<{ isNew: boolean }> =>
+        world.ledger.execute({
+          ...world.asked(),
+          kind: "grant",
+          grant: "welcome",
+          accountId: userId,
+          tokens: 6,
+          cause: { type: "rule", id: `welcome/${userId}` },
+        });
+      if (!deviceFirst) expect(await welcome()).toMatchObject({ isNew: true });
+      await Promise.all([welcome(), signUp(world, userId, `device:of-${userId.slice(5)}`), welcome()]);
+      expect(await welcome()).toMatchObject({ isNew: false });
+      expect(await world.available(userId)).toBe(6);
+    }
+  });
+
   test("work under way on a device finishes; what it gives back follows to the person", async () => {
     const world = the();
     await world.give("device:d1", 3);
