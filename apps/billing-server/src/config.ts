@@ -135,12 +135,17 @@ export interface LimitsConfig {
  */
 export function configFrom(env: Readonly<Record<string, string | undefined>>): BillingConfig {
   const parsed = environment.safeParse(env);
-  if (!parsed.success) {
-    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
-  }
+  const wrongs = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
+  // What is there and wrong is not also missing.
+  const present = Object.fromEntries(Object.entries(env).filter(([name]) => !isWrong(name, parsed.error)));
+  const rest = environment.partial().safeParse(present);
+  const problems = [
+    ...wrongs,
+    ...contradictionsIn(rest.data ?? {}).filter((line) => !isWrong(nameIn(line), parsed.error)),
+  ];
+  if (!parsed.success || problems.length > 0)
+    throw new AppError("server/configuration", { reason: problems.join("; ") });
   const found = parsed.data;
-  const problems = contradictionsIn(found);
-  if (problems.length > 0) throw wrong(problems);
   return {
     publicUrl: found.MYBA_PUBLIC_URL?.replace(/\/+$/, ""),
     host: found.MYBA_HOST ?? "127.0.0.1",
@@ -180,12 +185,16 @@ const usualFolder = "billing-data";
 
 type Environment = z.output<typeof environment>;
 
-function wrong(problems: readonly string[]): AppError {
-  return new AppError("server/configuration", { reason: problems.join("; ") });
+function isWrong(name: string, error: z.ZodError | undefined): boolean {
+  return error?.issues.some(({ path }) => path[0] === name) === true;
+}
+
+function nameIn(problem: string): string {
+  return problem.slice(0, problem.indexOf(":"));
 }
 
 /** What each variable allows by itself and all of them together do not. */
-function contradictionsIn(found: Environment): string[] {
+function contradictionsIn(found: Partial<Environment>): string[] {
   const { CLERK_SECRET_KEY: secretKey, CLERK_PUBLISHABLE_KEY: publishableKey } = found;
   const isSandbox = found.MYBA_SANDBOX === true;
   const isLive = [secretKey, publishableKey].some((key) => key?.includes("_live_"));

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AppError } from "@myba/shared/errors";
+import { describe, expect, test } from "vitest";
+import { configFrom, environment } from "./config.ts";
+
+const live = {
+  MYBA_PUBLIC_URL: "https://billing.example.com/",
+  CLERK_SECRET_KEY: "sk_live_0123456789",
+  CLERK_PUBLISHABLE_KEY: "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k",
+  CLERK_WEBHOOK_SECRET: "whsec_new, whsec_old",
+};
+const sandbox = {
+  MYBA_SANDBOX: "1",
+  CLERK_SECRET_KEY: "sk_test_0123456789",
+  CLERK_PUBLISHABLE_KEY: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+};
+
+function refusalOf(env: Record<string, string>): string {
+  try {
+    configFrom(env);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "server/configuration") return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("the configuration", () => {
+  test("needs little where the server keeps its own files", () => {
+    expect(configFrom(live)).toMatchObject({
+      publicUrl: "https://billing.example.com",
+      host: "127.0.0.1",
+      port: 8484,
+      isSandbox: false,
+      clerk: { webhookSecrets: ["whsec_new", "whsec_old"] },
+      model: { baseUrl: "https://openrouter.ai/api/v1" },
+      limits: { requestsPerMinute: 600 },
+    });
+  });
+
+  test("tells everything that is wrong or missing at once", () => {
+    const words = refusalOf({ MYBA_PORT: "80a", DATABASE_URL: "mysql://db/myba", CLERK_SECRET_KEY: "secret" });
+    for (const name of ["MYBA_PORT", "DATABASE_URL", "CLERK_SECRET_KEY", "CLERK_PUBLISHABLE_KEY", "MYBA_PUBLIC_URL"])
+      expect(words.split(`${name}: `)).toHaveLength(2);
+    const missing = refusalOf({ DATABASE_URL: "postgres://db/myba" });
+    for (const name of [
+      "CLERK_SECRET_KEY",
+      "CLERK_PUBLISHABLE_KEY",
+      "CLERK_WEBHOOK_SECRET",
+      "MYBA_PUBLIC_URL",
+      "MYBA_SERVER_SECRETS",
+      "MYBA_SIGNING_KEYS",
+      "MYBA_LEDGER_CHAIN_KEY",
+      "MYBA_LEDGER_ANCHORS",
+    ])
+      expect(missing).toContain(`${name}: `);
+  });
+
+  test("never lets the sandbox's sign-in stand beside live keys", () => {
+    expect(configFrom(sandbox).isSandbox).toBe(true);
+    expect(refusalOf({ ...live, MYBA_SANDBOX: "1" })).toContain("MYBA_SANDBOX: ");
+    expect(refusalOf({ ...sandbox, CLERK_PUBLISHABLE_KEY: live.CLERK_PUBLISHABLE_KEY })).toContain("MYBA_SANDBOX: ");
+    for (const word of ["true", "1"]) expect(refusalOf({ ...live, MYBA_SANDBOX: word })).not.toBe("");
+    for (const word of ["", "0", "false"]) expect(configFrom({ ...live, MYBA_SANDBOX: word }).isSandbox).toBe(false);
+    expect(refusalOf({ ...live, MYBA_SANDBOX: "yes" })).toContain("MYBA_SANDBOX: ");
+  });
+
+  test("is never served in plain HTTP to the world", () => {
+    expect(refusalOf({ ...live, MYBA_PUBLIC_URL: "http://billing.example.com" })).toContain("MYBA_PUBLIC_URL: ");
+  });
+
+  test("never repeats a secret in words", () => {
+    const words = refusalOf({ CLERK_SECRET_KEY: "canary-one", MYBA_SERVER_SECRETS: "canary-two", MYBA_PORT: "x" });
+    expect(words).toContain("MYBA_SERVER_SECRETS: ");
+    expect(words).not.toContain("canary");
+  });
+
+  test("is all in docs/operations.md", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/operations.md"), "utf8");
+    expect(Object.keys(environment.shape).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+});
