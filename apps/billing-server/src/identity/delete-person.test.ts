@@ -158,6 +158,56 @@ describe.each(engines)("somebody who deletes their account, on %s,", (engine) =>
     expect(await deletion.ask(personId, personId)).toEqual({ forfeitedTokens: 8 });
   });
 
+  test("must wait for work that their device had begun before they signed up", async () => {
+    const world = await startDeviceWorld(engine);
+    const { deletion, ledger, start, link, accounts } = world;
+    const { personId } = await accounts.personFor(olga);
+    const device = makeTestDevice();
+    await start(device);
+    const deviceWallet = `device:${device.id}`;
+    const holdId = await reserve(world, deviceWallet);
+    await link(personId, device);
+    await expect(deletion.ask(personId, personId)).rejects.toMatchObject({ code: "ledger/holds-open" });
+    await ledger.capture({ accountId: deviceWallet, holdId, tokens: 1, actor: "server" });
+    expect(await deletion.ask(personId, personId)).toEqual({ forfeitedTokens: 8 });
+    expect(await ledger.balance(deviceWallet)).toMatchObject({ postedTokens: 0, heldTokens: 0 });
+  });
+
+  test("may owe tokens", async () => {
+    const world = await startDeviceWorld(engine);
+    const { deletion, ledger } = world;
+    const { personId, accountId } = await settle(world);
+    const asked = (key: string) => ({ accountId, idempotency: { scope: accountId, key }, actor: "stripe" });
+    const payment = { paymentId: "pi_1", paidCents: 499 };
+    await ledger.execute({ kind: "purchase", ...payment, paidTokens: 10, bonusTokens: 0, ...asked("purchase") });
+    await ledger.execute({ kind: "spend", tokens: 15, cause: { type: "feature", id: "ticket" }, ...asked("spending") });
+    await ledger.execute({ kind: "refund", paymentId: "pi_1", refundedCents: 499, ...asked("refund") });
+    const { postedTokens, owedTokens } = await ledger.balance(accountId);
+    expect(owedTokens).toBeGreaterThan(0);
+    expect(await deletion.ask(personId, personId)).toEqual({ forfeitedTokens: postedTokens });
+    expect(await ledger.balance(accountId)).toMatchObject({ postedTokens: 0, owedTokens, isClosed: true });
+  });
+
+  test("cannot end a sign-in that was under way", async () => {
+    const world = await startDeviceWorld(engine);
+    const { deletion, installations, database, another } = world;
+    const other = await another();
+    const { personId } = await settle(world);
+    const deleting = deletion.ask(personId, personId);
+    const signIns = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, no) => other.installations.prepare({ id: `late-${no}`, personId, name: "Late" })),
+    );
+    await deleting;
+    for (const signIn of signIns) {
+      if (signIn.status === "rejected") expect(signIn.reason).toMatchObject({ code: "auth/sign-in-refused" });
+    }
+    await expect(installations.prepare({ id: "later", personId, name: "Later" })).rejects.toMatchObject({
+      code: "auth/sign-in-refused",
+    });
+    const open = database.db.selectFrom("installation").select("id").where("revoked_at", "is", null);
+    expect(await open.execute()).toEqual([]);
+  });
+
   test("is deleted to the end whatever is broken off, by asking again or by itself", async () => {
     const world = await startDeviceWorld(engine);
     // Before and after each of its four steps: the ledger's closing, signing out, forgetting here, and there.

@@ -43,6 +43,7 @@ export function makePersonDeletion(parts: DeletePersonParts): PersonDeletion {
 
   async function carryOut(personId: string): Promise<{ forfeitedTokens: number }> {
     await finishLinks(parts, personId);
+    await assertDevicesDone(parts, personId);
     await closeWallet(ledger, personId);
     const forfeitedTokens = await forfeitedOf(ledger, personId);
     await installations.revokeAll(personId);
@@ -127,6 +128,15 @@ async function finishLinks({ database, links }: DeletePersonParts, personId: str
     .where("linked_at", "is", null)
     .execute();
   for (const row of rows) await links.finish(row);
+}
+
+/** What their devices had begun before they were linked still gives back to them. None of it can begin any more. */
+async function assertDevicesDone({ database, ledger }: DeletePersonParts, personId: string): Promise<void> {
+  const devices = await database.db.selectFrom("device").select("id").where("person_id", "=", personId).execute();
+  for (const { id } of devices) {
+    const { heldTokens } = await ledger.balance(walletId("device", id));
+    if (heldTokens > 0) throw new AppError("ledger/holds-open");
+  }
 }
 
 async function closeWallet(ledger: Ledger, personId: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { ServerDatabase } from "../../database/server-database.ts";
 import type { ServerTables } from "../../database/server-tables.ts";
 import type { Events } from "../../events/events.ts";
 import { walletId } from "../../ledger/accounts.ts";
+import { holdPerson } from "../hold-person.ts";
 
 /** A place where a person is signed in. */
 export interface Installation {
@@ -15,7 +16,7 @@ export interface Installation {
 
 /** Where people are signed in. An installation is a grant of the OpenID provider, and ends with it. */
 export interface Installations {
-  /** Before its first tokens; nobody sees it yet. */
+  /** Before its first tokens; nobody sees it yet. Throws `auth/sign-in-refused` for somebody who is being deleted. */
   prepare(installation: { readonly id: string; readonly personId: string; readonly name: string }): Promise<void>;
   /** It gets tokens now. False where it was signed out, or never was. */
   use(id: string): Promise<boolean>;
@@ -58,10 +59,15 @@ export function openInstallations(parts: InstallationParts): Installations {
   return {
     async prepare({ id, personId, name }) {
       const row = { id, person_id: personId, device_id: null, name, created_at: now(), last_used_at: 0 };
-      await db
-        .insertInto("installation")
-        .values({ ...row, revoked_at: null })
-        .execute();
+      await database.write(async (transaction) => {
+        if (!(await holdPerson(transaction, personId))) {
+          throw new AppError("auth/sign-in-refused", { reason: "this account was deleted" });
+        }
+        await transaction
+          .insertInto("installation")
+          .values({ ...row, revoked_at: null })
+          .execute();
+      });
     },
     async use(id) {
       const { numUpdatedRows } = await db
