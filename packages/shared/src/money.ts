@@ -11,7 +11,9 @@ export type Currency = z.infer<typeof currency>;
 export const minorUnits = z.number().int().min(0).max(99_999_999);
 
 /** A price in each currency it is sold in. */
-export const price = z.record(currency, minorUnits).refine((prices) => Object.keys(prices).length > 0, "no currency");
+export const price = z
+  .record(currency, minorUnits, { error: ({ code }) => (code === "invalid_key" ? "not a currency" : undefined) })
+  .refine((prices) => Object.keys(prices).length > 0, "no currency");
 export type Price = z.infer<typeof price>;
 
 /**

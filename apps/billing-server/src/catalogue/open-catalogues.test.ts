@@ -54,6 +54,17 @@ describe.each(engines)("the catalogue on %s", (engine) => {
     expect(await here.inForce()).toMatchObject({ version: 2 });
   });
 
+  test("while the database cannot be read, prices hold for five seconds and then nothing is sold", async () => {
+    const the = await world();
+    const { database } = await the.another();
+    const catalogues = await openCatalogues({ database, now: the.now });
+    await database.close();
+    the.turn(5000);
+    expect(await catalogues.inForce()).toMatchObject({ version: 1 });
+    the.turn(1);
+    await expect(catalogues.inForce()).rejects.toMatchObject({ code: "server/unavailable" });
+  });
+
   test("publishing again takes the place of what was planned", async () => {
     const the = await world();
     const catalogues = await openCatalogues(the);

@@ -49,7 +49,7 @@ export async function openCatalogues({ database, now }: CataloguesParts): Promis
   const catalogues: Catalogues = {
     async inForce() {
       const at = now();
-      if (known === undefined || at - known.at > usableMs) return inForceAt(await refresh(), now());
+      if (known === undefined || at - known.at > usableMs) return inForceAt(await refresh().catch(unreadable), now());
       // Whoever comes once they are too old hears why they could not be read.
       if (at - known.at > freshMs) refresh().catch(() => undefined);
       return inForceAt(known, at);
@@ -112,6 +112,11 @@ export async function openCatalogues({ database, now }: CataloguesParts): Promis
   }
   await refresh();
   return catalogues;
+}
+
+/** Prices that may be wrong are worse than none for a moment. */
+function unreadable(cause: unknown): never {
+  throw new AppError("server/unavailable", {}, { cause });
 }
 
 /** The version in force at a time, and those that come after it; newest first. */

@@ -95,6 +95,32 @@ describe.each(engines)("the wallet over HTTP on %s", (engine) => {
     expect(answers.filter(({ status }) => status === 402)).toHaveLength(63);
   });
 
+  test("the same request that comes many times at once, to two processes, takes effect once", async () => {
+    const the = await world();
+    const second = await the.second();
+    await give(the, 10);
+    const answers = await Promise.all(
+      Array.from({ length: 32 }, (_none, no) => (no % 2 ? the.api : second).post("/wallet/spend", { feature: "split" }, ada)),
+    );
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]).toMatchObject({ status: 200, body: { tokens: 2, availableTokens: 8 } });
+    expect(await the.api.get("/wallet", "ada")).toMatchObject({ body: { availableTokens: 8 } });
+  });
+
+  test("a closed wallet is shown as closed and spends nothing", async () => {
+    const the = await world();
+    await give(the, 10);
+    const idempotency = { scope: "test", key: "close" };
+    await the.ledger.execute({ kind: "close-account", idempotency, actor: "test", accountId: "user:ada" });
+    expect(await the.api.get("/wallet", "ada")).toMatchObject({
+      body: { isClosed: true, availableTokens: 0, expiring: [], bySource: [] },
+    });
+    expect(await the.api.post("/wallet/spend", { feature: "split" }, ada)).toMatchObject({
+      status: 409,
+      body: { code: "ledger/account-closed" },
+    });
+  });
+
   test("under an unlimited plan a use costs nothing and is still in the history", async () => {
     const the = await world();
     const until = the.now() + 60_000;

@@ -11,7 +11,7 @@ export interface CountParts {
 }
 
 /** So many transfers are read at a time: other requests are answered in between. */
-const stretchLength = 500;
+const stretchLength = 250;
 /** So many rows fit one statement of every engine. */
 const rowsAtOnce = 500;
 
