@@ -8,6 +8,9 @@ const timeoutMs = 20_000;
  * remotely, so that the page's policy can be `script-src 'self'`. Throws `Trouble` where Clerk does not answer.
  */
 export async function openClerk(publishableKey: string): Promise<Clerk> {
+  // Clerk would write a worker's code at run time, for its timers. The policy refuses that; without workers in sight it
+  // takes the page's own timers and nothing is lost.
+  Reflect.deleteProperty(globalThis, "Worker");
   try {
     const clerk = new Clerk(publishableKey);
     const loading = clerk.load({
@@ -16,9 +19,12 @@ export async function openClerk(publishableKey: string): Promise<Clerk> {
       touchSession: false,
       telemetry: false,
       unsafe_disableDevelopmentModeConsoleWarning: true,
+      // Otherwise a browser that seems to be offline "loads" Clerk without its settings and without an error.
+      experimental: { rethrowOfflineNetworkErrors: true },
     });
     await Promise.race([loading, tooLate()]);
-    if (!clerk.loaded || !clerk.client) throw new Error("Clerk has not loaded");
+    // "degraded" is Clerk's word for having come up without an answer, by what it remembers or by nothing at all.
+    if (clerk.status !== "ready" || !clerk.client) throw new Error(`Clerk is ${clerk.status}`);
     return clerk;
   } catch (cause) {
     throw new Trouble("unreachable", unreachable, { cause });
