@@ -135,16 +135,14 @@ export interface LimitsConfig {
  */
 export function configFrom(env: Readonly<Record<string, string | undefined>>): BillingConfig {
   const parsed = environment.safeParse(env);
-  const wrongs = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
   // What is there and wrong is not also missing.
   const present = Object.fromEntries(Object.entries(env).filter(([name]) => !isWrong(name, parsed.error)));
   const rest = environment.partial().safeParse(present);
   const problems = [
-    ...wrongs,
+    ...linesOf(parsed.error),
     ...contradictionsIn(rest.data ?? {}).filter((line) => !isWrong(nameIn(line), parsed.error)),
   ];
-  if (!parsed.success || problems.length > 0)
-    throw new AppError("server/configuration", { reason: problems.join("; ") });
+  if (!parsed.success || problems.length > 0) throw wrong(problems);
   const found = parsed.data;
   return {
     publicUrl: found.MYBA_PUBLIC_URL?.replace(/\/+$/, ""),
@@ -177,13 +175,21 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
 /** Where an environment says the server's data is: a folder, or `postgres://…`. Throws `server/configuration`. */
 export function dataPlaceFrom(env: Readonly<Record<string, string | undefined>>): string {
   const parsed = environment.pick({ DATABASE_URL: true, MYBA_SERVER_DATA: true }).safeParse(env);
-  if (!parsed.success) throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
+  if (!parsed.success) throw wrong(linesOf(parsed.error));
   return parsed.data.DATABASE_URL ?? parsed.data.MYBA_SERVER_DATA ?? usualFolder;
 }
 
 const usualFolder = "billing-data";
 
 type Environment = z.output<typeof environment>;
+
+function wrong(problems: readonly string[]): AppError {
+  return new AppError("server/configuration", { reason: problems.join("; ") });
+}
+
+function linesOf(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
+}
 
 function isWrong(name: string, error: z.ZodError | undefined): boolean {
   return error?.issues.some(({ path }) => path[0] === name) === true;
@@ -194,7 +200,7 @@ function nameIn(problem: string): string {
 }
 
 /** What each variable allows by itself and all of them together do not. */
-function contradictionsIn(found: Partial<Environment>): string[] {
+function contradictionsIn(found: { readonly [Name in keyof Environment]?: Environment[Name] | undefined }): string[] {
   const { CLERK_SECRET_KEY: secretKey, CLERK_PUBLISHABLE_KEY: publishableKey } = found;
   const isSandbox = found.MYBA_SANDBOX === true;
   const isLive = [secretKey, publishableKey].some((key) => key?.includes("_live_"));

@@ -55,15 +55,15 @@ export async function runOnce(job: Job, { leases, log, signal }: Omit<Turn, "job
     return;
   }
   const lost = new AbortController();
-  const renewing = setInterval(() => {
-    leases.take(name, leaseMs).then(
-      (isMine) => {
-        if (!isMine) lost.abort();
-      },
+  const renew = async (): Promise<void> => {
+    try {
+      if (!(await leases.take(name, leaseMs))) lost.abort();
+    } catch (error) {
       // Whether it is still ours is not known; the next renewal or the end of the lease tells.
-      (error: unknown) => log.warn({ job: job.name, err: loggable(error) }, "a lease could not be renewed"),
-    );
-  }, leaseMs / 3);
+      log.warn({ job: job.name, err: loggable(error) }, "a lease could not be renewed");
+    }
+  };
+  const renewing = setInterval(() => void renew(), leaseMs / 3);
   renewing.unref();
   try {
     await job.run(AbortSignal.any([signal, lost.signal]));
