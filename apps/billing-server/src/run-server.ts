@@ -2,6 +2,7 @@ import { AppError, wordsFor } from "@myba/shared/errors";
 import { userInfo } from "node:os";
 import { runCatalogueCli } from "./catalogue-cli/cli.ts";
 import { configFrom } from "./config.ts";
+import { rotatedSigningKeys } from "./identity/oidc/oidc-keys.ts";
 import { startBillingServer } from "./server.ts";
 
 /** The world around the program, handed in by its entry file. */
@@ -17,6 +18,7 @@ export interface Surroundings {
 
 const usage = `billing serve       runs MyBA's billing server; docs/operations.md has every variable it reads
 billing catalogue   shows, checks and publishes what is sold; --help has more
+billing new-keys    prints MYBA_SIGNING_KEYS with a new key in front
 
 Ctrl-C, SIGTERM and SIGHUP end it in order, once more at once.
 `;
@@ -34,12 +36,16 @@ export async function runServer(world: Surroundings): Promise<number> {
     const { writeOut, writeError, env } = world;
     return runCatalogueCli(more, { writeOut, writeError, env, user: userInfo().username, columns: 100, now: Date.now });
   }
-  if (command !== "serve" || more.length > 0) {
+  if (!(command === "serve" || command === "new-keys") || more.length > 0) {
     const isHelp = command === "--help" || command === "-h";
     (isHelp ? world.writeOut : world.writeError)(usage);
     return isHelp ? 0 : 2;
   }
   try {
+    if (command === "new-keys") {
+      world.writeOut(`${rotatedSigningKeys(world.env["MYBA_SIGNING_KEYS"]?.trim())}\n`);
+      return 0;
+    }
     const stopped = Promise.withResolvers<void>();
     let firstAt: number | undefined;
     world.onSignal(() => {

@@ -1,11 +1,14 @@
+import { decodeProtectedHeader } from "jose";
 import * as client from "openid-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { newSigningKey } from "../identity/oidc/oidc-keys.ts";
 import { lifetimes } from "../identity/oidc/oidc-provider.ts";
 import { engines } from "../testing/server-world.ts";
 import { openBrowser } from "./testing/browser.ts";
 import {
   confirm,
   goBack,
+  loopback,
   openDesktopApp,
   openPage,
   pageState,
@@ -196,6 +199,38 @@ describe.each(engines)("signing in to the desktop app, on %s", (engine) => {
     await expect(check(tokens)).rejects.toMatchObject({ code: "auth/refused" });
     world.turn(30_000);
     await expect(other.oidc.personTokens.check(tokens.access_token)).rejects.toMatchObject({ code: "auth/refused" });
+  });
+
+  test("goes on while keys are changed, from its page to its tokens", async () => {
+    const browser = openBrowser();
+    const [before, begun] = [await app.signIn(), await app.begin()];
+    const page = await openPage(browser, begun.url);
+    const { csrf } = await pageState(browser, page);
+    const keys = {
+      signing: [newSigningKey(), ...world.keys.signing],
+      cookies: ["a new secret for cookies".repeat(2), ...world.keys.cookies],
+    };
+    const renewed = await world.another({ keys });
+    expect(await renewed.oidc.personTokens.check(before.access_token)).toMatchObject({ personId: "ada" });
+
+    // The browser is still open; from here on it meets the new process.
+    const moved = openBrowser((url) => new URL(url.pathname + url.search, renewed.url));
+    moved.remember(browser.cookies());
+    const answer = await moved.post(`${page}/clerk`, { token: "session of ada@example.com", csrf });
+    const callback = await goBack(moved, answer);
+    const exchange = new URLSearchParams({
+      client_id: "myba-desktop",
+      grant_type: "authorization_code",
+      code: callback.searchParams.get("code") ?? "",
+      code_verifier: begun.verifier,
+      redirect_uri: loopback,
+    });
+    const sent = await fetch(`${renewed.url}/oidc/token`, { method: "POST", body: exchange });
+    const { access_token = "" } = (await sent.json()) as { access_token?: string };
+    expect(decodeProtectedHeader(access_token)).toMatchObject({ alg: "EdDSA", kid: keys.signing[0]?.kid });
+    expect(await renewed.oidc.personTokens.check(access_token)).toMatchObject({ personId: "ada" });
+    // A process that does not know the new key refuses what it signed.
+    await expect(world.first.oidc.personTokens.check(access_token)).rejects.toMatchObject({ code: "auth/refused" });
   });
 
   test("is described where programs look for it", async () => {

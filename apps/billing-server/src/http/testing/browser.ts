@@ -8,6 +8,8 @@ interface Cookie {
 /** A browser as a server meets it: keeps cookies by their paths, and does not follow where it is sent by itself. */
 export interface Browser {
   readonly cookies: () => readonly Cookie[];
+  /** Takes over the cookies of another. */
+  readonly remember: (cookies: readonly Cookie[]) => void;
   get(url: string, headers?: Record<string, string>): Promise<Response>;
   /** As a page of this server does. */
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -34,6 +36,7 @@ export function openBrowser(balance: Balancer = (url) => url): Browser {
   }
   return {
     cookies: () => jar,
+    remember: (cookies) => void jar.push(...cookies),
     get: (url, headers = {}) => ask(url, { headers: { accept: "text/html,*/*", ...headers } }),
     post: (url, body, headers = {}) =>
       ask(url, {

@@ -42,9 +42,11 @@ export function parseSigningKeys(text: string, place = "MYBA_SIGNING_KEYS"): Sig
   }
 }
 
-/** A JSON Web Key Set with a new key in front of those there are. Throws `server/configuration` as they are read. */
+/** A JSON Web Key Set with a new key in front of those there are, if there are any. Throws `server/configuration` as they are read. */
 export function rotatedSigningKeys(text: string | undefined): string {
-  return JSON.stringify({ keys: [newSigningKey(), ...(text === undefined ? [] : parseSigningKeys(text))] });
+  return JSON.stringify({
+    keys: [newSigningKey(), ...(text === undefined || text === "" ? [] : parseSigningKeys(text))],
+  });
 }
 
 /** A key that nobody has. */
