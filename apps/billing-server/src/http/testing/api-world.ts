@@ -8,7 +8,7 @@ import { listen } from "../listen.ts";
 import { makeOpenStreams } from "../open-streams.ts";
 
 /** What an answer of the API was. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
