@@ -82,6 +82,19 @@ describe.each(engines)("over HTTP on %s", (engine) => {
     expect((await laptop("GET", "/wallet")).body).toMatchObject({ availableTokens: 3 });
   });
 
+  test("programs that follow a device, or somebody who goes, hear that it is over", async () => {
+    const { device, signIn, linkBody } = await startAccountWorld(engine);
+    const laptop = device();
+    await laptop("POST", "/anonymous-session", {});
+    const [before, ada] = [await laptop.follow(), await signIn()];
+    const id = await idOf(ada);
+    await ada("POST", "/account/devices/link", linkBody(laptop.device, id));
+    expect((await before.toTheEnd()).at(-1)).toBe("signed-out");
+    const after = await ada.follow();
+    await ada("DELETE", "/account", { confirm: id });
+    expect((await after.toTheEnd()).at(-1)).toBe("signed-out");
+  });
+
   test("a device is told what it may not do, and a stranger that they are one", async () => {
     const { device, ask, signIn, linkBody } = await startAccountWorld(engine);
     const [known, unknown] = [device(), device()];

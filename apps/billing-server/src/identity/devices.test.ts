@@ -79,6 +79,27 @@ describe.each(engines)("a device without an account on %s", (engine) => {
     }
   });
 
+  test("gets what it was promised, also where the catalogue says otherwise by then", async () => {
+    const { start, with: withChanges, catalogues, ledger, runJobs } = await startDeviceWorld(engine);
+    const broken = await withChanges({ ledger: { ...ledger, execute: () => Promise.reject(new Error("killed")) } });
+    const [early, later, last] = [makeTestDevice(), makeTestDevice(), makeTestDevice()];
+    await expect(broken.start(early)).rejects.toThrow("killed");
+    const { catalogue } = await catalogues.inForce();
+    const giving = (anonymousTokens: number) =>
+      catalogues.publish(
+        { ...catalogue, grants: { ...catalogue.grants, anonymousTokens } },
+        { by: "test", note: "other gifts" },
+      );
+    await giving(5);
+    expect(await start(early)).toEqual({ grantedTokens: 3 });
+    expect(await start(later)).toEqual({ grantedTokens: 5 });
+    await giving(0);
+    expect(await start(last)).toEqual({ grantedTokens: 0 });
+    await runJobs();
+    const held = [early, later, last].map(async ({ id }) => (await ledger.balance(`device:${id}`)).availableTokens);
+    expect(await Promise.all(held)).toEqual([3, 5, 0]);
+  });
+
   test("proves its requests once it is known, and not before", async () => {
     const { start, devices, world } = await startDeviceWorld(engine);
     const device = makeTestDevice();

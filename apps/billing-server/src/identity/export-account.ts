@@ -17,7 +17,7 @@ export interface ExportParts {
 const format = "myba-account-export/1";
 
 /** More lines than this of one list are told apart, so that no export can use up the server's memory. */
-const mostLines = 100_000;
+const mostLines = 50_000;
 const pageLines = 500;
 
 /**

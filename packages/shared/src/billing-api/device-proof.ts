@@ -7,7 +7,10 @@ import { z } from "zod";
 export const deviceScheme = "MyBA-Device";
 export const deviceProofType = "myba-device+jwt";
 
-/** How old a proof may be, and how far a device's clock may be ahead of the server's. */
+/**
+ * How old a proof may be, and how far a device's clock may be off. Where it is further off, the server refuses with
+ * `auth/expired`, and its answer's `Date` says by how much.
+ */
 export const deviceProofAge = { maxSeconds: 60, leewaySeconds: 10 } as const;
 export const maxDeviceProofLength = 4096;
 

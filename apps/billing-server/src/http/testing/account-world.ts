@@ -14,13 +14,30 @@ import { openBrowser } from "./browser.ts";
 import { goBack, openDesktopApp, openPage, pageState } from "./desktop-app.ts";
 
 /** What the API answered. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: { readonly [name: string]: unknown };
 }
 
 /** Somebody or something that asks the API. */
 export type Asks = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+
+interface AskingDevice {
+  readonly id: string;
+  readonly device: TestDevice;
+  readonly follow: () => Promise<Following>;
+}
+
+interface AskingPerson {
+  readonly refresh: () => Promise<unknown>;
+  readonly follow: () => Promise<Following>;
+}
+
+/** An open stream of events. */
+interface Following {
+  /** The kinds of all events that came until the server ended the stream. */
+  readonly toTheEnd: () => Promise<string[]>;
+}
 
 export interface AccountWorld {
   readonly server: BillingServer;
@@ -32,9 +49,9 @@ export interface AccountWorld {
   /** Asks with any `Authorization`, or none. */
   readonly ask: (authorization: string | undefined) => Asks;
   /** A device that signs each request. */
-  readonly device: (device?: TestDevice) => Asks & { readonly id: string; readonly device: TestDevice };
+  readonly device: (device?: TestDevice) => Asks & AskingDevice;
   /** Signs one of the sandbox's people in: by the page, the provider and the library of the desktop app. */
-  readonly signIn: (name?: "ada" | "grace" | "linus") => Promise<Asks & { readonly refresh: () => Promise<unknown> }>;
+  readonly signIn: (name?: "ada" | "grace" | "linus") => Promise<Asks & AskingPerson>;
   /** The body that links a device to an account. */
   readonly linkBody: (device: TestDevice, accountId: string) => { proof: string };
 }
@@ -79,7 +96,10 @@ export async function startAccountWorld(engine: Engine): Promise<AccountWorld> {
         const proof = device.prove({ method, address: htu, bodyHash }, Date.now());
         return send(address, { method, body, headers: { ...headers, authorization: `MyBA-Device ${proof}` } });
       };
-      return Object.assign(asks, { id: device.id, device });
+      const address = `${server.url}/api/events`;
+      const authorization = (): string =>
+        `MyBA-Device ${device.prove({ method: "GET", address, bodyHash: sha256("") }, Date.now())}`;
+      return Object.assign(asks, { id: device.id, device, follow: () => follow(address, authorization()) });
     },
     async signIn(name = "ada") {
       const app = await openDesktopApp({ publicUrl: server.url });
@@ -92,6 +112,7 @@ export async function startAccountWorld(engine: Engine): Promise<AccountWorld> {
       const tokens = await app.finish(begun, await goBack(browser, await browser.post(`${page}/sandbox`, form)));
       return Object.assign(ask(`Bearer ${tokens.access_token}`), {
         refresh: () => refreshTokenGrant(app.config, tokens.refresh_token ?? ""),
+        follow: () => follow(`${server.url}/api/events`, `Bearer ${tokens.access_token}`),
       });
     },
     linkBody(device, accountId) {
@@ -115,6 +136,21 @@ async function send(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as Answer["body"] };
+}
+
+/** Resolves once the stream has said the first thing. */
+async function follow(address: string, authorization: string): Promise<Following> {
+  const response = await fetch(address, { headers: { authorization } });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (reader === undefined || response.status !== 200) throw new Error(`no stream: ${await response.text()}`);
+  let text = "";
+  while (!text.includes("event: message")) text += (await reader.read()).value ?? "";
+  return {
+    async toTheEnd() {
+      for (let step = await reader.read(); !step.done; step = await reader.read()) text += step.value;
+      return [...text.matchAll(/"kind":"([^"]+)"/g)].map((match) => match[1] ?? "");
+    },
+  };
 }
 
 async function placeOf(engine: Engine): Promise<{ url?: string; end: () => Promise<void> }> {

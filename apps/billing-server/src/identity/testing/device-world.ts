@@ -1,5 +1,6 @@
 import { AppError } from "@myba/shared/errors";
 import { onTestFinished } from "vitest";
+import type { Catalogues } from "../../catalogue/catalogues.ts";
 import { openCatalogues } from "../../catalogue/open-catalogues.ts";
 import type { ServerDatabase } from "../../database/server-database.ts";
 import { openEvents } from "../../events/open-events.ts";
@@ -32,6 +33,7 @@ interface DeviceProcess {
   readonly start: (device: TestDevice, address?: string) => Promise<{ grantedTokens: number }>;
   /** What the app does after sign-in. */
   readonly link: (personId: string, device: TestDevice) => Promise<{ movedTokens: number; welcomeTokens: number }>;
+  readonly catalogues: Catalogues;
   /** Everything that is to be done as time passes. */
   readonly runJobs: () => Promise<void>;
 }
@@ -50,7 +52,7 @@ export interface DeviceWorld extends DeviceProcess {
   readonly outbox: () => Promise<string[]>;
 }
 
-export const startAddress = "https://api.myba.test/api/anonymous-session";
+const startAddress = "https://api.myba.test/api/anonymous-session";
 export const linkAddress = "https://api.myba.test/api/account/devices/link";
 
 /** What the sign-in service says of somebody. */
@@ -86,6 +88,7 @@ export async function startDeviceWorld(engine: Engine, devicesPerNetworkAndDay =
       links,
       installations,
       deletion,
+      catalogues,
       accounts: openAccounts({ database, ledger, catalogues, now, makeId, hash }),
       async start(device, address = "192.0.2.1") {
         const request = { method: "POST", address: startAddress, bodyHash: sha256("{}") };
