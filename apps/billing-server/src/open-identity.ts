@@ -36,7 +36,7 @@ interface IdentityParts extends SubjectsParts {
 /** People and devices: who they are, how they prove it, how they come and go. */
 interface Identity {
   readonly authenticate: Authenticate;
-  readonly routes: ApiRoutes;
+  readonly routes: Pick<ApiRoutes, "anonymous" | "account">;
   readonly mounts: readonly Mount[];
   readonly jobs: readonly Job[];
   close(): Promise<void>;

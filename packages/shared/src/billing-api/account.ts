@@ -64,7 +64,7 @@ export const accountContract = {
   revokeDevice: ownProcedure
     .errors(errors("auth/not-a-person", "device/not-found"))
     .route({ method: "DELETE", path: "/account/devices/{id}", summary: "Sign one out", tags: ["account"] })
-    .input(z.object({ id: z.string().max(80) }))
+    .input(z.strictObject({ id: z.string().max(80) }))
     .output(z.object({ done: z.literal(true) })),
   /** Everything the server has about the person (GDPR article 20). */
   export: ownProcedure

@@ -101,17 +101,17 @@ export const generationsContract = {
   follow: ownProcedure
     .errors(generationErrors)
     .route({ method: "GET", path: "/generations/{id}/events", summary: "Follow a generation again", tags })
-    .input(z.object({ id: generationKey }))
+    .input(z.strictObject({ id: generationKey }))
     .output(eventIterator(meteredEvent)),
   get: ownProcedure
     .errors(generationErrors)
     .route({ method: "GET", path: "/generations/{id}", summary: "The receipt of a generation", tags })
-    .input(z.object({ id: generationKey }))
+    .input(z.strictObject({ id: generationKey }))
     .output(receipt),
   list: ownProcedure
     .route({ method: "GET", path: "/generations", summary: "Your receipts, newest first", tags })
     .input(
-      z.object({
+      z.strictObject({
         cursor: z.string().max(60).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(20),
       }),
@@ -121,6 +121,6 @@ export const generationsContract = {
   cancel: ownProcedure
     .errors(generationErrors)
     .route({ method: "POST", path: "/generations/{id}/cancel", summary: "Stop a generation", tags })
-    .input(z.object({ id: generationKey }))
+    .input(z.strictObject({ id: generationKey }))
     .output(receipt),
 };
