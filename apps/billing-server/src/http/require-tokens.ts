@@ -1,6 +1,6 @@
 import type { idempotencyHeaders } from "@myba/shared/billing-api/wallet";
 import type { z } from "zod";
-import type { Use, UseTokens } from "../wallet/use-tokens.ts";
+import type { Use, Used, UseTokens } from "../wallet/use-tokens.ts";
 import type { Principal } from "../identity/principal.ts";
 import { os } from "@orpc/server";
 
@@ -18,7 +18,7 @@ export function requireTokens(useTokens: UseTokens) {
   return os
     .$context<{ readonly principal: Principal }>()
     .middleware(async ({ context, next }, { headers, use }: PricedRequest) => {
-      const used = await useTokens({ principal: context.principal, ...use, key: headers["idempotency-key"] });
+      const used: Used = await useTokens({ principal: context.principal, ...use, key: headers["idempotency-key"] });
       return next({ context: { used } });
     });
 }

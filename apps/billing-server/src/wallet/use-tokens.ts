@@ -13,7 +13,7 @@ export interface Use {
 }
 
 /** What it cost, and what is left. */
-interface Used {
+export interface Used {
   readonly transferId: string;
   /** 0 under an unlimited plan. */
   readonly tokens: number;
