@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { startClerkDouble } from "@myba/sandbox/clerk/clerk-double";
 import { sandboxClerk } from "@myba/sandbox/clerk/config";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { ServerDatabase } from "../database/server-database.ts";
 import { engines, type ServerWorld, startServerWorld } from "../testing/server-world.ts";
 import { clerkWebhooks } from "../webhooks/clerk/clerk-webhooks.ts";
@@ -23,7 +23,7 @@ describe.each(engines)("what arrives at /webhooks on %s", (engine) => {
   test("is kept before it is answered, and answered again when it comes again", async () => {
     const world = await started(engine);
     const steps: unknown[] = [];
-    const { url } = await serve(world, {
+    const { url, lines } = await serve(world, {
       beforeStep: async (step) => steps.push([step, (await inboxRows(world.database)).length]),
     });
     expect(await post(url, signed(world))).toMatchObject({ status: 200, body: { received: true } });
@@ -33,6 +33,16 @@ describe.each(engines)("what arrives at /webhooks on %s", (engine) => {
       ["answer", 1],
     ]);
     expect(await inboxRows(world.database)).toMatchObject([{ event_id: "msg_1", raw: body, object_id: "user_1" }]);
+    const received = { eventId: "msg_1", isHandled: false };
+    expect(lines.filter(({ msg }) => msg === "event received")).toMatchObject([
+      { ...received, isNew: true },
+      { ...received, isNew: false },
+    ]);
+    // A request's line is written once its answer is out.
+    const request = { route: "/webhooks/clerk", status: 200 };
+    await vi.waitFor(() => {
+      expect(lines.filter(({ msg }) => msg === "request")).toMatchObject([request, request]);
+    });
   });
 
   test("is refused and not kept when it is forged, stale, rewritten, of others or too large", async () => {

@@ -1,6 +1,7 @@
 import { AppError } from "@myba/shared/errors";
-import express, { type ErrorRequestHandler, type Router } from "express";
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from "express";
 import type { Inbox } from "../webhooks/inbox.ts";
+import { factsOf } from "./request-frame.ts";
 
 /** Far above what providers send, far below what hurts. */
 const limitBytes = 256 * 1024;
@@ -13,7 +14,11 @@ export function webhookRoutes(inbox: Pick<Inbox, "providers" | "accept">): Route
   const router = express.Router();
   const raw = express.raw({ type: () => true, limit: limitBytes, inflate: false });
   for (const provider of inbox.providers) {
-    router.post(`/${provider}`, raw, async (request, response) => {
+    const known: RequestHandler = (_request, response, next) => {
+      factsOf(response).route = `/webhooks/${provider}`;
+      next();
+    };
+    router.post(`/${provider}`, known, raw, async (request, response) => {
       // A request without a body has none to read, which Express shows as nothing at all.
       const body: unknown = request.body;
       await inbox.accept(provider, { headers: request.headers, raw: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });

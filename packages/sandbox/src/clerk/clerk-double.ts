@@ -106,12 +106,20 @@ interface Postman {
 /** Delivers by itself, when the next message is due by the real clock. */
 function makePostman(now: () => number): Postman {
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   const wake = (webhooks: Webhooks): void => {
     clearTimeout(timer);
+    if (isStopped) return;
     const due = webhooks.messages.filter(({ state }) => state === "waiting").map(({ dueAt }) => dueAt);
     if (due.length === 0) return;
     const waitMs = Math.max(0, Math.min(...due) - now());
     timer = setTimeout(() => void webhooks.deliverDue().finally(() => wake(webhooks)), waitMs);
   };
-  return { wake, stop: () => clearTimeout(timer) };
+  return {
+    wake,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
 }

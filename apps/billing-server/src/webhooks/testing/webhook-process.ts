@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { sandboxClerk } from "@myba/sandbox/clerk/config";
-import express from "express";
 import { pino } from "pino";
 import { openCatalogues } from "../../catalogue/open-catalogues.ts";
 import { openPostgresServerDatabase } from "../../database/postgres-server-database.ts";
 import { openSqliteServerDatabase } from "../../database/sqlite-server-database.ts";
+import { makeApp } from "../../http/app.ts";
 import { webhookRoutes } from "../../http/webhook-routes.ts";
 import { makeKeyedHash } from "../../identity/keyed-hash.ts";
 import { openAccounts } from "../../identity/open-accounts.ts";
@@ -22,6 +22,7 @@ import type { WebhookOrder } from "./webhook-order.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as WebhookOrder; // Its starter's own words.
 const { engine, address, dieAt } = order;
+const log = pino({ level: "silent" });
 const now = (): number => order.nowMs;
 const makeId = makeIds(now);
 const reach = (step: WebhookOrder["dieAt"]): void => {
@@ -52,13 +53,19 @@ const source = clerkWebhooks({ secrets, isLive: false, accounts, deletePerson: (
 const inbox = openInbox({
   database,
   now,
-  log: pino({ level: "silent" }),
+  log,
   isLive: false,
   sources: [source],
   beforeStep: reach,
 });
-const app = express();
-app.use("/webhooks", webhookRoutes(inbox));
+const app = makeApp({
+  log,
+  onAnswer: () => undefined,
+  phase: () => "ready",
+  trustedProxies: [],
+  requestsPerMinute: 100_000,
+  mounts: () => [{ path: "/webhooks", handler: webhookRoutes(inbox) }],
+});
 const server = createServer(app);
 server.listen(0, "127.0.0.1", () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/clerk`);
