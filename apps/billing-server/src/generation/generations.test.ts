@@ -32,7 +32,7 @@ describe.each(engines)("on %s", (engine) => {
       capturedTokens: tickets.length,
       tickets: tickets.length,
       error: null,
-      model: "sandbox/model",
+      model: "openai/gpt-5-mini",
       catalogueVersion: 7,
     });
     expect(receipt.capturedTokens + receipt.releasedTokens).toBe(receipt.reservedTokens);

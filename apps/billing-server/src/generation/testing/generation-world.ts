@@ -1,4 +1,3 @@
-import { createGate, type Gate } from "@myba/sandbox/model/gate";
 import { type ModelDouble, startModelDouble } from "@myba/sandbox/model/model-double";
 import { sandboxKeys } from "@myba/sandbox/model/world";
 import type { MeteredEvent, Receipt } from "@myba/shared/billing-api/generations";
@@ -89,7 +88,8 @@ export async function startGenerationWorld(
     world,
     double,
     logged,
-    another: async (parts = {}) => open(await world.another(), { ...given, ...parts }),
+    // SQLite's transactions in one thread would wait for each other for ever: there both have one connection.
+    another: async (parts = {}) => open(engine === "sqlite" ? world : await world.another(), { ...given, ...parts }),
     sweep: async (process = first) => {
       for (const job of process.generations.jobs) await job.run(new AbortController().signal);
     },
@@ -120,12 +120,12 @@ export function catalogueOf(tokens: number): GenerationParts["catalogues"] {
   return { inForce: () => Promise.resolve(inForce), version: () => Promise.resolve(inForce) } as never; // All that is asked.
 }
 
-export function doubleUpstream(double: Pick<ModelDouble, "url">, key: string = sandboxKeys.valid) {
+export function doubleUpstream(double: Pick<ModelDouble, "url">, key: string = sandboxKeys.valid, timeoutMs = 60_000) {
   return openrouterUpstream({
     key,
     baseUrl: double.url("openrouter"),
-    model: "sandbox/model",
-    timeoutMs: 60_000,
+    model: "openai/gpt-5-mini",
+    timeoutMs,
     random: () => 0,
     wait: () => Promise.resolve(),
   });
@@ -139,6 +139,17 @@ export async function all(stream: AsyncIterable<FollowedEvent>): Promise<Followe
   const events: FollowedEvent[] = [];
   for await (const event of stream) events.push(event);
   return events;
+}
+
+/** Reads until a ticket is complete, and leaves the rest to others. */
+export async function untilComplete(stream: AsyncGenerator<FollowedEvent, void>): Promise<void> {
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one event after the other
+    const { value, done } = await stream.next();
+    if (done === true) throw new Error("it ended without a complete ticket");
+    const { event } = value;
+    if (event.kind === "generation" && event.event.kind === "ticket" && !event.event.ticket.incomplete) return;
+  }
 }
 
 /** Starts a generation and reads it to its end. */
@@ -172,5 +183,3 @@ function settledIn(events: readonly MeteredEvent[]): Receipt {
   if (last?.kind !== "settled") throw new Error(`it ended with ${last?.kind}`);
   return last.receipt;
 }
-
-export { createGate, type Gate };
