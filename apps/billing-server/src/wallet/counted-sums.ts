@@ -23,13 +23,32 @@ interface Counted {
 const nothing: Counted = { no: 0, id: "" };
 
 /**
- * Brings the kept sums of a wallet up to its newest transfer. Only what came since the last time is read; of several
- * processes that count the same, one writes.
+ * Brings the kept sums of a wallet up to its newest transfer. Only what came since the last time is read. In a process
+ * one counts a wallet at a time, so that the others find it counted; of several processes one writes.
  */
 export async function countWallet(parts: CountParts, accountId: AccountId): Promise<void> {
+  const counting = countingIn(parts.database);
+  for (let running = counting.get(accountId); running !== undefined; running = counting.get(accountId)) {
+    await running.catch(() => undefined); // Whoever began it hears of it; the next one tries for itself.
+  }
+  const mine = count(parts, accountId).finally(() => counting.delete(accountId));
+  counting.set(accountId, mine);
+  return mine;
+}
+
+const countingOf = new WeakMap<ServerDatabase, Map<AccountId, Promise<void>>>();
+
+function countingIn(database: ServerDatabase): Map<AccountId, Promise<void>> {
+  const counting = countingOf.get(database) ?? new Map<AccountId, Promise<void>>();
+  countingOf.set(database, counting);
+  return counting;
+}
+
+async function count(parts: CountParts, accountId: AccountId): Promise<void> {
   for (;;) {
-    const account = await parts.ledger.account(accountId);
+    // In this order the wallet is never behind its count, unless it is another ledger.
     const counted = await countedOf(parts.database, accountId);
+    const account = await parts.ledger.account(accountId);
     const newest = { no: account?.version ?? 0, id: account?.lastTransferId ?? "" };
     if (newest.no === counted.no && newest.id === counted.id) return;
     const read = await readSince(parts.ledger, { accountId, newest, counted });

@@ -128,16 +128,21 @@ describe.each(engines)("the statistics of a wallet on %s", (engine) => {
     const the = await world();
     await give(the, "user:ada", 5000);
     await Promise.all(Array.from({ length: 1300 }, (_none, no) => the.ledger.execute(spending(`spend-${no}`))));
-    expect(await statisticsOf(the, "user:ada", {})).toMatchObject({
-      totals: { used: 1300 },
-      byFeature: [{ feature: "other", used: 1300, count: 1300 }],
-    });
     let read = 0;
     const ledger: Ledger = { ...the.ledger, movements: (...asked) => ((read += 1), the.ledger.movements(...asked)) };
+    const asked = Array.from({ length: 8 }, () => statisticsOf({ ...the, ledger }, "user:ada", {}));
+    for (const statistics of await Promise.all(asked)) {
+      expect(statistics).toMatchObject({
+        totals: { used: 1300 },
+        byFeature: [{ feature: "other", used: 1300, count: 1300 }],
+      });
+    }
+    // A grant and 1300 spends, 250 at a time.
+    expect(read).toBe(6);
     await the.ledger.execute(spending("one-more"));
     expect(await statisticsOf({ ...the, ledger }, "user:ada", {})).toMatchObject({ totals: { used: 1301 } });
     await statisticsOf({ ...the, ledger }, "user:ada", {});
-    expect(read).toBe(1);
+    expect(read).toBe(7);
   });
 
   test("sums of another ledger, as after a backup was brought back, are counted anew", async () => {
