@@ -66,12 +66,13 @@ export async function openIdentity(parts: IdentityParts): Promise<Identity> {
   const { installations } = oidc;
   const deletion = makePersonDeletion({ ...parts, links, installations, source, hash });
   const deletePerson = (personId: string): Promise<void> => deletion.enforce(personId);
+  const signOut = (personId: string): Promise<void> => installations.revokeAll(personId);
   const inbox = openInbox({
     database,
     now,
     log,
     isLive: clerkKeys.kind === "live",
-    sources: webhookSources(parts, { accounts, deletePerson, isLive: clerkKeys.kind === "live" }),
+    sources: webhookSources(parts, { accounts, deletePerson, signOut, isLive: clerkKeys.kind === "live" }),
   });
   const asking = askingOf(config, clerkKeys);
   return {

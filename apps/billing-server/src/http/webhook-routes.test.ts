@@ -151,8 +151,9 @@ async function serve(
     instanceId: sandboxClerk.instanceId,
     isLive: eventsAreLive,
     now: world.now,
-    accounts: { update: () => Promise.resolve(), retire: () => Promise.resolve(undefined) },
+    accounts: { update: () => Promise.resolve(undefined), retire: () => Promise.resolve(undefined) },
     deletePerson: () => Promise.resolve(),
+    signOut: () => Promise.resolve(),
   });
   const opened = await serveInbox({
     database: world.database,

@@ -47,10 +47,14 @@ export function openAccounts(parts: AccountsParts): Accounts {
     },
     async update(proof) {
       const { person } = await admit(proof);
-      if (isLeaving(person)) return;
-      await settle(person, proof).catch((error: unknown) => {
-        if (!isClosed(error)) throw error;
-      });
+      if (isLeaving(person)) return undefined;
+      try {
+        await settle(person, proof);
+        return { personId: person.id };
+      } catch (error) {
+        if (isClosed(error)) return undefined;
+        throw error;
+      }
     },
     async retire(identity) {
       const nowMs = now();

@@ -9,11 +9,14 @@ export interface ClerkEventParts {
   readonly accounts: Pick<Accounts, "update" | "retire">;
   /** Deletes a person's account; again if it was broken off, and nothing if it is done. */
   readonly deletePerson: (personId: string) => Promise<void>;
+  /** Signs a person out everywhere. */
+  readonly signOut: (personId: string) => Promise<void>;
 }
 
 const userEvent = z.object({ data: clerkUser });
 
-/** The user whom `user.created` and `user.updated` show. */
-export function userIn({ raw }: InboxEvent): IdentityProof {
-  return proofOf(userEvent.parse(JSON.parse(raw)).data);
+/** The user whom `user.created` and `user.updated` show, and whether Clerk keeps them out. */
+export function userIn({ raw }: InboxEvent): { readonly proof: IdentityProof; readonly isBanned: boolean } {
+  const { data } = userEvent.parse(JSON.parse(raw));
+  return { proof: proofOf(data), isBanned: data.banned === true };
 }

@@ -82,6 +82,17 @@ describe.each(engines)("what Clerk tells on %s", (engine) => {
     expect(await inboxRows(world.database)).toMatchObject([{ state: "done" }, { state: "done" }]);
   });
 
+  test("of somebody who is banned signs them out everywhere, and nobody else", async () => {
+    const { clerk, deliver, people, signedOut } = await start(engine);
+    const [bad, good] = ["bad", "good"].map((name) => clerk.signUp({ email: `${name}@example.com`, firstName: name }));
+    await deliver();
+    clerk.change(bad?.id ?? "", { banned: true });
+    clerk.change(good?.id ?? "", { locked: true });
+    await deliver();
+    expect(signedOut).toEqual((await people()).filter(({ name }) => name === "bad").map(({ id }) => id));
+    expect(signedOut.length).toBe(1);
+  });
+
   test("gets through with its next attempt when the first was lost, forged or late", async () => {
     const { clerk, deliver, people } = await start(engine);
     const faults = [{ kind: "wrongSignature" }, { kind: "staleTimestamp" }, { kind: "rewritten" }] as const;
@@ -133,6 +144,7 @@ interface Started {
   readonly there: Accounts;
   /** Whose accounts were to be deleted. */
   readonly deleted: readonly string[];
+  readonly signedOut: readonly string[];
   /** Lets deletions fail from here on. */
   readonly fail: (error: Error | undefined) => void;
   readonly signIn: (accounts: Accounts) => (userId: string) => Promise<string>;
@@ -156,6 +168,7 @@ async function start(engine: Engine): Promise<Started> {
   const here = await accountsOf(world);
   const there = engine === "sqlite" ? here : await accountsOf(await world.another());
   const deleted: string[] = [];
+  const signedOut: string[] = [];
   let failure: Error | undefined;
   const deletePerson = async (personId: string): Promise<void> => {
     if (failure) throw failure;
@@ -167,6 +180,7 @@ async function start(engine: Engine): Promise<Started> {
     isLive: false,
     accounts: here,
     deletePerson,
+    signOut: (personId) => Promise.resolve(void signedOut.push(personId)),
     now,
   });
   const { inbox, url } = await serveInbox({ database, now, isLive: false, sources: [source] });
@@ -181,6 +195,7 @@ async function start(engine: Engine): Promise<Started> {
     here,
     there,
     deleted,
+    signedOut,
     fail: (error) => void (failure = error),
     signIn: (accounts) => async (userId) => {
       const token = await clerk.token(clerk.signIn(userId), { origin });

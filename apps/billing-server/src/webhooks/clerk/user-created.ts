@@ -4,5 +4,6 @@ import { type ClerkEventParts, userIn } from "./clerk-event.ts";
 /** Somebody signed up at Clerk: they have an account and their welcome before they come back from its page. */
 export const userCreated =
   ({ accounts }: Pick<ClerkEventParts, "accounts">): EventHandler =>
-  (event) =>
-    accounts.update(userIn(event));
+  async (event) => {
+    await accounts.update(userIn(event).proof);
+  };

@@ -49,7 +49,8 @@ const catalogues = await openCatalogues({ database, now });
 const hash = makeKeyedHash(["a secret of this test".repeat(2)]);
 const accounts = openAccounts({ database, ledger, catalogues, hash, now, makeId });
 const secrets = [sandboxClerk.webhookSecret];
-const source = clerkWebhooks({ secrets, isLive: false, accounts, deletePerson: () => Promise.resolve(), now });
+const notNow = (): Promise<void> => Promise.reject(new Error("nobody is deleted or banned here"));
+const source = clerkWebhooks({ secrets, isLive: false, accounts, deletePerson: notNow, signOut: notNow, now });
 const inbox = openInbox({
   database,
   now,
