@@ -100,7 +100,9 @@ describe.each(engines)("the wallet over HTTP on %s", (engine) => {
     const second = await the.second();
     await give(the, 10);
     const answers = await Promise.all(
-      Array.from({ length: 32 }, (_none, no) => (no % 2 ? the.api : second).post("/wallet/spend", { feature: "split" }, ada)),
+      Array.from({ length: 32 }, (_none, no) =>
+        (no % 2 ? the.api : second).post("/wallet/spend", { feature: "split" }, ada),
+      ),
     );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ status: 200, body: { tokens: 2, availableTokens: 8 } });
