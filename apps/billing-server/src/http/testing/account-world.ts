@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refreshTokenGrant } from "openid-client";
+import type { DestinationStream } from "pino";
 import { onTestFinished } from "vitest";
 import { makeTestDevice, sha256, type TestDevice } from "../../identity/testing/test-device.ts";
 import { borrowPostgresDatabase, findTestServer } from "../../ledger/testing/postgres-test-database.ts";
@@ -29,6 +30,8 @@ interface AskingDevice {
 }
 
 interface AskingPerson {
+  /** What their app sends to say who they are. */
+  readonly authorization: string;
   readonly refresh: () => Promise<unknown>;
   readonly follow: () => Promise<Following>;
 }
@@ -57,19 +60,22 @@ export interface AccountWorld {
 }
 
 /** A whole server on a port of its own, with Clerk's double, on empty databases of one engine. */
-export async function startAccountWorld(engine: Engine): Promise<AccountWorld> {
+export async function startAccountWorld(
+  engine: Engine,
+  { logTo }: { readonly logTo?: DestinationStream } = {},
+): Promise<AccountWorld> {
   const dataFolder = mkdtempSync(join(tmpdir(), "myba-account-"));
   const [clerk, place] = await Promise.all([startClerkDouble(), placeOf(engine)]);
   const anchorsFile = join(dataFolder, "anchors.jsonl");
-  const { secretKey, publishableKey } = sandboxClerk;
+  const { secretKey, publishableKey, webhookSecret } = sandboxClerk;
   const config = testConfig({
     dataFolder,
-    logLevel: "silent",
-    clerk: { secretKey, publishableKey, webhookSecrets: [], apiUrl: clerk.url },
+    logLevel: logTo === undefined ? "silent" : "debug",
+    clerk: { secretKey, publishableKey, webhookSecrets: [webhookSecret], apiUrl: clerk.url },
     databaseUrl: place.url,
     anchorsFile,
   });
-  const server = await startBillingServer(config, { isDurable: false });
+  const server = await startBillingServer(config, { isDurable: false, ...(logTo && { logTo }) });
   onTestFinished(async () => {
     await server.close();
     await Promise.all([clerk.close(), place.end()]);
@@ -111,6 +117,7 @@ export async function startAccountWorld(engine: Engine): Promise<AccountWorld> {
       const form = { email: person?.email, password: person?.password, csrf };
       const tokens = await app.finish(begun, await goBack(browser, await browser.post(`${page}/sandbox`, form)));
       return Object.assign(ask(`Bearer ${tokens.access_token}`), {
+        authorization: `Bearer ${tokens.access_token}`,
         refresh: () => refreshTokenGrant(app.config, tokens.refresh_token ?? ""),
         follow: () => follow(`${server.url}/api/events`, `Bearer ${tokens.access_token}`),
       });
