@@ -62,7 +62,8 @@ export async function openIdentity(parts: IdentityParts): Promise<Identity> {
   const accounts = openAccounts({ ...parts, hash });
   const keys = { signing: signingKeys(config), cookies: cookieKeysFrom(secrets) };
   const onBroken = (error: Error): void => log.error({ err: loggable(error) }, "a sign-in failed");
-  const oidc = await openOidc({ ...parts, keys, accounts, onBroken });
+  const onReuse = (): void => log.warn("a code or refresh token came twice, so that its installation was signed out");
+  const oidc = await openOidc({ ...parts, keys, accounts, onBroken, onReuse });
   const { installations } = oidc;
   const deletion = makePersonDeletion({ ...parts, links, installations, source, hash });
   const deletePerson = (personId: string): Promise<void> => deletion.enforce(personId);

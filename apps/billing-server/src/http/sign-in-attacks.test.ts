@@ -127,6 +127,7 @@ describe.each(engines)("attacks on a sign-in fail, on %s:", (engine) => {
     const callback = await confirm(openBrowser(), begun.url, "ada@example.com");
     const tokens = await app.finish(begun, callback);
     await expect(app.finish(begun, callback)).rejects.toMatchObject(refused);
+    expect(world.reused.count).toBe(1);
     await expect(world.first.oidc.personTokens.check(tokens.access_token)).rejects.toMatchObject({
       code: "auth/refused",
     });

@@ -100,6 +100,7 @@ describe.each(engines)("signing in to the desktop app, on %s", (engine) => {
     const stolen = await app.signIn();
     const newer = await refresh(stolen);
     await expect(refresh(stolen)).rejects.toMatchObject(refused);
+    expect(world.reused.count).toBe(1);
 
     await expect(refresh(newer)).rejects.toMatchObject(refused);
     await expect(check(newer)).rejects.toMatchObject({ code: "auth/refused" });
@@ -117,6 +118,7 @@ describe.each(engines)("signing in to the desktop app, on %s", (engine) => {
     const urls = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? world.first.url : other.url));
     const answers = await Promise.all(urls.map(ask));
 
+    expect(world.reused.count).toBeGreaterThan(0);
     const won = answers.filter(({ status }) => status === 200);
     expect(won.length).toBeLessThanOrEqual(1);
     for (const answer of answers.filter(({ status }) => status !== 200)) {

@@ -32,6 +32,8 @@ export interface SignInWorld {
   readonly heard: { accountId: string; event: OnceEvent; installationId?: string | undefined }[];
   /** What failed unexpectedly. */
   readonly broken: Error[];
+  /** How often a code or refresh token came twice. */
+  readonly reused: { count: number };
   /** Everything that was logged. */
   readonly logged: string[];
   readonly another: (change?: { keys?: OidcKeys }) => Promise<SignInProcess>;
@@ -67,7 +69,17 @@ export async function startSignInWorld(engine: Engine, options: SignInWorldOptio
   vi.useFakeTimers({ toFake: ["Date"], now: world.now() });
   const keys = { signing: [newSigningKey()], cookies: cookieKeysFrom([Buffer.alloc(32, 7).toString("base64")]) };
   const pageFolder = builtPage();
-  const shared: Shared = { world, options, keys, pageFolder, heard: [], broken: [], logged: [], closing: [] };
+  const shared: Shared = {
+    world,
+    options,
+    keys,
+    pageFolder,
+    heard: [],
+    broken: [],
+    reused: { count: 0 },
+    logged: [],
+    closing: [],
+  };
   const first = await startProcess(shared, { database: world.database });
   shared.publicUrl ??= options.publicUrl ?? first.url;
   return {
@@ -99,6 +111,7 @@ interface Shared {
   readonly pageFolder: string;
   readonly heard: SignInWorld["heard"];
   readonly broken: Error[];
+  readonly reused: SignInWorld["reused"];
   readonly logged: string[];
   readonly closing: (() => Promise<void>)[];
   publicUrl?: string;
@@ -137,6 +150,7 @@ async function startProcess(
     now: world.now,
     makeId: world.makeId,
     onBroken: (error) => void shared.broken.push(error),
+    onReuse: () => void (shared.reused.count += 1),
   });
   mounts = [
     ...oidcRoutes({ publicUrl, answer: oidc.answer }),

@@ -10,6 +10,9 @@ export interface OidcAdapterParts {
   readonly endGrant: (grantId: string) => Promise<void>;
 }
 
+/** Why something is refused that two wanted to use at the same time. */
+export const usedMeanwhile = "it was used by another at the same time";
+
 /**
  * Keeps what the OpenID provider keeps, for all processes. Codes, refresh tokens and sign-ins under way are found by
  * who knows them, so that only hashes of them are stored: a stolen database signs nobody in.
@@ -74,7 +77,7 @@ function rowsOf(kind: string, { database: { db }, now, endGrant }: OidcAdapterPa
       // Somebody was faster: two have it, and one of them should not.
       const row = await this.find(value);
       if (row?.grantId !== undefined) await endGrant(row.grantId);
-      throw new errors.InvalidGrant("it was used already");
+      throw new errors.InvalidGrant(usedMeanwhile);
     },
     async destroy(value) {
       if (kind === "Grant") return endGrant(value);

@@ -2,6 +2,7 @@ import { errors, Provider, type AdapterFactory, type Configuration } from "oidc-
 import type { ServerDatabase } from "../../database/server-database.ts";
 import { errorPage } from "./error-page.ts";
 import type { Installations } from "./installations.ts";
+import { usedMeanwhile } from "./oidc-adapter.ts";
 import type { OidcKeys } from "./oidc-keys.ts";
 import { audienceOf, desktopClientId, issuerOf, oidcPath, signInPath } from "./oidc-names.ts";
 
@@ -31,7 +32,12 @@ export interface OidcProviderParts {
   readonly installations: Pick<Installations, "use">;
   /** Hears of failures that are no one's doing outside. */
   readonly onBroken: (error: Error) => void;
+  /** Hears that a code or refresh token came twice: its installation was signed out, and one of the two had no right. */
+  readonly onReuse: () => void;
 }
+
+/** What the library and our adapter say of what came twice. */
+const reused = new Set(["refresh token already used", "authorization code already consumed", usedMeanwhile]);
 
 /** The OpenID provider of the desktop app: authorization code with PKCE, and nothing else. */
 export function makeOidcProvider(parts: OidcProviderParts): Provider {
@@ -44,6 +50,9 @@ export function makeOidcProvider(parts: OidcProviderParts): Provider {
     context.remove("access-control-allow-origin");
   });
   provider.on("server_error", (_context, error) => parts.onBroken(error));
+  provider.on("grant.error", (_context, error) => {
+    if (reused.has(error.error_detail ?? "")) parts.onReuse();
+  });
   // No session outlives the request that made it.
   provider.on("authorization.success", ({ oidc }) => void Object.assign(oidc.session ?? {}, { destroyed: true }));
   return provider;

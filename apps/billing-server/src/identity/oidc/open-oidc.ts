@@ -22,6 +22,7 @@ export interface OidcParts {
   readonly now: () => number;
   readonly makeId: () => string;
   readonly onBroken: (error: Error) => void;
+  readonly onReuse: () => void;
 }
 
 export interface Oidc {
