@@ -69,6 +69,11 @@ export function makeMetrics({ measured, openStreams, now }: MetricsParts): Metri
   gauge("myba_queue_age_seconds", "Age of the oldest received event that waits for its turn.", async () =>
     seconds((await measured()?.health.queueAgeMs()) ?? 0),
   );
+  gauge(
+    "myba_dead_letters",
+    "Received events that were given up and wait for somebody to look at them.",
+    async () => (await measured()?.health.deadLetters()) ?? 0,
+  );
   gauge("myba_ledger_seal_age_seconds", "Since the ledger's new rows were last sealed by this process.", () =>
     sinceSeconds(measured()?.sealing.state().sealedAt),
   );

@@ -1,5 +1,6 @@
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { backlog } from "../webhooks/inbox-rows.ts";
 
 /** Where a server is in its life. */
 export type Phase = "starting" | "ready" | "stopping";
@@ -17,6 +18,8 @@ export interface ServerHealth {
   report(): Promise<HealthReport>;
   /** Age of the oldest received event that waits for its turn; 0 where none waits. */
   queueAgeMs(): Promise<number>;
+  /** Received events that were given up and wait for somebody to look at them. */
+  deadLetters(): Promise<number>;
 }
 
 export interface ServerHealthParts {
@@ -45,19 +48,12 @@ export function makeServerHealth(parts: ServerHealthParts): ServerHealth {
 
   async function ask(): Promise<Found> {
     try {
-      const [oldest] = await Promise.all([
-        database.db
-          .selectFrom("inbox")
-          .select((row) => row.fn.min("received_at").as("at"))
-          .where("state", "=", "waiting")
-          .executeTakeFirst(),
-        ledger.account(nobody),
-      ]);
-      const at = oldest?.at ?? now();
-      return { isReadable: true, queueAgeMs: Math.max(0, now() - at) };
+      const [{ oldestAt, dead }] = await Promise.all([backlog(database), ledger.account(nobody)]);
+      const queueAgeMs = oldestAt === null ? 0 : Math.max(0, now() - oldestAt);
+      return { isReadable: true, queueAgeMs, deadLetters: dead };
     } catch {
       // What went wrong is the database's to log; here it is the answer.
-      return { isReadable: false, queueAgeMs: 0 };
+      return { isReadable: false, queueAgeMs: 0, deadLetters: 0 };
     }
   }
 
@@ -74,10 +70,12 @@ export function makeServerHealth(parts: ServerHealthParts): ServerHealth {
       };
     },
     queueAgeMs: async () => (await find()).queueAgeMs,
+    deadLetters: async () => (await find()).deadLetters,
   };
 }
 
 interface Found {
   readonly isReadable: boolean;
   readonly queueAgeMs: number;
+  readonly deadLetters: number;
 }

@@ -135,23 +135,22 @@ export async function forgetOld(
     .where("finished_at", "<", bodiesBefore)
     .where("raw", "<>", "")
     .execute();
-  await db.deleteFrom("inbox").where("state", "<>", "waiting").where("finished_at", "<", eventsBefore).execute();
+  await db.deleteFrom("inbox").where("state", "in", ["done", "dead"]).where("finished_at", "<", eventsBefore).execute();
 }
 
-/** How many events wait, since when the oldest does, and how many were given up. */
-export async function backlog({
-  db,
-}: ServerDatabase): Promise<{ waiting: number; oldestAt: number | null; dead: number }> {
-  const rows = await db
-    .selectFrom("inbox")
-    .select((row) => ["state", row.fn.countAll().as("count"), row.fn.min("received_at").as("oldest")])
-    .where("state", "in", ["waiting", "dead"])
-    .groupBy("state")
-    .execute();
-  const of = (state: InboxRow["state"]) => rows.find((row) => row.state === state);
-  return {
-    waiting: Number(of("waiting")?.count ?? 0),
-    oldestAt: of("waiting")?.oldest ?? null,
-    dead: Number(of("dead")?.count ?? 0),
-  };
+/** Since when the oldest event waits, null where none does, and how many were given up. */
+export async function backlog({ db }: ServerDatabase): Promise<{ oldestAt: number | null; dead: number }> {
+  const [waiting, dead] = await Promise.all([
+    db
+      .selectFrom("inbox")
+      .select((row) => row.fn.min("received_at").as("oldestAt"))
+      .where("state", "=", "waiting")
+      .executeTakeFirst(),
+    db
+      .selectFrom("inbox")
+      .select((row) => row.fn.countAll().as("count"))
+      .where("state", "=", "dead")
+      .executeTakeFirst(),
+  ]);
+  return { oldestAt: waiting?.oldestAt ?? null, dead: Number(dead?.count ?? 0) };
 }

@@ -177,6 +177,8 @@ CREATE TABLE inbox (
   PRIMARY KEY (provider, event_id)
 )${end};
 CREATE INDEX inbox_waiting ON inbox (next_at) WHERE state = 'waiting';
+CREATE INDEX inbox_dead ON inbox (finished_at) WHERE state = 'dead';
+CREATE INDEX inbox_done ON inbox (finished_at) WHERE state = 'done';
 CREATE INDEX inbox_of_object ON inbox (provider, object_id);
 
 CREATE TABLE lease (
