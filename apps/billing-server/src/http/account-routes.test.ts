@@ -95,6 +95,19 @@ describe.each(engines)("over HTTP on %s", (engine) => {
     expect((await after.toTheEnd()).at(-1)).toBe("signed-out");
   });
 
+  test("somebody who is deleted at Clerk is deleted here, and hears it", async () => {
+    const { signIn, clerk, server } = await startAccountWorld(engine);
+    const linus = await signIn("linus");
+    const [id, following] = [await idOf(linus), await linus.follow()];
+    clerk.remove("user_2sandboxLinus000000000000003");
+    expect((await following.toTheEnd()).at(-1)).toBe("signed-out");
+    expect(await linus("GET", "/account")).toMatchObject({ status: 401 });
+    await expect(linus.refresh()).rejects.toThrow();
+    await expect(signIn("linus")).rejects.toThrow();
+    // What is left of it comes after the end of the stream.
+    await expect.poll(async () => (await server.databases.ledger.balance(`user:${id}`)).isClosed).toBe(true);
+  });
+
   test("a device is told what it may not do, and a stranger that they are one", async () => {
     const { device, ask, signIn, linkBody } = await startAccountWorld(engine);
     const [known, unknown] = [device(), device()];

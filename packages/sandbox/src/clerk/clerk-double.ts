@@ -109,7 +109,7 @@ function makePostman(now: () => number): Postman {
   let isStopped = false;
   const wake = (webhooks: Webhooks): void => {
     clearTimeout(timer);
-    if (isStopped) return;
+    if (isStopped || !webhooks.isSubscribed()) return;
     const due = webhooks.messages.filter(({ state }) => state === "waiting").map(({ dueAt }) => dueAt);
     if (due.length === 0) return;
     const waitMs = Math.max(0, Math.min(...due) - now());

@@ -50,8 +50,9 @@ const answerTimeoutMs = 15_000;
 /** How Clerk tells of changes. */
 export interface Webhooks {
   readonly messages: readonly ClerkMessage[];
-  /** Where messages go from now on. */
+  /** Where messages go from now on, those that waited for it first. */
   subscribe(url: string): void;
+  isSubscribed(): boolean;
   script(script: WebhookScript): void;
   /** Clerk's "roll secret": from now on messages are signed with the old secret and the new one, which it answers. */
   rotateSecret(): string;
@@ -81,7 +82,11 @@ export function makeWebhooks(now: () => number, onWaiting: () => void): Webhooks
 
   return {
     messages,
-    subscribe: (address) => void (url = address),
+    isSubscribed: () => url !== undefined,
+    subscribe(address) {
+      url = address;
+      onWaiting();
+    },
     script: (next) => void (script = next),
     rotateSecret() {
       const secret = `whsec_${randomBytes(24).toString("base64")}`;

@@ -76,6 +76,7 @@ export async function startAccountWorld(
     anchorsFile,
   });
   const server = await startBillingServer(config, { isDurable: false, ...(logTo && { logTo }) });
+  clerk.webhooks.subscribe(`${server.url}/webhooks/clerk`);
   onTestFinished(async () => {
     await server.close();
     await Promise.all([clerk.close(), place.end()]);
