@@ -23,8 +23,8 @@ import { cookieKeysFrom, keepSigningKeys, parseSigningKeys } from "./identity/oi
 import { openOidc } from "./identity/oidc/open-oidc.ts";
 import type { Job } from "./jobs/job.ts";
 import { loggable } from "./log/loggable.ts";
-import type { SubjectsParts } from "./open-subjects.ts";
 import { serverSecrets } from "./server-secrets.ts";
+import type { SubjectsParts } from "./subjects-parts.ts";
 import { clerkWebhooks } from "./webhooks/clerk/clerk-webhooks.ts";
 import { openInbox } from "./webhooks/inbox.ts";
 

@@ -1,6 +1,4 @@
-import type { Logger } from "pino";
 import { openCatalogues } from "./catalogue/open-catalogues.ts";
-import type { BillingConfig } from "./config.ts";
 import { openEvents } from "./events/open-events.ts";
 import type { ApiRoutes } from "./http/api-router.ts";
 import type { Mount } from "./http/app.ts";
@@ -16,19 +14,10 @@ import { houseJob } from "./jobs/house-job.ts";
 import type { Job } from "./jobs/job.ts";
 import type { AccountId } from "./ledger/accounts.ts";
 import { loggable } from "./log/loggable.ts";
-import type { Databases } from "./open-databases.ts";
 import { openIdentity } from "./open-identity.ts";
+import type { SubjectsParts } from "./subjects-parts.ts";
 import { makeUseTokens } from "./wallet/use-tokens.ts";
 import { walletViewOf } from "./wallet/wallet-view.ts";
-
-export interface SubjectsParts extends Databases {
-  readonly config: BillingConfig;
-  /** Without a slash at its end. */
-  readonly publicUrl: string;
-  readonly now: () => number;
-  readonly makeId: () => string;
-  readonly log: Logger;
-}
 
 /** What the server does, put together: routes, mounts and jobs of every subject. */
 export interface Subjects {
