@@ -5,7 +5,7 @@ import type { SignInWorld } from "./sign-in-world.ts";
 export const loopback = "http://127.0.0.1:53682/auth/callback";
 
 /** A sign-in that the desktop app has begun. */
-export interface BegunSignIn {
+interface BegunSignIn {
   readonly url: URL;
   readonly verifier: string;
   readonly state: string;

@@ -17,7 +17,7 @@ import { oidcRoutes } from "../oidc-routes.ts";
 import { signInRoutes, type SignInAsking } from "../sign-in-routes.ts";
 
 /** One process that signs people in. */
-export interface SignInProcess {
+interface SignInProcess {
   readonly url: string;
   readonly oidc: Oidc;
   readonly database: ServerDatabase;
@@ -49,7 +49,7 @@ export interface SignInWorldOptions {
   readonly publicUrl?: string;
 }
 
-export const people = { "ada@example.com": "difference engine", "grace@example.com": "compiler in 1952" };
+const people = { "ada@example.com": "difference engine", "grace@example.com": "compiler in 1952" };
 
 /** A sign-in service that knows two people. */
 export const smallSource: IdentitySource = {

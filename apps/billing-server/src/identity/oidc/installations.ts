@@ -7,7 +7,7 @@ import { walletId } from "../../ledger/accounts.ts";
 import { holdPerson } from "../hold-person.ts";
 
 /** A place where a person is signed in. */
-export interface Installation {
+interface Installation {
   readonly id: string;
   readonly name: string;
   readonly signedInAt: number;

@@ -19,7 +19,7 @@ export interface SignInVisit {
 }
 
 /** What the page shows before it asks anything. */
-export interface SignInState {
+interface SignInState {
   readonly app: AskingApp;
   /** Comes back with each command, so that no other page can give one. */
   readonly csrf: string;
