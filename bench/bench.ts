@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: () => import("./engine/engine.ts"),
   desktop: () => import("./desktop/desktop.ts"),
   ledger: () => import("./ledger/ledger.ts"),
+  billing: () => import("./billing/billing.ts"),
   generation: () => import("./generation/generation.ts"),
 };
 
