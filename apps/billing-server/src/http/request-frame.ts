@@ -36,7 +36,7 @@ export function requestFrame(
     const startedAt = performance.now();
     const requestId = idOf(request.headers["x-request-id"]);
     const facts: RequestFacts = { requestId, address: addressOf(request), route: unknownRoute };
-    frames.set(response, facts);
+    (response as Framed)[framed] = facts;
     response.setHeader("x-request-id", facts.requestId);
     response.once("close", () => {
       const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
@@ -61,12 +61,14 @@ export function pathOf({ url = "/" }: IncomingMessage): string {
 
 /** What is known of the request of an answer. */
 export function factsOf(response: ServerResponse): RequestFacts {
-  const facts = frames.get(response);
+  const facts = (response as Framed)[framed];
   if (facts === undefined) throw new Error("a request came around its frame");
   return facts;
 }
 
-const frames = new WeakMap<object, RequestFacts>();
+/** On the answer itself: the collector has to look at every entry of a WeakMap, and this is one for each request. */
+const framed = Symbol("framed");
+type Framed = ServerResponse & { [framed]?: RequestFacts };
 
 function rest({ accountKind, code }: RequestFacts): { accountKind?: string; code?: string } {
   return { ...(accountKind !== undefined && { accountKind }), ...(code !== undefined && { code }) };
