@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { aiScreens, fillWithModels } from "./ai-screens.ts";
+import { cutOff, violations } from "./readable.ts";
 import {
   emptyScreens,
   fillForScreens,
@@ -65,32 +65,7 @@ async function judgeInEveryTheme(page: Page, world: World): Promise<void> {
   }
 }
 
-/** Every violation as `rule: element`. */
-async function violations(page: Page, rule?: string): Promise<string[]> {
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
-  const { violations } = await (rule ? builder.withRules(rule) : builder).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`),
-  );
-}
-
 /** Nothing sideways to scroll, and no control cut off at the edge, once everything has arrived. */
 async function expectToFit(page: Page): Promise<void> {
   await expect.poll(() => cutOff(page)).toEqual([]);
-}
-
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found = [];
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`page: ${document.documentElement.scrollWidth}`);
-    for (const element of document.querySelectorAll(
-      "button, input, textarea, select, a, h1, h2, h3, [role=treeitem]",
-    )) {
-      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-      const { left, right, width } = element.getBoundingClientRect();
-      // One pixel wide is how words for screen readers only are hidden.
-      if (width > 1 && (left < -1 || right > innerWidth + 1)) found.push(element.outerHTML.slice(0, 160));
-    }
-    return found;
-  });
 }

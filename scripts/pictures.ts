@@ -8,6 +8,7 @@ import { TicketListPage } from "../e2e/pages/list.ts";
 import { SourcePanel } from "../e2e/pages/source.ts";
 import { World } from "../e2e/world.ts";
 import { takeAiPictures } from "./pictures/ai-pictures.ts";
+import { takeSignInPictures } from "./pictures/sign-in-pictures.ts";
 import { wear } from "./pictures/wear.ts";
 import { shrinkPng } from "./pictures/shrink-png.ts";
 import { ensureChromium } from "./prepare.ts";
@@ -54,6 +55,7 @@ try {
   await take(page, "narrow");
   await page.setViewportSize({ width: 1280, height: 800 });
   await takeAiPictures({ page, take: (name) => take(page, name) }, notes.text);
+  await takeSignInPictures({ page, take: (name) => take(page, name) });
 } finally {
   await browser.close();
   await world.remove();

@@ -4,7 +4,7 @@ import { Trouble } from "../trouble.ts";
 import { ClerkFrontend, publishableKey } from "./clerk-frontend.ts";
 import { PageServer } from "./page-server.ts";
 
-export const app: SignInState["app"] = {
+const app: SignInState["app"] = {
   name: "MyBA",
   device: "Ada’s laptop",
   scope: ["openid", "offline_access"],

@@ -17,7 +17,8 @@ import { type ModelDouble, startModelDouble } from "../../packages/sandbox/src/m
 import { answerToNotes, refinedCriteria } from "./model-answer.ts";
 import { wear } from "./wear.ts";
 
-interface Studio {
+/** Where pictures are taken, and how one is. */
+export interface Studio {
   readonly page: Page;
   readonly take: (name: string) => Promise<void>;
 }

@@ -32,7 +32,7 @@ export function EmailForm({ work, onEmail }: EmailFormProps) {
         maxLength={254}
         autoComplete="email"
         value={email}
-        hint="You get a code. If you have no account yet, this makes one."
+        hint="You get a code. New here? This makes an account."
         error={refused && `${refused.message} ${refused.next}`}
         onChange={(event) => setEmail(event.target.value)}
       />

@@ -22,17 +22,19 @@ export function KnownPersonCard({ person, work, onContinue, onOther }: KnownPers
           {person.email === null ? null : <p className="text-sm wrap-anywhere text-muted">{person.email}</p>}
         </div>
       </div>
-      <Button
-        tone="primary"
-        isBusy={work.running === "continue"}
-        isOff={work.running !== undefined}
-        onClick={onContinue}
-      >
-        Continue as {firstName}
-      </Button>
-      <Button isBusy={work.running === "other"} isOff={work.running !== undefined} onClick={onOther}>
-        Use another account
-      </Button>
+      <div className="flex flex-col gap-2">
+        <Button
+          tone="primary"
+          isBusy={work.running === "continue"}
+          isOff={work.running !== undefined}
+          onClick={onContinue}
+        >
+          Continue as {firstName}
+        </Button>
+        <Button isBusy={work.running === "other"} isOff={work.running !== undefined} onClick={onOther}>
+          Use another account
+        </Button>
+      </div>
     </>
   );
 }

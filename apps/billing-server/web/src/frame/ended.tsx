@@ -34,6 +34,11 @@ export function Done({ to, device }: { readonly to: ReturnAddress; readonly devi
     <Ended icon={<CircleCheck size={28} className="text-positive" aria-hidden />} title="You are signed in">
       <p>MyBA{device === null ? "" : ` on ${device}`} continues by itself. You can close this tab.</p>
       <WayBack to={to} />
+      {to.kind === "page" ? (
+        <p className="text-muted">
+          If your browser asks whether it may open MyBA, allow it. If nothing happens there, begin again in MyBA.
+        </p>
+      ) : null}
     </Ended>
   );
 }

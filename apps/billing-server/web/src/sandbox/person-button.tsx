@@ -16,19 +16,22 @@ export function PersonButton({ person, work, onChoose }: PersonButtonProps) {
   return (
     <button
       type="button"
-      aria-label={`Continue as ${person.name}, ${person.email}: ${person.hint}`}
       aria-disabled={rests || undefined}
       aria-busy={isBusy || undefined}
       onClick={() => (rests ? undefined : onChoose())}
       className={cx(
-        "flex w-full items-center gap-3 rounded-control border border-control bg-surface px-3 py-2 text-start",
+        "flex w-full items-center gap-3 rounded-control border border-line bg-surface px-3 py-1.5 text-start",
         "transition-colors hover:bg-hover aria-disabled:opacity-60",
       )}
     >
       <span className="min-w-0 flex-1">
-        <span className="block font-medium">{person.name}</span>
-        <span className="block text-sm wrap-anywhere text-muted">{person.email}</span>
-        <span className="block text-sm text-muted">{person.hint}</span>
+        <span className="block font-medium">
+          <span className="sr-only">Continue as </span>
+          {person.name}
+        </span>
+        <span className="block text-sm wrap-anywhere text-muted">
+          {person.email} · {person.hint}
+        </span>
       </span>
       {isBusy ? (
         <LoaderCircle size={16} className="shrink-0 animate-spin text-muted" aria-hidden />

@@ -15,8 +15,7 @@ export function SandboxPanel({ state, server, work, leave }: WayInProps<"sandbox
       <div className="flex items-start gap-2.5 rounded-control bg-warning-soft px-3 py-2.5">
         <FlaskConical size={16} className="mt-0.5 shrink-0 text-warning" aria-hidden />
         <p>
-          <strong className="font-medium">Sandbox – no real account.</strong> For trying MyBA out: enter no password
-          that you use anywhere.
+          <strong className="font-medium">Sandbox – no real account.</strong> Enter no password that you use elsewhere.
         </p>
       </div>
       {people.length === 0 ? null : (

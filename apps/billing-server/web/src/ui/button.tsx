@@ -6,7 +6,7 @@ type Tone = "primary" | "plain" | "quiet";
 
 const tones: Record<Tone, string> = {
   primary: "bg-accent text-on-accent hover:brightness-110 border border-transparent font-medium",
-  plain: "bg-surface border border-control hover:bg-hover",
+  plain: "bg-surface border border-line hover:bg-hover",
   quiet: "border border-transparent text-muted hover:bg-hover hover:text-text",
 };
 
