@@ -103,7 +103,7 @@ export interface BillingConfig {
   readonly limits: LimitsConfig;
 }
 
-export interface ClerkConfig {
+interface ClerkConfig {
   readonly secretKey: string;
   readonly publishableKey: string;
   /** Newest first; without one there is no address for Clerk's webhooks. */
@@ -113,14 +113,14 @@ export interface ClerkConfig {
   readonly apiUrl?: string | undefined;
 }
 
-export interface ModelConfig {
+interface ModelConfig {
   /** Without it nothing can be generated for tokens. */
   readonly apiKey?: string | undefined;
   readonly baseUrl: string;
   readonly model: string;
 }
 
-export interface LimitsConfig {
+interface LimitsConfig {
   /** Of one network address. */
   readonly requestsPerMinute: number;
   /** Devices of one network that get free tokens. */

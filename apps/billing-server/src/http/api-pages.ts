@@ -6,6 +6,8 @@ import { openApiDocument, type OpenApiParts } from "./openapi.ts";
 import type { Mount } from "./app.ts";
 import { factsOf } from "./request-frame.ts";
 
+const require = createRequire(import.meta.url);
+
 /** The files of Swagger UI that the page loads; nothing else of the package is given out. */
 const files = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"];
 
@@ -32,7 +34,7 @@ const script = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#api", deep
 /** `/api/openapi.json` and `/api/docs`, a page that loads nothing from elsewhere. */
 export async function apiPages(parts: OpenApiParts): Promise<Mount[]> {
   const text = JSON.stringify(await openApiDocument(parts));
-  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  const folder = dirname(require.resolve("swagger-ui-dist/package.json"));
   const docs = express.Router();
   docs.use(secured);
   docs.get("/", (_request, response) => void response.type("html").send(page));

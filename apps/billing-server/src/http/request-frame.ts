@@ -22,7 +22,7 @@ export interface RequestFrameParts {
 }
 
 /** The pattern of what no route was found for. */
-export const unknownRoute = "unknown";
+const unknownRoute = "unknown";
 
 /**
  * Around every request: gives it an id, which the answer carries, and writes its line once it is answered. An id that
