@@ -19,5 +19,5 @@ export interface Snapshot {
   schemaVersion(): Promise<number>;
 }
 
-/** Rows to a page of a stream. */
-export const pageRows = 1000;
+/** Rows to a page of a stream: a server that seals answers between two. */
+export const pageRows = 200;

@@ -4,7 +4,7 @@ import type { ChainKeys } from "./chain-key.ts";
 import type { ChainWriter } from "./chain-writer.ts";
 import type { ProofDatabase, Snapshot } from "./proof-database.ts";
 import { SealedLines } from "./side-by-side.ts";
-import { earliestAt, lineOf, type Unit, unitsFrom } from "./units.ts";
+import { earliestAt, lineOf, madeAt, type Unit, unitsFrom } from "./units.ts";
 
 export interface SealerParts {
   readonly database: ProofDatabase;
@@ -16,7 +16,7 @@ export interface SealerParts {
 
 interface SealOptions {
   /**
-   * How far before the last block of its kind to look for rows that were committed after it although they are older:
+   * How far before the last row of its kind to look for rows that were committed after it although they are older:
    * transactions take a moment, and clocks of servers differ. Everything, where it is left out.
    */
   readonly lookbackMs?: number;
@@ -88,9 +88,16 @@ export async function headOf({ query }: Snapshot): Promise<Head> {
   return head ?? genesis;
 }
 
+/** Counted from the last row that is sealed, since what was committed while it was sealed is no older. */
 async function sinceLast({ query }: Snapshot, kind: BlockKind, lookbackMs: number): Promise<string> {
-  const [last] = await query<{ at: number | null }>("SELECT MAX(sealed_at) AS at FROM chain WHERE kind = ?", kind);
-  return typeof last?.at === "number" ? earliestAt(kind, last.at - lookbackMs) : "";
+  const [block] = await query<Pick<Block, "sealed_at" | "last">>(
+    "SELECT sealed_at, last FROM chain WHERE kind = ? ORDER BY seq DESC LIMIT 1",
+    kind,
+  );
+  if (block === undefined) return "";
+  // A row of a clock that was ahead does not hide those of the others.
+  const atMs = Math.min(block.sealed_at, madeAt(kind, block.last));
+  return earliestAt(kind, atMs - lookbackMs);
 }
 
 async function keysBeforeOf({ query }: Snapshot): Promise<number> {

@@ -5,8 +5,11 @@ import { graceMs } from "./check-rows.ts";
 /** How often what is done. Looking back costs reading what is sealed already, so that long looks are rare. */
 const everyMs = { seal: 5000, anchor: 60_000, lookBack: 5 * 60_000, lookAll: 24 * 60 * 60_000 };
 
-/** How far before the last block each run looks: longer than any transaction takes. */
-const briefLookbackMs = 60_000;
+/**
+ * How far before the last row that is sealed each run looks: longer than any transaction takes. On SQLite one process
+ * commits in the order of its ids.
+ */
+const briefLookbackMs = { sqlite: 2000, postgres: 60_000 };
 
 export interface SealingOptions extends SealerParts {
   /** What went wrong; the next run tries again. */
@@ -34,7 +37,7 @@ export interface Sealing {
  * everything once a day and at the start; anchors the head once a minute. Any number of servers may do so.
  */
 export function startSealing({ onError, ...parts }: SealingOptions): Sealing {
-  const { now, anchors, writer, keys } = parts;
+  const { now, anchors, writer, keys, database } = parts;
   const sealer = makeSealer(parts);
   const doneAt = { anchor: -Infinity, lookBack: -Infinity, lookAll: -Infinity };
   let state: SealingState = { sealedAt: null, anchoredSeq: 0, anchoredAt: null };
@@ -47,7 +50,7 @@ export function startSealing({ onError, ...parts }: SealingOptions): Sealing {
     const startedAt = now();
     const isAll = isDue("lookAll");
     const isBack = isAll || isDue("lookBack");
-    const lookbackMs = isBack ? graceMs : briefLookbackMs;
+    const lookbackMs = isBack ? graceMs : briefLookbackMs[database.engine];
     await sealer.seal("journal", isAll ? {} : { lookbackMs });
     if (isBack) await sealer.seal("keys", isAll ? {} : { lookbackMs });
     if (isAll) doneAt.lookAll = startedAt;
