@@ -2,6 +2,7 @@ import { z } from "zod";
 import { aiErrors } from "./error-catalogue/ai-errors.ts";
 import { billingErrors } from "./error-catalogue/billing-errors.ts";
 import type { CatalogueEntry } from "./error-catalogue/catalogue-entry.ts";
+import { paymentErrors } from "./error-catalogue/payment-errors.ts";
 
 /**
  * The catalogue of expected errors: everything that can go wrong without anybody having broken a promise.
@@ -258,6 +259,7 @@ export const errorCatalogue = {
   },
   // The billing server
   ...billingErrors,
+  ...paymentErrors,
   // The program itself
   "link/invalid": {
     status: 400,

@@ -203,6 +203,124 @@ interface LeaseTable {
   until: number;
 }
 
+/** Who somebody is to Stripe; null while they are being made known there. */
+interface CustomerTable {
+  person_id: string;
+  stripe_id: string | null;
+  created_at: number;
+}
+
+/** A purchase as we decided it; what Stripe says is held against it. Money in minor units. */
+interface CheckoutTable {
+  id: string;
+  person_id: string;
+  account_id: string;
+  idempotency_key: string;
+  request_hash: string;
+  item_kind: "package" | "plan";
+  item_key: string;
+  catalogue_version: number;
+  currency: string;
+  list_price: number;
+  discount: number;
+  price: number;
+  tokens: number;
+  bonus_tokens: number;
+  is_first: Flag;
+  state: "open" | "processing" | "paid" | "failed" | "expired" | "cancelled" | "refunded";
+  session_id: string | null;
+  /** Of a package its payment intent: the ledger's payment id. */
+  payment_id: string | null;
+  subscription_id: string | null;
+  url: string | null;
+  receipt_url: string | null;
+  problem: Json | null;
+  refunded_amount: number;
+  /** When Stripe was last asked about it, so that it is not asked all the time. */
+  asked_at: number;
+  created_at: number;
+  expires_at: number;
+  ended_at: number | null;
+}
+
+/** Which checkout has somebody's first-purchase discount: while it is open, and for good once it is paid. */
+interface FirstPurchaseTable {
+  person_id: string;
+  checkout_id: string;
+  is_final: Flag;
+  claimed_at: number;
+}
+
+/**
+ * What an object of Stripe belongs to: charges, invoices, refunds and disputes carry nothing of ours. `facts` is what was
+ * learned of it before what it belongs to was known, such as a refund that came before its purchase.
+ */
+interface PaymentLinkTable {
+  object_id: string;
+  kind: string;
+  payment_id: string | null;
+  checkout_id: string | null;
+  subscription_id: string | null;
+  account_id: string | null;
+  facts: Json;
+  seen_at: number;
+}
+
+/** A plan that somebody pays for; its id is Stripe's. */
+interface SubscriptionTable {
+  id: string;
+  person_id: string;
+  account_id: string;
+  plan_key: string;
+  catalogue_version: number;
+  currency: string;
+  state: "incomplete" | "active" | "past-due" | "paused" | "ended";
+  period_begins_at: number;
+  period_ends_at: number;
+  cancels_at_period_end: Flag;
+  next_plan_key: string | null;
+  /** Stripe's time of the newest thing known of it: what is older changes nothing. */
+  told_at: number;
+  /** Up to when months have been granted. */
+  granted_until: number;
+  created_at: number;
+  ended_at: number | null;
+}
+
+/** What Stripe said and our order did not: nothing is granted until somebody has looked at it. */
+interface QuarantineTable {
+  id: string;
+  object_id: string;
+  reason: string;
+  event_id: string | null;
+  expected: Json;
+  found: Json;
+  created_at: number;
+  resolved_at: number | null;
+  resolution: string | null;
+}
+
+/** A run that compared Stripe with the ledger. */
+interface ReconciliationTable {
+  id: string;
+  since: number;
+  is_dry: Flag;
+  started_at: number;
+  ended_at: number | null;
+  repaired: number;
+  differences: number;
+  report: Json;
+}
+
+/** Wallets whose figures Stripe's customer shows to support staff: which version it should have, and which it has. */
+interface MirrorTable {
+  account_id: string;
+  wanted: number;
+  done: number;
+  next_at: number;
+  attempts: number;
+}
+
 /** All tables of the server beside the ledger's. */
 export interface ServerTables {
   person: PersonTable;
@@ -220,6 +338,14 @@ export interface ServerTables {
   outbox_head: OutboxHeadTable;
   inbox: InboxTable;
   lease: LeaseTable;
+  customer: CustomerTable;
+  checkout: CheckoutTable;
+  first_purchase: FirstPurchaseTable;
+  payment_link: PaymentLinkTable;
+  subscription: SubscriptionTable;
+  quarantine: QuarantineTable;
+  reconciliation: ReconciliationTable;
+  mirror: MirrorTable;
 }
 
 export type RowOf<Name extends keyof ServerTables> = Selectable<ServerTables[Name]>;
