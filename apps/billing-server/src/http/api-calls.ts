@@ -51,7 +51,7 @@ export function makeApiCalls({ streams, headers }: ApiCallsParts): ApiCalls {
         try {
           const events = await call.next({ ...call, signal: stream.signal });
           // A procedure whose output is an event iterator resolves to one.
-          return untilTheEnd(events as AsyncIterable<unknown>, { context, streams, done: stream.done });
+          return untilTheEnd(events as AsyncIterable<unknown>, { ...stream, context, streams });
         } catch (error) {
           stream.done();
           throw error;
@@ -92,19 +92,25 @@ function isStreaming(procedure: AnyProcedure): boolean {
 interface Stream {
   readonly context: ApiContext;
   readonly streams: OpenStreams;
+  readonly signal: AbortSignal;
   readonly done: () => void;
 }
 
-async function* untilTheEnd(events: AsyncIterable<unknown>, { context, streams, done }: Stream): AsyncGenerator {
+async function* untilTheEnd(events: AsyncIterable<unknown>, stream: Stream): AsyncGenerator {
+  const { context, streams, signal, done } = stream;
   try {
     yield* events;
     if (streams.isStopping()) throw new AppError("server/unavailable");
   } catch (error) {
-    failed(error, context);
-    const { code, data } = reportOf(error);
+    const isStopping = streams.isStopping();
+    // However a stream breaks off whose listener has left: nobody hears it, and nothing is broken.
+    if (signal.aborted && !isStopping) return;
+    const reason = isStopping ? new AppError("server/unavailable", {}, { cause: error }) : error;
+    failed(reason, context);
+    const { code, data } = reportOf(reason);
     const { status, message } = errorCatalogue[code];
-    const reply = new ORPCError(code, { defined: true, status, message, data, cause: error });
-    throw streams.isStopping() ? withEventMeta(reply, { retry: comeBackMs }) : reply;
+    const reply = new ORPCError(code, { defined: true, status, message, data, cause: reason });
+    throw isStopping ? withEventMeta(reply, { retry: comeBackMs }) : reply;
   } finally {
     done();
   }

@@ -15,7 +15,11 @@ export function makeOpenStreams(): OpenStreams {
     count: () => open.size,
     open(signal) {
       const controller = new AbortController();
-      const abort = (): void => controller.abort();
+      const abort = (): void => {
+        // A stream that nobody began to read has no other end.
+        open.delete(controller);
+        controller.abort();
+      };
       open.add(controller);
       if (isStopping || signal?.aborted === true) abort();
       else signal?.addEventListener("abort", abort, { once: true });
