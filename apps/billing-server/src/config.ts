@@ -68,6 +68,7 @@ export const environment = z.object({
   MYBA_REQUESTS_PER_MINUTE: count(1, 100_000_000, 600),
   MYBA_FREE_DEVICES_PER_DAY: count(0, 1_000_000, 20),
   MYBA_GENERATIONS_AT_ONCE: count(1, 1000, 2),
+  MYBA_DRAIN_SECONDS: count(0, 300, 0),
 });
 
 /** Everything a billing server must know to start. */
@@ -101,6 +102,8 @@ export interface BillingConfig {
   /** Whoever has it may read `/metrics` from elsewhere than this machine. */
   readonly metricsToken?: string | undefined;
   readonly limits: LimitsConfig;
+  /** So long it goes on answering once it is asked to stop, for whoever spreads requests to notice; 0 if left out. */
+  readonly drainMs?: number | undefined;
 }
 
 interface ClerkConfig {
@@ -169,6 +172,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
       freeDevicesPerDay: found.MYBA_FREE_DEVICES_PER_DAY,
       generationsAtOnce: found.MYBA_GENERATIONS_AT_ONCE,
     },
+    drainMs: found.MYBA_DRAIN_SECONDS * 1000,
   };
 }
 

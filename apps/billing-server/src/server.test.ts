@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { BillingConfig } from "./config.ts";
 import { makeServerHealth } from "./http/server-health.ts";
-import { type BillingServer, startBillingServer } from "./server.ts";
+import { type BillingServer, type ServerPorts, startBillingServer } from "./server.ts";
 import { testConfig } from "./testing/test-config.ts";
 import { startServerWorld } from "./testing/server-world.ts";
 
-async function start(config: Partial<BillingConfig> = {}): Promise<BillingServer> {
+async function start(config: Partial<BillingConfig> = {}, ports: ServerPorts = {}): Promise<BillingServer> {
   const dataFolder = mkdtempSync(join(tmpdir(), "myba-billing-"));
-  const server = await startBillingServer(testConfig({ dataFolder, logLevel: "silent", ...config }));
+  const server = await startBillingServer(testConfig({ dataFolder, logLevel: "silent", ...config }), ports);
   onTestFinished(async () => {
     await server.close();
     rmSync(dataFolder, { recursive: true, force: true });
@@ -27,6 +27,19 @@ describe("a billing server", () => {
     expect(JSON.parse(await text("/api/health"))).toMatchObject({ state: "ok", database: "ok", queueAgeMs: 0 });
     // Closing twice is closing once.
     await Promise.all([server.close(), server.close()]);
+    await expect(fetch(`${server.url}/livez`)).rejects.toThrow();
+  });
+
+  test("goes on answering while it drains, and says that it is to be sent nothing new", async () => {
+    const drained = Promise.withResolvers<void>();
+    const server = await start({ drainMs: 60_000 }, { wait: () => drained.promise });
+    const closed = server.close();
+    const ready = await fetch(`${server.url}/readyz`);
+    expect({ status: ready.status, text: await ready.text() }).toEqual({ status: 503, text: "draining\n" });
+    expect((await fetch(`${server.url}/api/plans`)).status).toBe(200);
+    expect(await (await fetch(`${server.url}/api/health`)).json()).toMatchObject({ state: "stopping" });
+    drained.resolve();
+    await closed;
     await expect(fetch(`${server.url}/livez`)).rejects.toThrow();
   });
 

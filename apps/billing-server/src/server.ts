@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DestinationStream } from "pino";
 import type { BillingConfig } from "./config.ts";
 import { makeApp, type Mount } from "./http/app.ts";
@@ -14,6 +15,7 @@ import { version } from "./version.ts";
 export interface ServerPorts {
   readonly now?: () => number;
   readonly random?: () => number;
+  readonly wait?: (ms: number) => Promise<unknown>;
   readonly logTo?: DestinationStream;
   /** False only for tests on a PostgreSQL that writes nothing to the disk. */
   readonly isDurable?: boolean;
@@ -24,7 +26,7 @@ export interface BillingServer {
   readonly url: string;
   readonly databases: Databases;
   /**
-   * Ends everything in order: nothing new is let in, streams end with word of when to come back, running requests
+   * Ends everything in order: `/readyz` says so for as long as the configuration wants, nothing new is let in, streams end with word of when to come back, running requests
    * finish, jobs stop, the ledger's chain takes in the rest, databases close. Again waits for the same end.
    */
   close(): Promise<void>;
@@ -38,7 +40,7 @@ const patienceMs = 10_000;
  * `server/address-taken`, `server/configuration`, and what opening databases throws.
  */
 export async function startBillingServer(config: BillingConfig, ports: ServerPorts = {}): Promise<BillingServer> {
-  const { now = Date.now, random = Math.random, isDurable = true, logTo: destination } = ports;
+  const { now = Date.now, random = Math.random, wait = sleep, isDurable = true, logTo: destination } = ports;
   const { log, close: closeLog } = openServerLog({ level: config.logLevel, ...(destination && { destination }) });
   const streams = makeOpenStreams();
   let phase: Phase = "starting";
@@ -68,6 +70,8 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
   log.info({ url, engine: databases.database.engine, version }, "ready");
 
   const stop = async (): Promise<void> => {
+    phase = "draining";
+    await wait(config.drainMs ?? 0);
     phase = "stopping";
     streams.stop();
     await listening.close(patienceMs);

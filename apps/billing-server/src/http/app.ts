@@ -56,7 +56,7 @@ export function makeApp(parts: AppParts): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { address } = frame(request, response);
     try {
-      if (phase() !== "ready") throw new AppError("server/unavailable");
+      if (phase() === "starting" || phase() === "stopping") throw new AppError("server/unavailable");
       await limit(address);
       const answering = answeringOf(request);
       if (answering === undefined) app(request, response);

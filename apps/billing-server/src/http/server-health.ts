@@ -2,8 +2,8 @@ import type { ServerDatabase } from "../database/server-database.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { backlog } from "../webhooks/inbox-rows.ts";
 
-/** Where a server is in its life. */
-export type Phase = "starting" | "ready" | "stopping";
+/** Where a server is in its life. While it drains it still answers, and asks to be sent nothing new. */
+export type Phase = "starting" | "ready" | "draining" | "stopping";
 
 interface HealthReport {
   readonly state: "ok" | "failing" | "stopping";
@@ -62,7 +62,7 @@ export function makeServerHealth(parts: ServerHealthParts): ServerHealth {
       const { isReadable, queueAgeMs } = await find();
       const isWell = isReadable && ledger.isHealthy();
       return {
-        state: phase() === "stopping" ? "stopping" : isWell ? "ok" : "failing",
+        state: phase() === "stopping" || phase() === "draining" ? "stopping" : isWell ? "ok" : "failing",
         database: isWell ? "ok" : "failing",
         queueAgeMs,
         openStreams: openStreams(),
