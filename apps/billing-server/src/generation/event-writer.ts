@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { waitFor } from "@myba/engine/providers/wait-for";
 
 /** Events wait this long for company, so that a fast model costs one commit for many tickets. */
@@ -46,6 +47,8 @@ export class EventWriter<Event> {
 
   async #drain(): Promise<void> {
     try {
+      // Whoever makes events goes on first: a model is asked before what came until then is written.
+      await nextTurn();
       while (this.#waiting.length > 0) {
         const pauseMs = this.#wroteAt + batchMs - performance.now();
         // oxlint-disable-next-line no-await-in-loop -- one write after the other

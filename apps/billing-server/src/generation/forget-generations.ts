@@ -1,6 +1,5 @@
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { Job } from "../jobs/job.ts";
-import type { AccountId } from "../ledger/accounts.ts";
 import type { GenerationParts } from "./generation-parts.ts";
 
 const everyMs = 10 * 60_000;
@@ -32,21 +31,6 @@ export function retentionJob({ database, now }: Pick<GenerationParts, "database"
       }
     },
   };
-}
-
-/** Deletes what a wallet's generations delivered, as its owner wishes. Receipts stay, since the ledger's entries do. */
-export async function forgetGenerationsOf(database: ServerDatabase, accountId: AccountId): Promise<void> {
-  const all = await database.db
-    .selectFrom("generation")
-    .select("id")
-    .where("account_id", "=", accountId)
-    .where("is_kept", "=", 1)
-    .where("state", "!=", "running")
-    .execute();
-  await forget(
-    database,
-    all.map(({ id }) => id),
-  );
 }
 
 async function forget(database: ServerDatabase, ids: readonly string[]): Promise<void> {

@@ -24,7 +24,7 @@ export function hashOfRequest(key: string, { text, guidance, maxTokens }: Metere
 /**
  * The row of a key, or nothing. Throws `ledger/key-reused` where the key was used for something else.
  */
-export async function findByKey(
+async function findByKey(
   { db }: ServerDatabase,
   accountId: AccountId,
   key: string,

@@ -11,7 +11,7 @@ export interface JournalEntry {
 }
 
 /** How many events are read at once. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** The next events after a place. */
 export async function readJournal({ db }: ServerDatabase, id: string, afterSeq: number): Promise<JournalEntry[]> {

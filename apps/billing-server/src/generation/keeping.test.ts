@@ -2,7 +2,6 @@ import type { Turn } from "@myba/sandbox/model/script";
 import { AppError } from "@myba/shared/errors";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { engines } from "../testing/server-world.ts";
-import { forgetGenerationsOf } from "./forget-generations.ts";
 import { usualLimits } from "./limits.ts";
 import { marginByDay } from "./margin.ts";
 import {
@@ -55,15 +54,6 @@ describe.each(engines)("on %s", (engine) => {
     expect(await the.generations.get(ada, receipt.id)).toEqual(receipt);
     expect((await generate(the.generations, { key })).receipt).toEqual(receipt);
     expect(the.double.calls).toHaveLength(1);
-  });
-
-  test("a person's wish to be forgotten takes what was delivered, and nobody else's", async () => {
-    await the.give(50, eve);
-    const mine = await generate(the.generations);
-    const hers = await generate(the.generations, { accountId: eve });
-    await forgetGenerationsOf(the.database, ada);
-    await expect(the.generations.follow(ada, mine.receipt.id)).rejects.toMatchObject({ code: "metered/not-found" });
-    await expect(the.generations.follow(eve, hers.receipt.id)).resolves.toBeDefined();
   });
 
   test("the text is nowhere in the databases and the log, whatever happens", async () => {

@@ -32,7 +32,7 @@ export interface UpstreamConfig extends Pick<ModelCallerConfig, "random" | "wait
 }
 
 /** The name under which MyBA's AI appears in events and on tickets. */
-export const upstreamId = "myba";
+const upstreamId = "myba";
 
 /** OpenRouter by MyBA's key: the engine that the desktop app asks with people's own keys. */
 export function openrouterUpstream({ key, baseUrl, model, timeoutMs, ...chance }: UpstreamConfig): UpstreamModel {

@@ -169,7 +169,7 @@ export function told(events: FollowedEvent[]) {
 }
 
 /** The newest version of each ticket. */
-export function ticketsOf(events: readonly GenerationEvent[]): TicketDraft[] {
+function ticketsOf(events: readonly GenerationEvent[]): TicketDraft[] {
   const tickets = new Map<string, TicketDraft>();
   for (const event of events) if (event.kind === "ticket") tickets.set(event.ticket.ref, event.ticket);
   return [...tickets.values()];
