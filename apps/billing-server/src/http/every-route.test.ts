@@ -21,11 +21,13 @@ interface Route {
   readonly name: string;
   readonly method: string;
   readonly path: string;
+  /** The errors that the contract knows of. */
+  readonly codes: readonly string[];
   readonly rule: RouteRule;
 }
 
 const routes: readonly Route[] = contractRoutes()
-  .map(({ name, method, path }) => ({ name, method, path, rule: ruleOf(name) }))
+  .map((route) => ({ ...route, rule: ruleOf(route.name) }))
   // What takes things away comes last.
   .toSorted((one, other) => Number(one.rule.isLast ?? false) - Number(other.rule.isLast ?? false));
 
@@ -72,6 +74,7 @@ describe.each(["sqlite", "postgres"] as const)("every route on %s", (engine) => 
       for (const route of routes) {
         const answer = await impostor(requestOf(route, ada.owned));
         const what = `${name}: ${route.name}`;
+        if (answer.code !== undefined) expect(route.codes, what).toContain(answer.code);
         if (route.rule.who === "anybody") {
           // These are the same for all; a proof that is shown must still be one.
           expect([200, 401], what).toContain(answer.status);
@@ -118,6 +121,7 @@ describe.each(["sqlite", "postgres"] as const)("every route on %s", (engine) => 
           const isDevice = devices.some((each) => each === intruder);
           const refusal = isDevice && route.rule.who === "people" ? "auth/not-a-person" : route.rule.refusal;
           if (refusal !== undefined) expect(answer.code, route.name).toBe(refusal);
+          if (answer.code !== undefined) expect(route.codes, route.name).toContain(answer.code);
           for (const secret of secrets[index] ?? [])
             expect(answer.text.includes(secret), `${route.name} tells ${secret}: ${answer.text}`).toBe(false);
         }
