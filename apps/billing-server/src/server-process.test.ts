@@ -18,6 +18,8 @@ interface ServerProcess {
   /** Ends it by a signal; the exit code, or null where the signal itself ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly lines: readonly string[];
+  /** Whoever reads its log is gone. */
+  closeLog(): void;
 }
 
 describe("a server that is a process of its own", () => {
@@ -64,6 +66,13 @@ describe("a server that is a process of its own", () => {
     expect(await second.end("SIGTERM")).toBe(0);
   });
 
+  test("ends although nobody reads its log any more", async () => {
+    const server = await startProcess(dataFolder());
+    server.closeLog();
+    expect((await fetch(`${server.url}/api/health`)).status).toBe(200);
+    expect(await server.end("SIGTERM")).toBe(0);
+  });
+
   test("tells in words what keeps it from starting", async () => {
     const child = spawn(process.execPath, [main, "serve"], { env: { MYBA_PORT: "many" } });
     let words = "";
@@ -105,6 +114,7 @@ async function startProcess(folder: string): Promise<ServerProcess> {
   return {
     url,
     lines,
+    closeLog: () => void child.stdout.destroy(),
     async end(signal) {
       const exited = once(child, "close");
       child.kill(signal);

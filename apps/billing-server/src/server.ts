@@ -77,7 +77,7 @@ export async function startBillingServer(config: BillingConfig, ports: ServerPor
     await listening.close(patienceMs);
     await opened?.close();
     log.info("stopped");
-    closeLog();
+    await closeLog();
   };
   let stopping: Promise<void> | undefined;
   return { url, databases, close: () => (stopping ??= stop()) };

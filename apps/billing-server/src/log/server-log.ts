@@ -33,12 +33,20 @@ export function openServerLog(options: { level: string; destination?: Destinatio
     },
     ...(destination === undefined ? [] : [destination]),
   );
-  return { log, close: () => own?.flushSync() };
+  return { log, close: () => (own === undefined ? Promise.resolve() : written(own)) };
 }
 
 interface ServerLog {
   readonly log: Logger;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Not `flushSync`, which tries for ever where whoever read the log is gone. */
+function written(destination: ReturnType<typeof standardOutput>): Promise<void> {
+  return new Promise((resolve) => {
+    destination.once("error", () => resolve());
+    destination.flush(() => resolve());
+  });
 }
 
 function standardOutput(): ReturnType<typeof pino.destination> {
