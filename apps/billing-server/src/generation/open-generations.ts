@@ -110,7 +110,7 @@ class OpenGenerations implements Generations {
     options: ReaderOptions = {},
   ): Promise<AsyncGenerator<FollowedEvent, void>> {
     const row = await requireGeneration(this.#parts.database, accountId, id);
-    if (row.is_kept === 0) throw new AppError("metered/not-found");
+    if (row.is_kept === 0 || row.kept_until <= this.#parts.now()) throw new AppError("metered/not-found");
     return this.#follow(row, options);
   }
 
