@@ -128,9 +128,14 @@ describe.each(engines)("on %s", (engine) => {
     the.double.script({ hold: { before: 60, gate } });
     const stream = await the.generations.start(ada, { key: newKey(), request: { text: notes } });
     await untilComplete(stream);
-    the.world.turn(usualLimits.leaseMs + 1);
-    await the.sweep(other);
     const { id } = (await the.generations.list(ada, { limit: 1 })).receipts[0]!; // It is the only one.
+    // What it still writes before the gate says that it is alive.
+    const swept = async (): Promise<string> => {
+      the.world.turn(usualLimits.leaseMs + 1);
+      await the.sweep(other);
+      return (await other.generations.get(ada, id)).state;
+    };
+    await expect.poll(swept).toBe("captured");
     const settled = await other.generations.get(ada, id);
     expect(settled).toMatchObject({ state: "captured", error: { code: "metered/interrupted" } });
     gate.release();
