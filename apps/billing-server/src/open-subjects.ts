@@ -10,7 +10,7 @@ import { eventRoutes } from "./http/event-routes.ts";
 import { generationRoutes } from "./http/generation-routes.ts";
 import { walletRoutes } from "./http/wallet-routes.ts";
 import type { Authenticate } from "./identity/authenticate.ts";
-import { houseJob } from "./jobs/house-job.ts";
+import { houseJobs } from "./jobs/house-job.ts";
 import type { Job } from "./jobs/job.ts";
 import type { AccountId } from "./ledger/accounts.ts";
 import { loggable } from "./log/loggable.ts";
@@ -61,7 +61,7 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
       ...identity.routes,
     },
     mounts: identity.mounts,
-    jobs: [houseJob(ledger), ...events.jobs, ...generations.jobs, ...identity.jobs],
+    jobs: [...houseJobs(ledger), ...events.jobs, ...generations.jobs, ...identity.jobs],
     hearCommitted: events.hearCommitted,
     async close() {
       await generations.close();
