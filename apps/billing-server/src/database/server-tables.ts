@@ -228,10 +228,19 @@ interface CheckoutTable {
   bonus_tokens: number;
   is_first: Flag;
   state: "open" | "processing" | "paid" | "failed" | "expired" | "cancelled" | "refunded";
+  /** By what its return page is found: unguessable, and good for nothing else. */
+  page_id: string;
+  /** Stripe's customer that its session is for. */
+  customer_id: string | null;
   session_id: string | null;
   /** Of a package its payment intent: the ledger's payment id. */
   payment_id: string | null;
   subscription_id: string | null;
+  /** What Stripe took, with tax and less promotion codes: what refunds are a part of. */
+  paid_amount: number | null;
+  /** When we learned that it is paid, before anything is granted for it; and when that was granted. */
+  settled_at: number | null;
+  granted_at: number | null;
   url: string | null;
   receipt_url: string | null;
   problem: Json | null;

@@ -1,0 +1,44 @@
+import type Stripe from "stripe";
+
+/** What of Stripe's SDK this server uses. */
+export type StripeCalls = Pick<
+  Stripe,
+  | "balanceTransactions"
+  | "billingPortal"
+  | "charges"
+  | "checkout"
+  | "coupons"
+  | "customers"
+  | "disputes"
+  | "events"
+  | "invoicePayments"
+  | "invoices"
+  | "paymentIntents"
+  | "prices"
+  | "products"
+  | "promotionCodes"
+  | "refunds"
+  | "subscriptions"
+  | "subscriptionSchedules"
+  | "webhookEndpoints"
+>;
+
+/** The way to Stripe: one account, of real money or of tests. */
+export interface StripePort {
+  /** Whether its key is a live one. */
+  readonly isLive: boolean;
+  /**
+   * Asks Stripe. Throws `payment/unavailable` where it gives no answer, so that asking again with the same idempotency
+   * key may help, `payment/misconfigured` where it refuses what or how we ask, or answers from the other mode than our
+   * key's, and the other codes of `payment/…` where the bank refuses. The SDK's error is the cause.
+   */
+  ask<Answer>(what: (stripe: StripeCalls) => Promise<Answer>): Promise<Answer>;
+}
+
+/** The id of something that Stripe may have sent whole. */
+export function idOf(object: string | { readonly id: string }): string;
+export function idOf(object: string | { readonly id: string } | null | undefined): string | null;
+export function idOf(object: string | { readonly id: string } | null | undefined): string | null {
+  if (object === null || object === undefined) return null;
+  return typeof object === "string" ? object : object.id;
+}
