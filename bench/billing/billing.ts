@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { sandboxKeys } from "../../packages/sandbox/src/model/world.ts";
 import { sandboxClerk } from "../../packages/sandbox/src/clerk/config.ts";
 import type { BenchmarkResult } from "../benchmark.ts";
+import { measureFirstByte, model } from "./first-byte.ts";
 import { measureLatency } from "./latency.ts";
 import { type SignedIn, signInPeople } from "./people.ts";
 import { type Program, startPrinting, startServer } from "./programs.ts";
@@ -24,19 +26,24 @@ export async function run(): Promise<BenchmarkResult> {
     const { people, signingKeys } = await signInPeople(folder, { count: streams, publicUrl });
     const hello = await startPrinting("hello-process.ts");
     programs.push(hello);
+    const double = await startPrinting("model-process.ts");
+    programs.push(double);
     const variables = {
       MYBA_SANDBOX: "1",
       CLERK_SECRET_KEY: sandboxClerk.secretKey,
       CLERK_PUBLISHABLE_KEY: sandboxClerk.publishableKey,
       CLERK_WEBHOOK_SECRET: sandboxClerk.webhookSecret,
       MYBA_PUBLIC_URL: publicUrl,
+      OPENROUTER_BASE_URL: double.url,
+      OPENROUTER_API_KEY: sandboxKeys.valid,
+      MYBA_MODEL: model,
       MYBA_SERVER_DATA: folder,
       MYBA_SIGNING_KEYS: signingKeys,
       MYBA_REQUESTS_PER_MINUTE: "100000000",
     };
     const server = await startServer(variables, join(folder, "server.log"));
     programs.push(server);
-    return await measure({ hello, server, people });
+    return await measure({ hello, server, double, people });
   } finally {
     for (const program of programs.toReversed()) await program.stop();
     await rm(folder, { recursive: true, force: true });
@@ -46,9 +53,11 @@ export async function run(): Promise<BenchmarkResult> {
 async function measure(sides: {
   readonly hello: Program;
   readonly server: Program;
+  readonly double: Program;
   readonly people: readonly SignedIn[];
 }): Promise<BenchmarkResult> {
   const parts = [
+    await measureFirstByte(sides, sides.people),
     await measureRates(sides),
     await measureLatency(sides),
     await measureStreams(sides.server, sides.people),
@@ -59,7 +68,7 @@ async function measure(sides: {
     notes: [
       ...parts.flatMap(({ notes }) => notes),
       `load average ${loadavg()[0]?.toFixed(1) ?? "unknown"} on ${availableParallelism()} processors, which the ` +
-        "client shares with both servers",
+        "client shares with both servers; events of a payment provider are not measured yet",
     ],
   };
 }
