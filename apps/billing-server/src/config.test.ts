@@ -81,3 +81,29 @@ describe("the configuration", () => {
     expect(Object.keys(environment.shape).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 });
+
+describe("the configuration of Stripe", () => {
+  const selling = { ...live, STRIPE_SECRET_KEY: "sk_live_0123456789", STRIPE_WEBHOOK_SECRET: "whsec_new,whsec_old" };
+
+  test("sells with live keys, and says how", () => {
+    expect(configFrom({ ...selling, STRIPE_TAX: "1", STRIPE_CHECKOUT_MINUTES: "120" }).stripe).toEqual({
+      secretKey: "sk_live_0123456789",
+      webhookSecrets: ["whsec_new", "whsec_old"],
+      apiUrl: undefined,
+      isTaxed: true,
+      takesPromotionCodes: false,
+      checkoutMinutes: 120,
+    });
+    expect(configFrom(live).stripe.secretKey).toBeUndefined();
+  });
+
+  test("never lets test cards buy real tokens, nor the sandbox take real money", () => {
+    expect(refusalOf({ ...selling, STRIPE_SECRET_KEY: "sk_test_0123456789" })).toContain("both be live");
+    expect(refusalOf({ ...sandbox, STRIPE_SECRET_KEY: "rk_live_0123456789" })).toContain("STRIPE_SECRET_KEY");
+    expect(refusalOf({ ...selling, STRIPE_API_URL: "https://stripe.example.com" })).toContain("sandbox only");
+    expect(refusalOf({ ...live, STRIPE_SECRET_KEY: "sk_live_0123456789" })).toContain("STRIPE_WEBHOOK_SECRET");
+    expect(
+      configFrom({ ...sandbox, STRIPE_SECRET_KEY: "sk_test_0123456789", STRIPE_API_URL: "http://127.0.0.1:9" }),
+    ).toMatchObject({ stripe: { apiUrl: "http://127.0.0.1:9" } });
+  });
+});

@@ -56,6 +56,18 @@ export const environment = z.object({
   ),
   CLERK_INSTANCE_ID: text.refine((id) => id === undefined || id.startsWith("ins_"), "it begins with ins_"),
   CLERK_API_URL: web,
+  STRIPE_SECRET_KEY: text.refine(
+    (key) => key === undefined || /^(?:sk|rk)_(?:live|test)_\w{8,}$/.test(key),
+    "it begins with sk_ or rk_",
+  ),
+  STRIPE_WEBHOOK_SECRET: list.refine(
+    (secrets) => secrets === undefined || secrets.every((secret) => secret.startsWith("whsec_")),
+    "each begins with whsec_",
+  ),
+  STRIPE_API_URL: web,
+  STRIPE_TAX: flag,
+  STRIPE_PROMOTION_CODES: flag,
+  STRIPE_CHECKOUT_MINUTES: count(35, 1440, 60),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: web,
   MYBA_MODEL: text,
@@ -93,6 +105,7 @@ export interface BillingConfig {
   /** The file of the chain's anchors, where it is not beside the ledger. */
   readonly anchorsFile?: string | undefined;
   readonly clerk: ClerkConfig;
+  readonly stripe: StripeConfig;
   readonly model: ModelConfig;
   /** Shows the sandbox's own sign-in instead of Clerk's. */
   readonly isSandbox: boolean;
@@ -114,6 +127,20 @@ interface ClerkConfig {
   /** Where it is named, webhooks of other instances, and Clerk's own examples, are refused. */
   readonly instanceId?: string | undefined;
   readonly apiUrl?: string | undefined;
+}
+
+interface StripeConfig {
+  /** Without it nothing can be bought. */
+  readonly secretKey?: string | undefined;
+  /** Newest first; without one there is no address for Stripe's webhooks. */
+  readonly webhookSecrets: readonly string[];
+  readonly apiUrl?: string | undefined;
+  /** Whether Stripe works out taxes, on top of prices. */
+  readonly isTaxed: boolean;
+  /** Whether people may enter codes on Stripe's page. */
+  readonly takesPromotionCodes: boolean;
+  /** How long a page to pay on is open. */
+  readonly checkoutMinutes: number;
 }
 
 interface ModelConfig {
@@ -159,6 +186,14 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
     chainKeys: found.MYBA_LEDGER_CHAIN_KEY,
     anchorsFile: found.MYBA_LEDGER_ANCHORS,
     clerk: clerkFrom(found),
+    stripe: {
+      secretKey: found.STRIPE_SECRET_KEY,
+      webhookSecrets: found.STRIPE_WEBHOOK_SECRET ?? [],
+      apiUrl: found.STRIPE_API_URL,
+      isTaxed: found.STRIPE_TAX ?? false,
+      takesPromotionCodes: found.STRIPE_PROMOTION_CODES ?? false,
+      checkoutMinutes: found.STRIPE_CHECKOUT_MINUTES,
+    },
     model: {
       apiKey: found.OPENROUTER_API_KEY,
       baseUrl: found.OPENROUTER_BASE_URL ?? "https://openrouter.ai/api/v1",
@@ -217,6 +252,7 @@ function contradictionsIn(found: { readonly [Name in keyof Environment]?: Enviro
     !isSandbox &&
       (found.CLERK_WEBHOOK_SECRET ?? []).length === 0 &&
       needed("CLERK_WEBHOOK_SECRET", "without it nobody tells of deleted users"),
+    ...stripeContradictions(found, { isSandbox, isLive }),
     isPostgres && found.MYBA_SERVER_SECRETS === undefined && needed("MYBA_SERVER_SECRETS", shared),
     isPostgres && found.MYBA_SIGNING_KEYS === undefined && needed("MYBA_SIGNING_KEYS", shared),
     isPostgres && found.MYBA_LEDGER_CHAIN_KEY === undefined && needed("MYBA_LEDGER_CHAIN_KEY", shared),
@@ -230,6 +266,30 @@ function contradictionsIn(found: { readonly [Name in keyof Environment]?: Enviro
       found.MYBA_PUBLIC_URL?.startsWith("http://") === true &&
       "MYBA_PUBLIC_URL: it must begin with https://",
   ].filter((problem) => problem !== false);
+}
+
+/** Money and people must be of one kind: with one of tests and the other real, test cards would buy real tokens. */
+function stripeContradictions(
+  found: { readonly [Name in keyof Environment]?: Environment[Name] | undefined },
+  { isSandbox, isLive }: { readonly isSandbox: boolean; readonly isLive: boolean },
+): (string | false)[] {
+  const { STRIPE_SECRET_KEY: key, CLERK_SECRET_KEY: clerkKey } = found;
+  const isMoneyLive = key?.includes("_live_") === true;
+  return [
+    isSandbox &&
+      isMoneyLive &&
+      "STRIPE_SECRET_KEY: it must not be live with MYBA_SANDBOX, where anybody can be anybody",
+    key !== undefined &&
+      clerkKey !== undefined &&
+      !isSandbox &&
+      isMoneyLive !== isLive &&
+      "STRIPE_SECRET_KEY: it and Clerk's keys must both be live or both be of tests",
+    key !== undefined &&
+      !isSandbox &&
+      (found.STRIPE_WEBHOOK_SECRET ?? []).length === 0 &&
+      needed("STRIPE_WEBHOOK_SECRET", "without it nobody tells of payments"),
+    found.STRIPE_API_URL !== undefined && !isSandbox && "STRIPE_API_URL: it is for the sandbox only",
+  ];
 }
 
 function needed(name: string, why: string): string {

@@ -1,6 +1,6 @@
 import { AppError } from "@myba/shared/errors";
 import type { Logger } from "pino";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { classifyStripeError, stripeFacts } from "./stripe-errors.ts";
 import type { StripePort } from "./stripe-port.ts";
 

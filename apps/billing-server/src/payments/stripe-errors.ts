@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, type ErrorReport } from "@myba/shared/errors";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 
 const { errors } = Stripe;
 

@@ -13,6 +13,7 @@ export function testConfig(config: Pick<BillingConfig, "dataFolder"> & Partial<B
       // Nobody listens there: what needs Clerk brings its double.
       apiUrl: "http://127.0.0.1:9",
     },
+    stripe: { webhookSecrets: [], isTaxed: false, takesPromotionCodes: false, checkoutMinutes: 60 },
     model: { baseUrl: "http://127.0.0.1:9", model: "test/model" },
     isSandbox: true,
     logLevel: "info",
