@@ -3,24 +3,13 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { makeTestDevice, sha256, type TestDevice } from "./identity/testing/test-device.ts";
+import { makeTestDevice } from "./identity/testing/test-device.ts";
 import { fileAnchor } from "./ledger/proof/anchors.ts";
 import { chainKeysInFile } from "./ledger/proof/chain-key.ts";
 import { openProofDatabase } from "./ledger/proof/open-proof-database.ts";
 import { verify } from "./ledger/proof/verify.ts";
-
-const main = join(import.meta.dirname, "main.ts");
-
-interface ServerProcess {
-  readonly url: string;
-  /** Ends it by a signal; the exit code, or null where the signal itself ended it. */
-  end(signal: NodeJS.Signals): Promise<number | null>;
-  readonly lines: readonly string[];
-  /** Whoever reads its log is gone. */
-  closeLog(): void;
-}
+import { askAs as ask, main, startServerProcess as startProcess } from "./testing/server-process.ts";
 
 describe("a server that is a process of its own", () => {
   test("ends in order on SIGTERM: streams are told to come back, and the ledger is sealed to its last row", async () => {
@@ -89,59 +78,4 @@ function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "myba-process-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-async function startProcess(folder: string): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main, "serve"], {
-    env: {
-      MYBA_SANDBOX: "1",
-      MYBA_PORT: "0",
-      MYBA_SERVER_DATA: folder,
-      CLERK_SECRET_KEY: "sk_test_0123456789abcdef",
-      CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from("clerk.example.com$").toString("base64")}`,
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const lines: string[] = [];
-  const ready = Promise.withResolvers<string>();
-  createInterface(child.stdout).on("line", (line) => {
-    lines.push(line);
-    const { msg, url = "" } = JSON.parse(line) as { msg: string; url?: string };
-    if (msg === "ready") ready.resolve(url);
-  });
-  const url = await ready.promise;
-  return {
-    url,
-    lines,
-    closeLog: () => void child.stdout.destroy(),
-    async end(signal) {
-      const exited = once(child, "close");
-      child.kill(signal);
-      const [code] = (await exited) as [number | null];
-      return code;
-    },
-  };
-}
-
-function ask(
-  { url }: ServerProcess,
-  device: TestDevice,
-  method: string,
-  path: string,
-  body?: object,
-  key?: string,
-): Promise<Response> {
-  const address = `${url}/api${path}`;
-  const text = body === undefined ? "" : JSON.stringify(body);
-  const proof = device.prove({ method, address, bodyHash: sha256(text) }, Date.now());
-  return fetch(address, {
-    method,
-    headers: {
-      authorization: `MyBA-Device ${proof}`,
-      ...(key !== undefined && { "idempotency-key": key }),
-      ...(text !== "" && { "content-type": "application/json" }),
-    },
-    ...(text !== "" && { body: text }),
-  });
 }
