@@ -1,0 +1,143 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import type { JsonObject } from "../model/json.ts";
+import type { ApiFault, ApiFaults } from "./api-fault.ts";
+import { sandboxStripe, stripeApiVersion } from "./config.ts";
+import { expanded } from "./expand.ts";
+import { parametersOf } from "./form.ts";
+import type { Answer, Idempotency } from "./idempotency.ts";
+import { randomText } from "./ids.ts";
+import { includable } from "./includable.ts";
+import { readParameters } from "./parameters.ts";
+import { findRoute } from "./route.ts";
+import { routes } from "./route-table.ts";
+import * as failures from "./stripe-failure.ts";
+import type { World } from "./world.ts";
+
+/** A request of the API that came in. */
+export interface RecordedRequest {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: JsonObject;
+  readonly headers: IncomingMessage["headers"];
+  /** The status of the answer; 0 while there is none. */
+  status: number;
+}
+
+export interface Desk {
+  readonly world: World;
+  readonly requests: RecordedRequest[];
+  readonly faults: ApiFaults;
+  readonly idempotency: Idempotency;
+}
+
+/** Answers a request of the API. */
+export async function receiveApi(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = "GET", headers } = request;
+  const { pathname: path, search } = new URL(request.url ?? "/", desk.world.url);
+  const body = (await buffer(request).catch(() => undefined))?.toString("utf8");
+  if (body === undefined) return;
+  const id = `req_${randomText(14)}`;
+  const record: RecordedRequest = { id, method, path, parameters: {}, headers, status: 0 };
+  desk.requests.push(record);
+  const fault = desk.faults.take({ method, path });
+  if (fault?.kind === "reset") return void response.socket?.destroy();
+  const read = (): JsonObject => parametersOf(method, search.slice(1), body, headers["content-type"] ?? "");
+  const answer = await answerTo(desk, record, read, fault);
+  record.status = answer.status;
+  if (fault?.kind === "timeout") return;
+  if (fault?.kind === "reset-after") return void response.socket?.destroy();
+  response.writeHead(answer.status, {
+    server: "myba-sandbox",
+    "content-type": "application/json",
+    "request-id": id,
+    "stripe-version": stripeApiVersion,
+    ...answer.headers,
+  });
+  response.end(answer.body);
+}
+
+async function answerTo(
+  desk: Desk,
+  record: RecordedRequest,
+  read: () => JsonObject,
+  fault: ApiFault | undefined,
+): Promise<Answer> {
+  const retryAfter = fault?.kind === "status" ? fault.retryAfterSeconds : undefined;
+  try {
+    if (fault?.kind === "status") throw failures.failureOfStatus(fault.status);
+    checkKey(record.headers);
+    const parameters = read();
+    Object.assign(record, { parameters });
+    const { method, path, headers } = record;
+    const key = headers["idempotency-key"];
+    const late = async (): Promise<void> => {
+      if (fault?.kind === "slow") await wait(fault.ms);
+      if (fault?.kind === "hold") await fault.gate.pass();
+    };
+    if (typeof key !== "string" || method !== "POST") {
+      await late();
+      return work(desk, record, parameters, null);
+    }
+    if (key.length > 255 || key === "") throw failures.invalidRequest("Idempotency keys have 1 to 255 characters.");
+    const before = desk.idempotency.begin(key, JSON.stringify([method, path, parameters]));
+    if (before) return { ...before, headers: { ...before.headers, "idempotent-replayed": "true" } };
+    await late();
+    return keeping(desk.idempotency, key, () => work(desk, record, parameters, key));
+  } catch (error) {
+    return failed(error, retryAfter);
+  }
+}
+
+/** What was carried out is kept with its key; what was refused before frees the key. */
+function keeping(idempotency: Idempotency, key: string, work: () => Answer): Answer {
+  let answer: Answer | undefined;
+  try {
+    answer = { ...work(), headers: { "idempotency-key": key } };
+    return answer;
+  } catch (error) {
+    // Stripe keeps refusals of the work itself (a declined card), not of the parameters.
+    if (error instanceof failures.StripeFailure && error.fields.type === "card_error")
+      answer = failed(error, undefined);
+    throw error;
+  } finally {
+    idempotency.finish(key, answer);
+  }
+}
+
+function work({ world }: Desk, record: RecordedRequest, parameters: JsonObject, key: string | null): Answer {
+  const { id, method, path } = record;
+  const found = findRoute(routes, method, path);
+  if (found === undefined) throw failures.noSuchRoute(method, path);
+  const { expand = [], ...rest } = parameters;
+  if (!isTexts(expand)) throw failures.invalidRequest("Invalid array", { param: "expand" });
+  const sent = readParameters(found.row.takes, rest);
+  // Written by the same row that reads: `route` ties the two types together.
+  const call = { world, path, at: found.at, sent: sent as never };
+  const answer = world.events.during({ id, idempotency_key: key }, () => found.row.answer(call));
+  return { status: 200, body: JSON.stringify(expanded(world, includable, answer, expand), null, 2), headers: {} };
+}
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+
+function checkKey(headers: IncomingMessage["headers"]): void {
+  const [, key] = /^Bearer (\S+)$/.exec(headers.authorization ?? "") ?? [];
+  if (key === undefined) throw failures.noKey();
+  if (/^[sr]k_live_/.test(key)) throw failures.liveKey();
+  if (key.startsWith("pk_")) throw failures.publishableKey();
+  if (key !== sandboxStripe.secretKey) throw failures.wrongKey(key);
+  const version = headers["stripe-version"];
+  if (version !== stripeApiVersion) throw failures.wrongVersion(String(version));
+}
+
+function failed(error: unknown, retryAfter: number | undefined): Answer {
+  if (!(error instanceof failures.StripeFailure)) throw error;
+  return {
+    status: error.status,
+    body: JSON.stringify(failures.failureBody(error), null, 2),
+    headers: retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
+  };
+}
