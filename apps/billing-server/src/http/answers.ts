@@ -10,6 +10,7 @@ export interface ErrorAnswer {
   readonly body: ErrorBody;
 }
 
+const longestReason = 300;
 /** So long to wait where the error does not say it. */
 const retryAfterSeconds = 5;
 
@@ -46,5 +47,7 @@ function reasonOf(error: Error): string {
   const [issue] = error.cause.issues;
   if (issue === undefined) return "it does not fit";
   const place = (issue.path ?? []).map((step) => String(typeof step === "object" ? step.key : step)).join(".");
-  return place === "" ? issue.message : `${place}: ${issue.message}`;
+  const reason = place === "" ? issue.message : `${place}: ${issue.message}`;
+  // It may quote names that the caller made up.
+  return reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason;
 }

@@ -7,7 +7,7 @@ import type { Authenticate, SignedRequest } from "../identity/authenticate.ts";
 import type { Principal } from "../identity/principal.ts";
 import { makeApiCalls, type ApiContext } from "./api-calls.ts";
 import type { OpenStreams } from "./open-streams.ts";
-import { hashOf, readBody, type RequestBody } from "./request-body.ts";
+import { hashOf, jsonIn, readBody } from "./request-body.ts";
 import type { Answering } from "./app.ts";
 import { factsOf, pathOf } from "./request-frame.ts";
 
@@ -38,24 +38,25 @@ export function apiHandler(parts: ApiHandlerParts): Answering {
   });
   return async (request, response) => {
     const pathname = pathOf(request);
-    const body = await readBody(request, takesText.test(pathname) ? limits.text : limits.other);
+    const bytes = await readBody(request, takesText.test(pathname) ? limits.text : limits.other);
+    const context = contextOf(request, response, { ...parts, bytes, pathname });
+    // Nobody has the server look through something large who has not proven who they are.
+    if (bytes.length > limits.other) await context.whoAsks();
     // Where oRPC looks for a body that has been read.
-    const { matched } = await handler.handle(Object.assign(request, { body: body.json }), response, {
-      prefix: "/api",
-      context: contextOf(request, response, { ...parts, body, pathname }),
-    });
+    const read = Object.assign(request, { body: jsonIn(bytes, request) });
+    const { matched } = await handler.handle(read, response, { prefix: "/api", context });
     if (!matched) throw new AppError("request/unknown-address");
   };
 }
 
 interface ContextParts extends ApiHandlerParts {
-  readonly body: RequestBody;
+  readonly bytes: Buffer;
   readonly pathname: string;
 }
 
 function contextOf(request: IncomingMessage, response: ServerResponse, parts: ContextParts): ApiContext {
   const facts = factsOf(response);
-  const signed = new Signed(request.method ?? "", parts.publicUrl + parts.pathname, parts.body.bytes);
+  const signed = new Signed(request, parts.publicUrl + parts.pathname, parts.bytes);
   let asked: Promise<Principal> | undefined;
   const ask = async (): Promise<Principal> => {
     const principal = await parts.authenticate(request.headers.authorization, signed);
@@ -77,12 +78,15 @@ function contextOf(request: IncomingMessage, response: ServerResponse, parts: Co
 class Signed implements SignedRequest {
   readonly method: string;
   readonly address: string;
+  readonly idempotencyKey: string | undefined;
   readonly #bytes: Buffer;
   #hash: string | undefined;
 
-  constructor(method: string, address: string, bytes: Buffer) {
+  constructor({ method = "", headers }: IncomingMessage, address: string, bytes: Buffer) {
     this.method = method;
     this.address = address;
+    // Node joins what comes twice, so that it is always one text.
+    this.idempotencyKey = headers["idempotency-key"]?.toString();
     this.#bytes = bytes;
   }
 

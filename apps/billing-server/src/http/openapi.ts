@@ -53,7 +53,7 @@ const securitySchemes = {
     in: "header",
     name: "Authorization",
     description:
-      "`MyBA-Device JWS`: a device without an account signs each request by its Ed25519 key. Header `typ` myba-device+jwt with the public `jwk`; claims `htm`, `htu`, `iat`, `jti` and `bh`, the base64url SHA-256 of the body.",
+      "`MyBA-Device JWS`: a device without an account signs each request by its Ed25519 key. Header `typ` myba-device+jwt with the public `jwk`; claims `htm`, `htu`, `iat`, `jti`, `bh`, the base64url SHA-256 of the body, and `ik`, the `Idempotency-Key` where the request has one.",
   },
 } as const satisfies Record<string, OpenAPI.SecuritySchemeObject>;
 

@@ -2,26 +2,31 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@myba/shared/errors";
 
-/** A body as it came, read once. */
-export interface RequestBody {
-  readonly bytes: Buffer;
-  readonly json: unknown;
-}
-
 const nothing = Buffer.alloc(0);
 
 /**
- * Reads the JSON that a request carries; an empty object where it carries none. Throws `request/too-large` past the
- * limit, as soon as that is known, and `request/invalid` for what is no JSON in UTF-8.
+ * A request's body as it came, read once; nothing for `GET` and `HEAD`. Throws `request/too-large` past the limit, as
+ * soon as that is known.
  */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<RequestBody> {
-  if (request.method === "GET" || request.method === "HEAD") return { bytes: nothing, json: {} };
-  const bytes = await readBytes(request, limitBytes);
-  if (bytes.length === 0) return { bytes, json: {} };
-  if (!/^application\/json\s*(?:;|$)/i.test(request.headers["content-type"] ?? ""))
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return request.method === "GET" || request.method === "HEAD" ? nothing : readBytes(request, limitBytes);
+}
+
+/** What takes long to read is many small values and not long texts: of a body, all but its strings has to fit in here. */
+const looseBytes = 64 * 1024;
+
+/**
+ * The JSON in a body; an empty object where there is none. Throws `request/invalid` for what is no JSON in UTF-8, and
+ * `request/too-large` for so many small values that reading them would keep others waiting.
+ */
+export function jsonIn(bytes: Buffer, { headers }: IncomingMessage): unknown {
+  if (bytes.length === 0) return {};
+  if (!/^application\/json\s*(?:;|$)/i.test(headers["content-type"] ?? ""))
     throw new AppError("request/invalid", { reason: "its body must be application/json" });
+  if (isLooserThan(bytes, looseBytes))
+    throw new AppError("request/too-large", { limit: `${sizeText(looseBytes)} beside its texts` });
   try {
-    return { bytes, json: JSON.parse(textOf(bytes)) };
+    return JSON.parse(strictly.decode(bytes));
   } catch (error) {
     throw new AppError("request/invalid", { reason: "its body is no JSON in UTF-8" }, { cause: error });
   }
@@ -55,9 +60,33 @@ async function readBytes(request: IncomingMessage, limitBytes: number): Promise<
 }
 
 const strictly = new TextDecoder("utf-8", { fatal: true });
+const quote = 0x22;
+const backslash = 0x5c;
 
-function textOf(bytes: Buffer): string {
-  return strictly.decode(bytes);
+/** Whether more than so many bytes are outside of strings, whose quotes count. */
+function isLooserThan(bytes: Buffer, limit: number): boolean {
+  if (bytes.length <= limit) return false;
+  let loose = 0;
+  for (let from = 0; loose <= limit;) {
+    const open = bytes.indexOf(quote, from);
+    const close = open === -1 ? -1 : endOfString(bytes, open);
+    if (close === -1) return loose + (bytes.length - from) > limit;
+    loose += open - from + 2;
+    from = close + 1;
+  }
+  return true;
+}
+
+/** Where the string ends that begins here; -1 where it does not. */
+function endOfString(bytes: Buffer, open: number): number {
+  let close = bytes.indexOf(quote, open + 1);
+  while (close !== -1) {
+    let escapes = close;
+    while (bytes[escapes - 1] === backslash) escapes -= 1;
+    if ((close - escapes) % 2 === 0) return close;
+    close = bytes.indexOf(quote, close + 1);
+  }
+  return -1;
 }
 
 function sizeText(bytes: number): string {

@@ -17,7 +17,7 @@ import type { IdentitySource } from "../identity/identity-source.ts";
 import { signInPath } from "../identity/oidc/oidc-names.ts";
 import type { SignIn, SignInVisit } from "../identity/oidc/sign-in.ts";
 import type { Mount } from "./app.ts";
-import { readBody } from "./request-body.ts";
+import { jsonIn, readBody } from "./request-body.ts";
 import { factsOf } from "./request-frame.ts";
 import { signInPolicy } from "./sign-in-policy.ts";
 
@@ -93,8 +93,7 @@ export function signInRoutes(parts: SignInRouteParts): Mount {
 /** Reads a body, which the route then finds as it should be. */
 function body(schema: z.ZodType): RequestHandler {
   return async (request, _response, next) => {
-    const { json } = await readBody(request, largestBodyBytes);
-    const parsed = schema.safeParse(json);
+    const parsed = schema.safeParse(jsonIn(await readBody(request, largestBodyBytes), request));
     if (!parsed.success) throw new AppError("request/invalid", { reason: "it is not what the sign-in page sends" });
     request.body = parsed.data;
     next();

@@ -8,6 +8,8 @@ export interface SignedRequest {
   readonly address: string;
   /** The base64url SHA-256 of the body; of nothing where there is none. */
   readonly bodyHash: string;
+  /** Its `Idempotency-Key`, where it carries one. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Access tokens of people who are signed in. */

@@ -3,7 +3,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { makeDeviceProofReader } from "./device-proof.ts";
 import { type BentProof, makeTestDevice, sha256 } from "./testing/test-device.ts";
 
-const request = { method: "POST", address: "https://api.myba.test/api/wallet/spend", bodyHash: sha256("{}") };
+const request = {
+  method: "POST",
+  address: "https://api.myba.test/api/wallet/spend",
+  bodyHash: sha256("{}"),
+  idempotencyKey: "spend-1",
+};
 
 function setting() {
   let nowMs = Date.UTC(2026, 0, 1);
@@ -68,9 +73,23 @@ test.each([
   ["method", { ...request, method: "GET" }],
   ["address", { ...request, address: "https://api.myba.test/api/wallet" }],
   ["body", { ...request, bodyHash: sha256('{"count":1000}') }],
+  ["idempotency key", { ...request, idempotencyKey: "spend-2" }],
+  ["request without an idempotency key", { ...request, idempotencyKey: undefined }],
 ])("a proof of another %s proves nothing", async (_what, other) => {
   const { device, reader, now } = setting();
   await expect(reader.read(device.prove(other, now()), request)).rejects.toMatchObject({ code: "auth/refused" });
+});
+
+test("what is sent again to another process is the same request there, and never another", async () => {
+  const { device, reader, now } = setting();
+  const elsewhere = makeDeviceProofReader(now);
+  const proof = device.prove(request, now());
+  await reader.read(proof, request);
+  for (const idempotencyKey of ["spend-2", undefined]) {
+    const again = elsewhere.read(proof, { ...request, idempotencyKey });
+    await expect(again).rejects.toMatchObject({ code: "auth/refused" });
+  }
+  expect(await elsewhere.read(proof, request)).toMatchObject({ deviceId: device.id });
 });
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ format: "jwk" });

@@ -26,7 +26,8 @@ export interface ProvenDevice {
 export interface DeviceProofReader {
   /**
    * Whose proof of this very request it is. A proof counts once in this process: another would have to be shown to
-   * another one, within the minute that it lives, for the same request. Throws `auth/expired` and `auth/refused`.
+   * another one, within the minute that it lives, for the same request and
+   * the same idempotency key, so that nothing happens twice. Throws `auth/expired` and `auth/refused`.
    */
   read(proof: string, request: SignedRequest): Promise<ProvenDevice>;
 }
@@ -72,8 +73,10 @@ function assertFresh({ iat }: DeviceProofClaims, nowMs: number): void {
   if (ageSeconds > maxSeconds + leewaySeconds || ageSeconds < -leewaySeconds) throw new AppError("auth/expired");
 }
 
-function assertFor({ htm, htu, bh }: DeviceProofClaims, { method, address, bodyHash }: SignedRequest): void {
-  if (htm !== method || htu !== address || bh !== bodyHash) throw refused("it was signed for another request");
+function assertFor({ htm, htu, bh, ik }: DeviceProofClaims, request: SignedRequest): void {
+  const { method, address, bodyHash, idempotencyKey } = request;
+  if (htm !== method || htu !== address || bh !== bodyHash || ik !== idempotencyKey)
+    throw refused("it was signed for another request");
 }
 
 /** Remembers proofs for as long as they live, in the order in which they came. */

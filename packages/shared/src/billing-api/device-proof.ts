@@ -41,5 +41,7 @@ export const deviceProofClaims = z.strictObject({
   jti: z.string().regex(/^[\w-]{16,64}$/, "not a proof's id"),
   /** The base64url SHA-256 of the body; in the proof that is shown to `account.linkDevice`, of the account's id. */
   bh: bytes32,
+  /** The `Idempotency-Key` that the request carries, and only then: nobody can send the same request as another one. */
+  ik: z.string().max(128).optional(),
 });
 export type DeviceProofClaims = z.infer<typeof deviceProofClaims>;

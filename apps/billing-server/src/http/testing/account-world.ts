@@ -100,7 +100,8 @@ export async function startAccountWorld(
         const address = `${server.url}/api${path}`;
         const bodyHash = sha256(body === undefined ? "" : JSON.stringify(body));
         const [htu = ""] = address.split("?");
-        const proof = device.prove({ method, address: htu, bodyHash }, Date.now());
+        const idempotencyKey = headers["idempotency-key"];
+        const proof = device.prove({ method, address: htu, bodyHash, idempotencyKey }, Date.now());
         return send(address, { method, body, headers: { ...headers, authorization: `MyBA-Device ${proof}` } });
       };
       const address = `${server.url}/api/events`;

@@ -55,7 +55,8 @@ export async function startWalkWorld(engine: Engine): Promise<WalkWorld> {
     withDevice: (device) => (request, enough) => {
       const [address = ""] = `${url}/api${request.path}`.split("?");
       const bodyHash = sha256(textOf(request.body) ?? "");
-      const proof = device.prove({ method: request.method, address, bodyHash }, Date.now());
+      const { method, key: idempotencyKey } = request;
+      const proof = device.prove({ method, address, bodyHash, idempotencyKey }, Date.now());
       proofs.push(proof);
       return send(url, request, { authorization: `MyBA-Device ${proof}`, enough });
     },

@@ -24,10 +24,10 @@ export function makeTestDevice(): TestDevice {
     id: sha256(JSON.stringify({ crv: "Ed25519", kty: "OKP", x })),
     publicKey,
     privateKey,
-    prove({ method, address, bodyHash }, atMs, { claims, header } = {}) {
+    prove({ method, address, bodyHash, idempotencyKey: ik }, atMs, { claims, header } = {}) {
       const signed = [
         { alg: "EdDSA", typ: deviceProofType, jwk: publicKey, ...header },
-        { htm: method, htu: address, iat: Math.floor(atMs / 1000), jti: randomUUID(), bh: bodyHash, ...claims },
+        { htm: method, htu: address, iat: Math.floor(atMs / 1000), jti: randomUUID(), bh: bodyHash, ik, ...claims },
       ]
         .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
         .join(".");
