@@ -1,8 +1,9 @@
 import { AppError, wordsFor } from "@myba/shared/errors";
 import { userInfo } from "node:os";
+import { runBackupCli } from "./backup/cli.ts";
 import { runCatalogueCli } from "./catalogue-cli/cli.ts";
 import { configFrom } from "./config.ts";
-import { rotatedSigningKeys } from "./identity/oidc/oidc-keys.ts";
+import { runKeysCli } from "./keys/cli.ts";
 import { startBillingServer } from "./server.ts";
 
 /** The world around the program, handed in by its entry file. */
@@ -18,7 +19,9 @@ export interface Surroundings {
 
 const usage = `billing serve       runs MyBA's billing server; docs/operations.md has every variable it reads
 billing catalogue   shows, checks and publishes what is sold; --help has more
-billing new-keys    prints MYBA_SIGNING_KEYS with a new key in front
+billing backup      copies everything of a server on SQLite, also while it runs
+billing restore     proves such a backup and puts it where a server can start on it
+billing keys        names the keys that a server has, and makes new ones
 
 Ctrl-C, SIGTERM and SIGHUP end it in order, once more at once.
 `;
@@ -28,24 +31,21 @@ const secondSignalMs = 500;
 
 /**
  * Serves until it is asked to end, or does what else the command line says. Resolves to the exit code: 0, or 1 with
- * words about what stood in the way; `catalogue` has codes of its own.
+ * words about what stood in the way; the other commands have codes of their own.
  */
 export async function runServer(world: Surroundings): Promise<number> {
   const [command, ...more] = world.args;
-  if (command === "catalogue") {
-    const { writeOut, writeError, env } = world;
-    return runCatalogueCli(more, { writeOut, writeError, env, user: userInfo().username, columns: 100, now: Date.now });
-  }
-  if (!(command === "serve" || command === "new-keys") || more.length > 0) {
+  const { writeOut, writeError, env } = world;
+  const io = { writeOut, writeError, env, now: Date.now };
+  if (command === "catalogue") return runCatalogueCli(more, { ...io, user: userInfo().username, columns: 100 });
+  if (command === "backup" || command === "restore") return runBackupCli(world.args, io);
+  if (command === "keys") return runKeysCli(more, io);
+  if (command !== "serve" || more.length > 0) {
     const isHelp = command === "--help" || command === "-h";
-    (isHelp ? world.writeOut : world.writeError)(usage);
+    (isHelp ? writeOut : writeError)(usage);
     return isHelp ? 0 : 2;
   }
   try {
-    if (command === "new-keys") {
-      world.writeOut(`${rotatedSigningKeys(world.env["MYBA_SIGNING_KEYS"]?.trim())}\n`);
-      return 0;
-    }
     const stopped = Promise.withResolvers<void>();
     let firstAt: number | undefined;
     world.onSignal(() => {

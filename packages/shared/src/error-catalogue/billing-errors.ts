@@ -180,4 +180,17 @@ export const billingErrors = {
     message: "This message was refused: {reason}.",
     next: "Check the signing secret and the clock of both sides. Nothing was changed.",
   },
+  // Copies of everything
+  "backup/refused": {
+    status: 409,
+    retry: true,
+    message: "Nothing was backed up or restored: {reason}.",
+    next: "docs/operations.md explains backups. Nothing was changed.",
+  },
+  "backup/damaged": {
+    status: 500,
+    retry: false,
+    message: "This backup cannot be trusted: {reason}.",
+    next: "Use another one, and keep this one to find out what happened. Nothing was changed.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
