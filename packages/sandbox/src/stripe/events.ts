@@ -16,10 +16,8 @@ export interface KeptEvent {
   /** The object of `data`, and what it was before, as JSON. */
   readonly data: string;
   readonly request: { readonly id: string | null; readonly idempotency_key: string | null };
-  /** Endpoints that have not taken it yet. */
+  /** Endpoints that have not taken it, whether they are still asked or not. */
   pending: number;
-  /** Whether an endpoint has not taken it at its first attempt, or not at all. */
-  hasFailed: boolean;
 }
 
 /** The account's events, oldest first, kept for 30 days. */
@@ -47,7 +45,7 @@ export function makeEvents(clock: Clock): Events {
       const data = JSON.stringify({ object, ...(previous && { previous_attributes: previous }) });
       const id = `evt_1${randomText(23)}`;
       const cause = isByRequest ? request : noRequest;
-      const event: KeptEvent = { id, type, created: at, data, request: cause, pending: 0, hasFailed: false };
+      const event: KeptEvent = { id, type, created: at, data, request: cause, pending: 0 };
       kept.push(event);
       byId.set(id, event);
       for (const listener of listeners) listener(event);
