@@ -109,7 +109,7 @@ export function referralOf(
 }
 
 /** The same day and time of a later month (UTC), or the last day of one that has no such day. */
-function monthsAfter(ms: number, months: number): number {
+export function monthsAfter(ms: number, months: number): number {
   const date = new Date(ms);
   const day = date.getUTCDate();
   date.setUTCDate(1);

@@ -290,7 +290,14 @@ interface SubscriptionTable {
   next_plan_key: string | null;
   /** Stripe's time of the newest thing known of it: what is older changes nothing. */
   told_at: number;
-  /** Up to when months have been granted. */
+  /** What the newest paid period was paid for: the plan, its catalogue's version, and the payment; null before the first. */
+  paid_plan_key: string | null;
+  paid_version: number | null;
+  paid_by: string | null;
+  /** The period that is paid for; 0 before the first. */
+  paid_from: number;
+  paid_until: number;
+  /** Up to when months have been granted; a year is granted month by month. */
   granted_until: number;
   created_at: number;
   ended_at: number | null;

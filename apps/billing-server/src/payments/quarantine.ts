@@ -19,6 +19,8 @@ export type QuarantineReason =
   | "metadata"
   | "mode"
   | "other-session"
+  | "plan"
+  | "refund-failed"
   | "second-payment"
   | "subscription";
 

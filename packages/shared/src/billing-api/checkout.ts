@@ -46,11 +46,13 @@ export const checkoutView = z.object({
 });
 export type CheckoutView = z.infer<typeof checkoutView>;
 
+/** `past-due`: a renewal failed and is tried again. */
+export const subscriptionStates = ["active", "past-due", "paused", "ended", "incomplete"] as const;
+
 export const subscriptionView = z.object({
   planKey: catalogueKey,
   name: z.string(),
-  /** `past-due`: a renewal failed and is tried again. */
-  state: z.enum(["active", "past-due", "paused", "ended", "incomplete"]),
+  state: z.enum(subscriptionStates),
   tokensPerMonth: tokens.nullable(),
   isUnlimited: z.boolean(),
   currentPeriodEnd: time,
@@ -89,13 +91,17 @@ export const checkoutContract = {
   get: ownProcedure
     .errors(errors("checkout/not-found", "auth/not-a-person"))
     .route({ method: "GET", path: "/checkout-sessions/{id}", summary: "How a purchase stands", tags })
-    .input(z.object({ id: z.uuid() }))
+    .input(z.strictObject({ id: z.uuid() }))
     .output(checkoutView),
   list: ownProcedure
     .errors(errors("auth/not-a-person"))
     .route({ method: "GET", path: "/checkout-sessions", summary: "Your purchases, newest first", tags })
     .input(
-      z.object({ cursor: z.string().max(60).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+      z.strictObject({
+        /** `next` of the page before. */
+        cursor: z.string().max(60).optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+      }),
     )
     .output(z.object({ checkouts: z.array(checkoutView), next: z.string().nullable() })),
   /** The page to pay on is closed; a payment that was made meanwhile counts. */

@@ -1,5 +1,8 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { catalogueKey } from "../catalogue/catalogue.ts";
+import { errorReport } from "../errors.ts";
+import { subscriptionStates } from "./checkout.ts";
 import { receipt } from "./generations.ts";
 import { ownProcedure } from "./procedure.ts";
 import { walletView } from "./wallet.ts";
@@ -15,7 +18,14 @@ export const accountEvent = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("checkout"),
     checkoutId: z.string(),
-    state: z.enum(["open", "processing", "paid", "failed", "expired", "refunded"]),
+    state: z.enum(["open", "processing", "paid", "failed", "expired", "cancelled", "refunded"]),
+  }),
+  /** A plan began, changed or ended, or could not be renewed: then `problem` says why. */
+  z.object({
+    kind: z.literal("subscription"),
+    state: z.enum(subscriptionStates),
+    planKey: catalogueKey,
+    problem: errorReport.nullable(),
   }),
   /** This installation was signed out, or the account is gone: the stream ends. */
   z.object({ kind: z.literal("signed-out") }),

@@ -77,12 +77,17 @@ CREATE TABLE subscription (
   cancels_at_period_end ${integer} NOT NULL,
   next_plan_key ${text},
   told_at ${integer} NOT NULL,
+  paid_plan_key ${text},
+  paid_version ${integer},
+  paid_from ${integer} NOT NULL,
+  paid_until ${integer} NOT NULL,
+  paid_by ${text},
   granted_until ${integer} NOT NULL,
   created_at ${integer} NOT NULL,
   ended_at ${integer}
 )${end};
 CREATE INDEX subscription_of_person ON subscription (person_id);
-CREATE INDEX subscription_granting ON subscription (granted_until) WHERE state IN ('active', 'past-due');
+CREATE INDEX subscription_granting ON subscription (granted_until) WHERE granted_until < paid_until;
 
 CREATE TABLE quarantine (
   id ${text} NOT NULL PRIMARY KEY,
