@@ -6,6 +6,7 @@ import { chooseUpstream } from "./generation/choose-upstream.ts";
 import { usualLimits } from "./generation/limits.ts";
 import { openGenerations } from "./generation/open-generations.ts";
 import { catalogueRoutes } from "./http/catalogue-routes.ts";
+import { checkoutRoutes } from "./http/checkout-routes.ts";
 import { eventRoutes } from "./http/event-routes.ts";
 import { generationRoutes } from "./http/generation-routes.ts";
 import { walletRoutes } from "./http/wallet-routes.ts";
@@ -15,6 +16,8 @@ import type { Job } from "./jobs/job.ts";
 import type { AccountId } from "./ledger/accounts.ts";
 import { loggable } from "./log/loggable.ts";
 import { openIdentity } from "./open-identity.ts";
+import { openPayments } from "./payments/open-payments.ts";
+import { closedStripe, openStripe } from "./payments/open-stripe.ts";
 import type { SubjectsParts } from "./subjects-parts.ts";
 import { makeUseTokens } from "./wallet/use-tokens.ts";
 import { walletViewOf } from "./wallet/wallet-view.ts";
@@ -43,7 +46,15 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
   });
   const identity = await openIdentity({ ...parts, catalogues, events });
   const useTokens = makeUseTokens({ ledger, catalogues });
-  const { model, isSandbox, limits } = parts.config;
+  const { model, isSandbox, limits, stripe } = parts.config;
+  const { secretKey, apiUrl } = stripe;
+  const payments = openPayments({
+    ...parts,
+    ...stripe,
+    catalogues,
+    events,
+    stripe: secretKey === undefined ? closedStripe() : openStripe({ secretKey, apiUrl, log }),
+  });
   const generations = openGenerations({
     ...parts,
     catalogues,
@@ -58,10 +69,11 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
       ...walletRoutes({ ledger, database, catalogues, useTokens, now }),
       ...eventRoutes({ events }),
       ...generationRoutes({ generations }),
+      ...checkoutRoutes({ checkouts: payments.checkouts }),
       ...identity.routes,
     },
     mounts: identity.mounts,
-    jobs: [...houseJobs(ledger), ...events.jobs, ...generations.jobs, ...identity.jobs],
+    jobs: [...houseJobs(ledger), ...events.jobs, ...generations.jobs, ...payments.jobs, ...identity.jobs],
     hearCommitted: events.hearCommitted,
     async close() {
       await generations.close();

@@ -18,6 +18,7 @@ export async function openApiDocument({ publicUrl, version }: OpenApiParts): Pro
     tags: [
       { name: "wallet", description: "Tokens: how many there are, where they came from, where they went." },
       { name: "generations", description: "Tickets from a text, for tokens." },
+      { name: "checkout", description: "Buying tokens and plans, with Stripe." },
       { name: "catalogue", description: "What is sold and charged for." },
       { name: "account", description: "People, where they are signed in, and devices without an account." },
       { name: "events", description: "What changes, as it happens." },

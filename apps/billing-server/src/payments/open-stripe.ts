@@ -35,6 +35,7 @@ export function openStripe(options: StripeOptions): StripePort {
   });
   return {
     isLive,
+    isOpen: true,
     async ask(what) {
       try {
         const answer = await what(stripe);
@@ -47,6 +48,11 @@ export function openStripe(options: StripeOptions): StripePort {
       }
     },
   };
+}
+
+/** The way to Stripe of a server that sells nothing. */
+export function closedStripe(): StripePort {
+  return { isLive: false, isOpen: false, ask: () => Promise.reject(new AppError("payment/misconfigured")) };
 }
 
 /** Whether a key opens the account of real money or the one of tests; undefined for what is no secret key. */

@@ -27,6 +27,8 @@ export type StripeCalls = Pick<
 export interface StripePort {
   /** Whether its key is a live one. */
   readonly isLive: boolean;
+  /** False where the server has no key: then nothing can be bought, and asking throws `payment/misconfigured`. */
+  readonly isOpen: boolean;
   /**
    * Asks Stripe. Throws `payment/unavailable` where it gives no answer, so that asking again with the same idempotency
    * key may help, `payment/misconfigured` where it refuses what or how we ask, or answers from the other mode than our

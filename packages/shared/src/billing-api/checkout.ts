@@ -108,7 +108,7 @@ export const checkoutContract = {
   cancel: ownProcedure
     .errors(errors("checkout/not-found", "payment/unavailable", "auth/not-a-person"))
     .route({ method: "POST", path: "/checkout-sessions/{id}/cancel", summary: "Do not buy after all", tags })
-    .input(z.object({ id: z.uuid() }))
+    .input(z.strictObject({ id: z.uuid() }))
     .output(checkoutView),
   portal: ownProcedure
     .errors(stripeErrors)

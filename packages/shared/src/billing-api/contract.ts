@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountContract, anonymousContract } from "./account.ts";
+import { checkoutContract } from "./checkout.ts";
 import { eventsContract } from "./events.ts";
 import { generationsContract } from "./generations.ts";
 import { procedure } from "./procedure.ts";
@@ -24,6 +25,7 @@ export const billingContract = {
   anonymous: anonymousContract,
   account: accountContract,
   generations: generationsContract,
+  checkout: checkoutContract,
   events: eventsContract,
 };
 export type BillingContract = typeof billingContract;

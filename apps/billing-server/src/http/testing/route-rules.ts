@@ -84,4 +84,25 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     refusal: "metered/not-found",
   },
   "events.follow": { who: "own", ask: () => ({ path: "/events" }), isStream: true },
+  "checkout.start": {
+    who: "people",
+    ask: () => ({
+      path: "/checkout-sessions",
+      body: { item: { kind: "package", key: "starter" }, currency: "usd" },
+      key: newKey(),
+    }),
+  },
+  "checkout.get": {
+    who: "people",
+    ask: () => ({ path: `/checkout-sessions/${randomUUID()}` }),
+    refusal: "checkout/not-found",
+  },
+  "checkout.list": { who: "people", ask: () => ({ path: "/checkout-sessions" }) },
+  "checkout.cancel": {
+    who: "people",
+    ask: () => ({ path: `/checkout-sessions/${randomUUID()}/cancel`, body: {} }),
+    refusal: "checkout/not-found",
+  },
+  "checkout.portal": { who: "people", ask: () => ({ path: "/portal-sessions", body: {} }) },
+  "checkout.subscription": { who: "people", ask: () => ({ path: "/subscription" }) },
 };
