@@ -1,9 +1,11 @@
 import { waitFor } from "@myba/engine/providers/wait-for";
 import type { MeteredEvent } from "@myba/shared/billing-api/generations";
+import type { AccountId } from "../ledger/accounts.ts";
 import { walletViewOf } from "../wallet/wallet-view.ts";
 import type { GenerationParts } from "./generation-parts.ts";
 import { findGeneration, type GenerationRow, receiptAtStart, receiptOf } from "./generation-row.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
+
 import type { RunningGeneration } from "./running-generation.ts";
 
 /** An event with the id to resume after. */
@@ -14,6 +16,8 @@ export interface FollowedEvent {
 
 export interface FollowOptions {
   readonly parts: Pick<GenerationParts, "database" | "ledger" | "now" | "limits">;
+  /** The wallet of whoever reads. */
+  readonly accountId: AccountId;
   /** The generation where it runs in this process. */
   readonly runningHere: (id: string) => RunningGeneration | undefined;
   /** How often to look where it runs in another process. */
@@ -57,7 +61,7 @@ export async function* followGeneration(
     }
     if (entries.length > 0) continue;
     if (known !== null && known.state !== "running") {
-      const wallet = await walletViewOf(parts.ledger, row.account_id, parts.now());
+      const wallet = await walletViewOf(parts.ledger, options.accountId, parts.now());
       yield { id: endId, event: { kind: "settled", receipt: receiptOf(known), wallet } };
       return;
     }

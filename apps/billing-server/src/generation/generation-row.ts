@@ -3,6 +3,7 @@ import { AppError, errorReport } from "@myba/shared/errors";
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { RowOf } from "../database/server-tables.ts";
 import type { AccountId } from "../ledger/accounts.ts";
+import { heirOf, takenOverBy } from "./taken-over.ts";
 
 export type GenerationRow = RowOf<"generation">;
 
@@ -34,28 +35,34 @@ export async function findGeneration({ db }: ServerDatabase, id: string): Promis
   return db.selectFrom("generation").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** Throws `metered/not-found` for what is not there and for what is somebody else's: nobody learns which. */
+/**
+ * A generation of a wallet, or of a device that its owner took over. Throws `metered/not-found` for what is not there and
+ * for what is somebody else's: nobody learns which.
+ */
 export async function requireGeneration(
   database: ServerDatabase,
   accountId: AccountId,
   id: string,
 ): Promise<GenerationRow> {
   const row = await findGeneration(database, id);
-  if (row === undefined || row.account_id !== accountId) throw new AppError("metered/not-found");
+  if (row === undefined) throw new AppError("metered/not-found");
+  if (row.account_id !== accountId && (await heirOf(database.db, row.account_id)) !== accountId)
+    throw new AppError("metered/not-found");
   return row;
 }
 
-/** A page of a wallet's receipts, newest first. `cursor` is `next` of the page before. */
+/** A page of the receipts of a wallet and of devices that its owner took over, newest first. `cursor` is `next` of the page before. */
 export async function listReceipts(
   { db }: ServerDatabase,
   accountId: AccountId,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ receipts: Receipt[]; next: string | null }> {
   const below = cursor === undefined ? undefined : placeOf(cursor);
+  const wallets = [accountId, ...(await takenOverBy(db, accountId))];
   const rows = await db
     .selectFrom("generation")
     .selectAll()
-    .where("account_id", "=", accountId)
+    .where("account_id", "in", wallets)
     .$if(below !== undefined, (query) =>
       query.where((one) =>
         one(one.refTuple("started_at", "id"), "<", one.tuple(below?.startedAt ?? 0, below?.id ?? "")),

@@ -19,7 +19,7 @@ export interface ReaderOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Tickets for tokens. Each wallet sees its own only: all else is `metered/not-found`. */
+/** Tickets for tokens. Each wallet sees its own and those of devices that its owner took over: all else is `metered/not-found`. */
 export interface Generations {
   /** Throws `text/…`, `metered/unavailable`. */
   estimate(accountId: AccountId, request: MeteredRequest): Promise<MeteredEstimate>;

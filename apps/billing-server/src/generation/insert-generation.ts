@@ -7,6 +7,7 @@ import type { NewRowOf } from "../database/server-tables.ts";
 import type { AccountId } from "../ledger/accounts.ts";
 import type { GenerationRow } from "./generation-row.ts";
 import type { GenerationLimits } from "./limits.ts";
+import { takenOverBy } from "./taken-over.ts";
 
 /** What a person asks for, and what the server needs to know of it besides. */
 export interface MeteredRequest {
@@ -21,19 +22,30 @@ export function hashOfRequest(key: string, { text, guidance, maxTokens }: Metere
   return hash("sha256", asked, "base64url").slice(0, 22);
 }
 
+/** What is looked for by its key. */
+type Asked = Pick<GenerationRow, "account_id" | "idempotency_key" | "request_hash">;
+
+/**
+ * What a device asked for with this key before its owner, who asks again now, took it over. Throws `ledger/key-reused`
+ * where it was something else.
+ */
+export async function findTakenOver(database: ServerDatabase, asked: Asked): Promise<GenerationRow | undefined> {
+  const wallets = await takenOverBy(database.db, asked.account_id);
+  return wallets.length === 0 ? undefined : findByKey(database, wallets, asked);
+}
+
 /**
  * The row of a key, or nothing. Throws `ledger/key-reused` where the key was used for something else.
  */
 async function findByKey(
   { db }: ServerDatabase,
-  accountId: AccountId,
-  key: string,
-  requestHash: string,
+  wallets: readonly AccountId[],
+  { idempotency_key: key, request_hash: requestHash }: Asked,
 ): Promise<GenerationRow | undefined> {
   const row = await db
     .selectFrom("generation")
     .selectAll()
-    .where("account_id", "=", accountId)
+    .where("account_id", "in", wallets)
     .where("idempotency_key", "=", key)
     .executeTakeFirst();
   if (row !== undefined && row.request_hash !== requestHash) throw new AppError("ledger/key-reused", { key });
@@ -62,7 +74,7 @@ export async function insertGeneration(
     const inserted = await tryInsert(database, row, limits);
     if (inserted !== undefined) return { isNew: true, row: inserted };
     // oxlint-disable-next-line no-await-in-loop
-    const known = await findByKey(database, row.account_id, row.idempotency_key, row.request_hash);
+    const known = await findByKey(database, [row.account_id], row);
     if (known !== undefined) return { isNew: false, row: known };
     // oxlint-disable-next-line no-await-in-loop
     await refuseTooMany(database, row, limits);

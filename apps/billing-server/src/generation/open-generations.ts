@@ -11,7 +11,7 @@ import { retentionJob } from "./forget-generations.ts";
 import type { GenerationParts } from "./generation-parts.ts";
 import { findGeneration, type GenerationRow, listReceipts, receiptOf, requireGeneration } from "./generation-row.ts";
 import type { Generations, MeteredEstimate, ReaderOptions } from "./generations.ts";
-import { insertGeneration, type MeteredRequest } from "./insert-generation.ts";
+import { findTakenOver, insertGeneration, type MeteredRequest } from "./insert-generation.ts";
 import { interruptedJob } from "./interrupted-generations.ts";
 import { OwnWatch } from "./own-watch.ts";
 import { newRow, planOf, priceOfTicket } from "./plan-generation.ts";
@@ -88,6 +88,8 @@ class OpenGenerations implements Generations {
       ticketTokens: price.tokens,
       reservedTokens: plan.reservedTokens,
     });
+    const takenOver = await findTakenOver(this.#parts.database, candidate);
+    if (takenOver !== undefined) return this.#follow(takenOver, accountId, options);
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- again only where a row of the same key was taken back meanwhile
       const { isNew, row } = await insertGeneration(this.#parts.database, candidate, limits);
@@ -96,11 +98,11 @@ class OpenGenerations implements Generations {
         this.#beginning.set(row.id, run);
         // oxlint-disable-next-line no-await-in-loop
         const begun = await run.finally(() => this.#beginning.delete(row.id));
-        return this.#follow(begun, options);
+        return this.#follow(begun, accountId, options);
       }
       // oxlint-disable-next-line no-await-in-loop
       const begun = await this.#untilBegun(row, options.signal);
-      if (begun !== undefined) return this.#follow(begun, options);
+      if (begun !== undefined) return this.#follow(begun, accountId, options);
     }
   }
 
@@ -111,7 +113,7 @@ class OpenGenerations implements Generations {
   ): Promise<AsyncGenerator<FollowedEvent, void>> {
     const row = await requireGeneration(this.#parts.database, accountId, id);
     if (row.is_kept === 0 || row.kept_until <= this.#parts.now()) throw new AppError("metered/not-found");
-    return this.#follow(row, options);
+    return this.#follow(row, accountId, options);
   }
 
   async get(accountId: AccountId, id: string): Promise<Receipt> {
@@ -223,9 +225,14 @@ class OpenGenerations implements Generations {
     return known;
   }
 
-  #follow(row: GenerationRow, { afterId, signal }: ReaderOptions): AsyncGenerator<FollowedEvent, void> {
+  #follow(
+    row: GenerationRow,
+    accountId: AccountId,
+    { afterId, signal }: ReaderOptions,
+  ): AsyncGenerator<FollowedEvent, void> {
     const events = followGeneration(row, {
       parts: this.#parts,
+      accountId,
       runningHere: (id) => this.#running.get(id),
       lookEveryMs: this.#lookEveryMs(),
       afterId,

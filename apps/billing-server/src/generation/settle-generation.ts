@@ -1,6 +1,7 @@
 import type { Settled } from "../ledger/commands.ts";
 import type { GenerationParts } from "./generation-parts.ts";
 import { type GenerationRow, receiptOf } from "./generation-row.ts";
+import { heirOf } from "./taken-over.ts";
 
 /** What tickets are priced as, and what captures are counted under. */
 export const ticketFeature = "ticket";
@@ -30,7 +31,8 @@ export async function settleGeneration(parts: SettleParts, row: GenerationRow): 
       .executeTakeFirst();
     if (closed === undefined) return;
     await onStep?.("row-settled");
-    await events.append(transaction, row.account_id, { kind: "generation", receipt: receiptOf(closed) });
+    const ownerId = await heirOf(transaction, row.account_id);
+    await events.append(transaction, ownerId, { kind: "generation", receipt: receiptOf(closed) });
   });
   await onStep?.("closed");
 }
