@@ -8,7 +8,10 @@ interface Waiting<Item, Result> {
 export interface GroupCommitOptions<Item, Result> {
   /** At most so many share a transaction. */
   readonly largest: number;
-  /** How long the first may wait for company. 0: no longer than this turn of the event loop. */
+  /**
+   * How long the first may wait for company, where the group before had some: whoever asks alone is answered at the end
+   * of this turn of the event loop, as everybody is with 0.
+   */
   readonly lingerMs: number;
   /** Carries out a group; results in the order of the items. Throwing fails the whole group. */
   readonly run: (items: readonly Item[]) => readonly Result[];
@@ -19,6 +22,7 @@ export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
   #waiting: Waiting<Item, Result>[] = [];
   #cancel: (() => void) | undefined;
+  #hadCompany = false;
 
   constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = options;
@@ -40,6 +44,7 @@ export class GroupCommit<Item, Result> {
     const group = this.#waiting;
     this.#waiting = [];
     if (group.length === 0) return;
+    this.#hadCompany = group.length > 1;
     try {
       const results = this.#options.run(group.map(({ item }) => item));
       for (const [index, { resolve }] of group.entries()) resolve(results[index]!); // One result an item.
@@ -50,7 +55,7 @@ export class GroupCommit<Item, Result> {
 
   #later(): () => void {
     const flush = (): void => this.flush();
-    if (this.#options.lingerMs === 0) {
+    if (this.#options.lingerMs === 0 || !this.#hadCompany) {
       const immediate = setImmediate(flush);
       return () => clearImmediate(immediate);
     }
