@@ -14,14 +14,14 @@ export interface EventWriterOptions<Event> {
 }
 
 /**
- * Writes events in their order, a few together: the first one after a pause and what is urgent at once, those that
- * follow closely every 40 ms. One write at a time, and never more than some hundred events in memory.
+ * Writes events in their order, a few together: what is urgent at once, also for those before it; what follows closely,
+ * or comes at the very beginning, every 40 ms. One write at a time, and never more than some hundred events in memory.
  */
 export class EventWriter<Event> {
   readonly #options: EventWriterOptions<Event>;
   #waiting: Event[] = [];
   #writing: Promise<void> | null = null;
-  #wroteAt = -Infinity;
+  #wroteAt = performance.now();
   #hurry = new AbortController();
   #failure: { readonly thrown: unknown } | null = null;
 
