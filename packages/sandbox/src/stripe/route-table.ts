@@ -1,5 +1,33 @@
+import {
+  balanceRoutes,
+  chargeRoutes,
+  disputeRoutes,
+  paymentIntentRoutes,
+  paymentMethodRoutes,
+  refundRoutes,
+} from "./money/money-routes.ts";
+import { couponRoutes } from "./objects/coupons.ts";
 import { customerRoutes } from "./objects/customers.ts";
+import { priceRoutes } from "./objects/prices.ts";
+import { productRoutes } from "./objects/products.ts";
+import { promotionCodeRoutes } from "./objects/promotion-codes.ts";
 import type { Route } from "./route.ts";
+import { endpointRoutes } from "./webhooks/endpoint-routes.ts";
+import { eventRoutes } from "./webhooks/event-routes.ts";
 
 /** Every route of the API. What is not here is an error. */
-export const routes: readonly Route[] = [...customerRoutes];
+export const routes: readonly Route[] = [
+  ...customerRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
+  ...chargeRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
+  ...balanceRoutes,
+  ...eventRoutes,
+  ...endpointRoutes,
+];
