@@ -27,10 +27,13 @@ import { serverSecrets } from "./server-secrets.ts";
 import type { SubjectsParts } from "./subjects-parts.ts";
 import { clerkWebhooks } from "./webhooks/clerk/clerk-webhooks.ts";
 import { openInbox } from "./webhooks/inbox.ts";
+import type { WebhookSource } from "./webhooks/webhook-source.ts";
 
 interface IdentityParts extends SubjectsParts {
   readonly catalogues: Catalogues;
   readonly events: Events;
+  /** Who else sends webhooks, beside Clerk. */
+  readonly sources: readonly WebhookSource[];
 }
 
 /** People and devices: who they are, how they prove it, how they come and go. */
@@ -73,7 +76,10 @@ export async function openIdentity(parts: IdentityParts): Promise<Identity> {
     now,
     log,
     isLive: clerkKeys.kind === "live",
-    sources: webhookSources(parts, { accounts, deletePerson, signOut, isLive: clerkKeys.kind === "live" }),
+    sources: [
+      ...clerkSources(parts, { accounts, deletePerson, signOut, isLive: clerkKeys.kind === "live" }),
+      ...parts.sources,
+    ],
   });
   const asking = askingOf(config, clerkKeys);
   return {
@@ -101,7 +107,7 @@ function signingKeys({ signingKeys: text, dataFolder }: SubjectsParts["config"])
   return text === undefined ? keepSigningKeys(join(dataFolder, "signing-keys.json")) : parseSigningKeys(text);
 }
 
-function webhookSources(
+function clerkSources(
   { config, now }: IdentityParts,
   parts: Omit<Parameters<typeof clerkWebhooks>[0], "secrets" | "instanceId" | "now">,
 ): ReturnType<typeof clerkWebhooks>[] {

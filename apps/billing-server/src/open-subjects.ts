@@ -9,6 +9,7 @@ import { catalogueRoutes } from "./http/catalogue-routes.ts";
 import { checkoutRoutes } from "./http/checkout-routes.ts";
 import { eventRoutes } from "./http/event-routes.ts";
 import { generationRoutes } from "./http/generation-routes.ts";
+import { returnPages } from "./http/return-pages.ts";
 import { walletRoutes } from "./http/wallet-routes.ts";
 import type { Authenticate } from "./identity/authenticate.ts";
 import { houseJobs } from "./jobs/house-job.ts";
@@ -17,7 +18,8 @@ import type { AccountId } from "./ledger/accounts.ts";
 import { loggable } from "./log/loggable.ts";
 import { openIdentity } from "./open-identity.ts";
 import { openPayments } from "./payments/open-payments.ts";
-import { closedStripe, openStripe } from "./payments/open-stripe.ts";
+import { closedStripe, openStripe, stripeKeyKind } from "./payments/open-stripe.ts";
+import { stripeWebhooks } from "./payments/events/stripe-webhooks.ts";
 import type { SubjectsParts } from "./subjects-parts.ts";
 import { makeUseTokens } from "./wallet/use-tokens.ts";
 import { walletViewOf } from "./wallet/wallet-view.ts";
@@ -44,7 +46,6 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
     viewOf: (accountId) => walletViewOf(ledger, accountId, now()),
     onError: (error) => log.warn({ err: loggable(error) }, "events could not be read"),
   });
-  const identity = await openIdentity({ ...parts, catalogues, events });
   const useTokens = makeUseTokens({ ledger, catalogues });
   const { model, isSandbox, limits, stripe } = parts.config;
   const { secretKey, apiUrl } = stripe;
@@ -55,6 +56,10 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
     events,
     stripe: secretKey === undefined ? closedStripe() : openStripe({ secretKey, apiUrl, log }),
   });
+  const { webhookSecrets: secrets } = stripe;
+  const isLive = stripeKeyKind(secretKey ?? "") === "live";
+  const sources = secrets.length === 0 ? [] : [stripeWebhooks({ ...payments, secrets, isLive, now })];
+  const identity = await openIdentity({ ...parts, catalogues, events, sources });
   const generations = openGenerations({
     ...parts,
     catalogues,
@@ -72,7 +77,7 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
       ...checkoutRoutes({ checkouts: payments.checkouts }),
       ...identity.routes,
     },
-    mounts: identity.mounts,
+    mounts: [...identity.mounts, returnPages({ publicUrl: parts.publicUrl, checkouts: payments.checkouts })],
     jobs: [...houseJobs(ledger), ...events.jobs, ...generations.jobs, ...payments.jobs, ...identity.jobs],
     hearCommitted: events.hearCommitted,
     async close() {
