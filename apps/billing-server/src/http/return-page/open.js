@@ -1,0 +1,14 @@
+// Opens MyBA once for each purchase: coming back, or a page that loads itself anew, must not open it again and again.
+const link = document.querySelector("a[data-open-once]");
+if (link) {
+  const name = `opened ${link.dataset.openOnce}`;
+  let isFirst = true;
+  try {
+    isFirst = sessionStorage.getItem(name) === null;
+    sessionStorage.setItem(name, "1");
+  } catch {
+    // Where nothing may be stored, the button is there.
+    isFirst = false;
+  }
+  if (isFirst) location.assign(link.href);
+}
