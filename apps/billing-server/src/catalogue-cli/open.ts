@@ -29,7 +29,7 @@ export async function withCatalogues<T>(
   { env, now }: CatalogueIo,
   work: (catalogues: Catalogues) => Promise<T>,
 ): Promise<T> {
-  const database = await open(named ?? dataPlaceFrom(env));
+  const database = await openExisting(named ?? dataPlaceFrom(env));
   try {
     return await work(await openCatalogues({ database, now }));
   } finally {
@@ -37,8 +37,11 @@ export async function withCatalogues<T>(
   }
 }
 
-/** Makes nothing: a mistyped address must not become a new server's data. */
-async function open(address: string): Promise<ServerDatabase> {
+/**
+ * Opens the database of a server, which may be running. Makes nothing: a mistyped address must not become a new server's
+ * data. Throws `catalogue/no-database` where there is none.
+ */
+export async function openExisting(address: string): Promise<ServerDatabase> {
   if (!/^postgres(?:ql)?:/.test(address)) {
     const file = join(address, "server.db");
     if (!existsSync(file)) throw noDatabase(address, "there is no server.db in this folder");

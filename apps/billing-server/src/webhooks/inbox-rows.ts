@@ -154,3 +154,19 @@ export async function backlog({ db }: ServerDatabase): Promise<{ oldestAt: numbe
   ]);
   return { oldestAt: waiting?.oldestAt ?? null, dead: Number(dead?.count ?? 0) };
 }
+
+/** Events as somebody who looks after the inbox sees them, without what they say: oldest first. */
+export function listed(
+  { db }: ServerDatabase,
+  { states, limit }: { readonly states: readonly InboxRow["state"][]; readonly limit: number },
+): Promise<Omit<InboxRow, "raw">[]> {
+  return db
+    .selectFrom("inbox")
+    .select(["provider", "event_id", "type", "object_id", "created_at", "received_at", "is_live", "api_version"])
+    .select(["state", "attempts", "next_at", "lease_until", "finished_at", "error"])
+    .where("state", "in", [...states])
+    .orderBy("received_at")
+    .orderBy("event_id")
+    .limit(limit)
+    .execute();
+}
