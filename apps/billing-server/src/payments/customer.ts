@@ -40,11 +40,20 @@ export async function knownCustomer({ database }: CustomerParts, personId: strin
   return row?.stripe_id ?? null;
 }
 
-/** A customer that is gone at Stripe: the next purchase makes another. */
-export async function forgetCustomer({ database, now }: CustomerParts, stripeId: string): Promise<boolean> {
+/** A customer that is gone at Stripe: the next purchase makes another, with a key of its own. */
+export async function forgetCustomer(
+  { database, now }: Pick<CustomerParts, "database" | "now">,
+  stripeId: string,
+): Promise<boolean> {
+  const known = await database.db
+    .selectFrom("customer")
+    .select("created_at")
+    .where("stripe_id", "=", stripeId)
+    .executeTakeFirst();
+  if (known === undefined) return false;
   const row = await database.db
     .updateTable("customer")
-    .set({ stripe_id: null, created_at: now() })
+    .set({ stripe_id: null, created_at: Math.max(now(), known.created_at + 1) })
     .where("stripe_id", "=", stripeId)
     .returning("person_id")
     .executeTakeFirst();
