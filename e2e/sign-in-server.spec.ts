@@ -84,7 +84,14 @@ test("the app is called by its own link where it cannot listen", async ({ page, 
   await page.goto(begun.url.href);
   const called = page.waitForRequest(/^myba:/);
   await page.getByRole("button", { name: /Continue as Grace/ }).click();
-  const tokens = await server.app.finish(begun, new URL((await called).url()));
+  const link = (await called).url();
+  // A browser that was told no once opens nothing by itself any more.
+  await expect(page.getByRole("heading", { name: "You are signed in" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open MyBA" })).toHaveAttribute("href", link);
+  const again = page.waitForRequest(link);
+  await page.getByRole("link", { name: "Open MyBA" }).click();
+  await again;
+  const tokens = await server.app.finish(begun, new URL(link));
   expect(tokens.refresh_token).toBeTruthy();
 });
 

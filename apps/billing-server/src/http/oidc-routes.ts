@@ -1,8 +1,9 @@
 import type { RequestHandler } from "express";
 import helmet from "helmet";
-import { errorPage, errorPageStyle } from "../identity/oidc/error-page.ts";
+import { errorPage } from "../identity/oidc/error-page.ts";
 import type { Oidc } from "../identity/oidc/open-oidc.ts";
 import { oidcPath } from "../identity/oidc/oidc-names.ts";
+import { plainPageStyle } from "../identity/oidc/plain-page.ts";
 import type { Mount } from "./app.ts";
 import { factsOf } from "./request-frame.ts";
 
@@ -18,7 +19,7 @@ const metadataPath = "/.well-known/oauth-authorization-server";
 export function oidcRoutes({ publicUrl, answer }: OidcRouteParts): Mount[] {
   const { protocol, host } = new URL(publicUrl);
   const secured = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: { ...nothing, "style-src": [errorPageStyle] } },
+    contentSecurityPolicy: { useDefaults: false, directives: { ...nothing, "style-src": [plainPageStyle] } },
     strictTransportSecurity: protocol === "https:",
   });
   const asIssuer: RequestHandler = (request, response) => {

@@ -85,13 +85,18 @@ export async function confirm(browser: Browser, authorization: URL, email: strin
 export async function goBack(browser: Browser, answer: Response): Promise<URL> {
   const { redirectTo } = (await answer.json()) as { redirectTo: string };
   const sent = await browser.get(redirectTo);
-  return new URL(sent.headers.get("location") ?? "none:");
+  return new URL(sent.headers.get("location") ?? linkIn(await sent.text()));
+}
+
+/** The link of the app on the page that opens it. */
+export function linkIn(page: string): string {
+  return /<a href="(myba:[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "none:";
 }
 
 /** From the first click to the tokens, by the sandbox's own form. */
 export async function signInInSandbox(
   app: DesktopApp,
-  { email, password }: { readonly email: string; readonly password: string },
+  { email, password }: { readonly email: string; readonly password?: string },
 ): Promise<Tokens> {
   const begun = await app.begin();
   const browser = openBrowser();

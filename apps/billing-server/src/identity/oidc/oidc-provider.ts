@@ -2,6 +2,7 @@ import { errors, Provider, type AdapterFactory, type Configuration } from "oidc-
 import type { ServerDatabase } from "../../database/server-database.ts";
 import { errorPage } from "./error-page.ts";
 import type { Installations } from "./installations.ts";
+import { openAppPage } from "./open-app-page.ts";
 import { usedMeanwhile } from "./oidc-adapter.ts";
 import type { OidcKeys } from "./oidc-keys.ts";
 import { audienceOf, desktopClientId, issuerOf, oidcPath, signInPath } from "./oidc-names.ts";
@@ -48,6 +49,13 @@ export function makeOidcProvider(parts: OidcProviderParts): Provider {
   provider.use(async (context, next) => {
     await next();
     context.remove("access-control-allow-origin");
+    const link = URL.parse(context.response.get("location"));
+    if (link?.protocol === "myba:") {
+      context.remove("location");
+      context.status = 200;
+      context.type = "html";
+      context.body = openAppPage(link);
+    }
   });
   provider.on("server_error", (_context, error) => parts.onBroken(error));
   provider.on("grant.error", (_context, error) => {
