@@ -70,6 +70,31 @@ describe("the configuration", () => {
     expect(refusalOf({ ...live, MYBA_PUBLIC_URL: "http://billing.example.com" })).toContain("MYBA_PUBLIC_URL: ");
   });
 
+  test("knows the server by one address without a path, however it is spelled", () => {
+    const publicUrl = (url: string) => configFrom({ ...live, MYBA_PUBLIC_URL: url }).publicUrl;
+    expect(publicUrl("https://Billing.Example.com:443/")).toBe("https://billing.example.com");
+    for (const url of ["https://example.com/billing", "https://example.com/?a", "https://me:x@example.com"])
+      expect(refusalOf({ ...live, MYBA_PUBLIC_URL: url })).toContain("MYBA_PUBLIC_URL: ");
+  });
+
+  test("believes proxies that are named, and not everybody", () => {
+    const proxies = "loopback, 10.0.0.0/8 2001:db8::1";
+    expect(configFrom({ ...live, MYBA_TRUSTED_PROXIES: proxies }).trustedProxies).toHaveLength(3);
+    for (const wrong of ["true", "1", "proxy.internal", "10.0.0.0/33", "0.0.0.0/0", "::/0"])
+      expect(refusalOf({ ...live, MYBA_TRUSTED_PROXIES: wrong })).toContain("MYBA_TRUSTED_PROXIES: ");
+  });
+
+  test("sends no live key over plain HTTP", () => {
+    expect(refusalOf({ ...live, CLERK_API_URL: "http://clerk.internal" })).toContain("CLERK_API_URL: ");
+    expect(configFrom({ ...sandbox, CLERK_API_URL: "http://127.0.0.1:4020" }).clerk.apiUrl).toBeDefined();
+  });
+
+  test("says where the sandbox gets its keys from", () => {
+    const words = refusalOf({ MYBA_SANDBOX: "1" });
+    expect(words).toContain("node packages/sandbox/src/clerk/main.ts");
+    expect(refusalOf({})).not.toContain("packages/sandbox");
+  });
+
   test("never repeats a secret in words", () => {
     const words = refusalOf({ CLERK_SECRET_KEY: "canary-one", MYBA_SERVER_SECRETS: "canary-two", MYBA_PORT: "x" });
     expect(words).toContain("MYBA_SERVER_SECRETS: ");

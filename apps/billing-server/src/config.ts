@@ -1,5 +1,6 @@
 import type { SandboxPerson } from "@myba/shared/billing-api/sign-in";
 import { AppError } from "@myba/shared/errors";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** A text that is left out, or empty, is nothing: `NAME= billing serve` is how a shell unsets it. */
@@ -29,15 +30,31 @@ const address = (protocols: RegExp, words: string) =>
     `it must be an address that begins with ${words}`,
   );
 const web = address(/^https?:$/, "https://");
+/** An address that is only an origin, spelled as browsers and programs spell it. */
+const origin = web
+  .refine(
+    (value) => value === undefined || !URL.canParse(value) || new URL(value).href === `${new URL(value).origin}/`,
+    "it must have no path, query or name",
+  )
+  .transform((value) => (value === undefined ? undefined : new URL(value).origin));
+
+/** Not one of everybody, who could then say to come from wherever they like. */
+function isNetwork(text: string): boolean {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text)[1] > 0;
+  return ["loopback", "linklocal", "uniquelocal"].includes(text) || (/[.:]/.test(text) && ipaddr.isValid(text));
+}
 
 /** Every variable the billing server reads. `docs/operations.md` has them all; a test compares. */
 export const environment = z.object({
-  MYBA_PUBLIC_URL: web,
+  MYBA_PUBLIC_URL: origin,
   MYBA_HOST: text,
   MYBA_PORT: count(0, 65_535, 8484),
   MYBA_SERVER_DATA: text,
   DATABASE_URL: address(/^postgres(?:ql)?:$/, "postgres://"),
-  MYBA_TRUSTED_PROXIES: list,
+  MYBA_TRUSTED_PROXIES: list.refine(
+    (proxies) => proxies === undefined || proxies.every(isNetwork),
+    "each must be an address, a network such as 10.0.0.0/8, or loopback, linklocal or uniquelocal",
+  ),
   MYBA_SERVER_SECRETS: list.refine(
     (secrets) => secrets === undefined || secrets.every((secret) => Buffer.from(secret, "base64").length >= 32),
     "each must have at least 32 bytes as base64 (openssl rand -base64 32)",
@@ -175,7 +192,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
   if (!parsed.success || problems.length > 0) throw wrong(problems);
   const found = parsed.data;
   return {
-    publicUrl: found.MYBA_PUBLIC_URL?.replace(/\/+$/, ""),
+    publicUrl: found.MYBA_PUBLIC_URL,
     host: found.MYBA_HOST ?? "127.0.0.1",
     port: found.MYBA_PORT,
     dataFolder: found.MYBA_SERVER_DATA ?? usualFolder,
@@ -238,6 +255,9 @@ function nameIn(problem: string): string {
   return problem.slice(0, problem.indexOf(":"));
 }
 
+/** Whoever tries the sandbox has no keys of Clerk. */
+const standIn = "`node packages/sandbox/src/clerk/main.ts` starts a stand-in for Clerk and prints the keys for it";
+
 /** What each variable allows by itself and all of them together do not. */
 function contradictionsIn(found: { readonly [Name in keyof Environment]?: Environment[Name] | undefined }): string[] {
   const { CLERK_SECRET_KEY: secretKey, CLERK_PUBLISHABLE_KEY: publishableKey } = found;
@@ -247,7 +267,10 @@ function contradictionsIn(found: { readonly [Name in keyof Environment]?: Enviro
   const shared = "all servers of one PostgreSQL need the same";
   return [
     isSandbox && isLive && "MYBA_SANDBOX: it must not be set with live keys of Clerk, since anybody could sign in",
-    secretKey === undefined && needed("CLERK_SECRET_KEY", "nobody could sign in"),
+    isLive &&
+      found.CLERK_API_URL?.startsWith("http://") === true &&
+      "CLERK_API_URL: it must begin with https://, since a live key is sent there",
+    secretKey === undefined && needed("CLERK_SECRET_KEY", isSandbox ? standIn : "nobody could sign in"),
     publishableKey === undefined && needed("CLERK_PUBLISHABLE_KEY", "the sign-in page needs it"),
     !isSandbox &&
       (found.CLERK_WEBHOOK_SECRET ?? []).length === 0 &&

@@ -85,6 +85,10 @@ describe("a billing server", () => {
     expect(page).toMatch(/myba_ledger_seal_age_seconds \d/);
     expect(page).not.toMatch(/0190a000|secret-id/);
 
+    // A proxy on this machine that nobody told the server of.
+    for (const name of ["x-forwarded-for", "forwarded", "via"])
+      expect((await fetch(`${open.url}/metrics`, { headers: { [name]: "203.0.113.7" } })).status).toBe(401);
+
     const guarded = await start({ metricsToken: "0123456789abcdef" });
     const ask = async (authorization?: string): Promise<number> =>
       (await fetch(`${guarded.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } })).status;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { timingSafeEqual } from "node:crypto";
 import { AppError } from "@myba/shared/errors";
@@ -9,7 +10,7 @@ import type { Sealing } from "../ledger/proof/sealing.ts";
 import type { Answering } from "./app.ts";
 import type { RequestFrameParts } from "./request-frame.ts";
 import { hashOf } from "./request-body.ts";
-import { factsOf } from "./request-frame.ts";
+import { factsOf, type RequestFacts } from "./request-frame.ts";
 import type { ServerHealth } from "./server-health.ts";
 
 /** What is measured as it happens, and how it is asked for. */
@@ -99,7 +100,7 @@ export function metricsPage(metrics: Metrics, token: string | undefined): Answer
     facts.route = "/metrics";
     const { authorization } = request.headers;
     const isAllowed =
-      token === undefined ? isThisMachine(facts.address) : isSame(authorization ?? "", `Bearer ${token}`);
+      token === undefined ? isThisMachine(request, facts) : isSame(authorization ?? "", `Bearer ${token}`);
     if (!isAllowed) throw new AppError(authorization === undefined ? "auth/missing" : "auth/not-allowed");
     const page = await metrics.page();
     response.writeHead(200, { "content-type": metrics.contentType, "cache-control": "no-store" });
@@ -127,9 +128,13 @@ function seconds(ms: number): number {
   return ms / 1000;
 }
 
-function isThisMachine(address: string): boolean {
-  return isIP(address) !== 0 && ipaddr.process(address).range() === "loopback";
+/** What a proxy of this machine passes on comes from anywhere, whether or not the configuration names the proxy. */
+function isThisMachine({ headers }: IncomingMessage, { address }: RequestFacts): boolean {
+  const isPassedOn = passedOn.some((name) => headers[name] !== undefined);
+  return !isPassedOn && isIP(address) !== 0 && ipaddr.process(address).range() === "loopback";
 }
+
+const passedOn = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
 function isSame(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(hashOf(Buffer.from(one))), Buffer.from(hashOf(Buffer.from(other))));
