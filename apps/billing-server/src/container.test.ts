@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { configFrom, environment } from "./config.ts";
-import { rotatedSigningKeys } from "./identity/oidc/oidc-keys.ts";
+import { newSigningKey } from "./identity/oidc/oidc-keys.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -51,7 +51,7 @@ describe("compose.yaml", () => {
   test("is enough to start on, once .env.example is filled in", () => {
     const filled: Readonly<Record<string, string>> = {
       MYBA_SERVER_SECRETS: Buffer.alloc(32, 1).toString("base64"),
-      MYBA_SIGNING_KEYS: rotatedSigningKeys(undefined),
+      MYBA_SIGNING_KEYS: JSON.stringify({ keys: [newSigningKey()] }),
       MYBA_LEDGER_CHAIN_KEY: "ab".repeat(32),
       CLERK_SECRET_KEY: "sk_live_0123456789abcdef",
       CLERK_PUBLISHABLE_KEY: "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k",

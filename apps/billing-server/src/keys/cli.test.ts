@@ -10,13 +10,19 @@ test.each([
   ["chain", "MYBA_LEDGER_CHAIN_KEY"],
 ])("a new %s key goes in front of those there are, and both are named without telling them", async (kind, variable) => {
   const first = await run(["make", kind], {});
-  expect(first).toMatchObject({ code: 0, error: expect.stringContaining("it is the only one") });
+  expect(first).toMatchObject({ code: 0, error: expect.stringContaining("the only one") });
   const [older] = await idsOf(kind, { [variable]: first.out });
   const second = await run(["make", kind], { [variable]: first.out.trim() });
   expect(second.error).toContain(`before ${older}`);
   const ids = await idsOf(kind, { [variable]: second.out });
   expect(ids).toHaveLength(2);
   expect(ids[1]).toBe(older);
+
+  const behind = await run(["make", kind, "--behind"], { [variable]: first.out });
+  const [before, after] = await idsOf(kind, { [variable]: behind.out });
+  expect(before).toBe(older);
+  const advanced = await run(["advance", kind], { [variable]: behind.out });
+  expect(await idsOf(kind, { [variable]: advanced.out })).toEqual([after, older]);
 
   const shown = await run(["show"], { [variable]: second.out });
   expect(shown.out).toContain(ids.join(", "));

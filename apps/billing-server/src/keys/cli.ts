@@ -1,6 +1,6 @@
 import { AppError, wordsFor } from "@myba/shared/errors";
 import { Argument, Command, CommanderError } from "commander";
-import { type KeyKind, keyKinds, keyRing, withNewKey } from "./key-rings.ts";
+import { type KeyKind, keyKinds, keyRing, withLastInFront, withNewKey } from "./key-rings.ts";
 
 /** What a terminal gives the program. Tests bring their own. */
 export interface KeysIo {
@@ -25,7 +25,13 @@ export async function runKeysCli(argv: readonly string[], io: KeysIo): Promise<n
     .command("make")
     .description("print the keys of a kind with a new one in front: what the variable must say from now on")
     .addArgument(new Argument("<kind>", "which keys").choices(keyKinds))
-    .action((kind: KeyKind) => make(io, kind));
+    .option("--behind", "put it behind the others, so that everybody knows it before it is used")
+    .action((kind: KeyKind, { behind = false }: { behind?: boolean }) => make(io, kind, behind));
+  program
+    .command("advance")
+    .description("print the keys of a kind with the last one in front, once everybody knows it")
+    .addArgument(new Argument("<kind>", "which keys").choices(keyKinds))
+    .action((kind: KeyKind) => io.writeOut(`${withLastInFront(keyRing(kind, io.env))}\n`));
   try {
     await program.parseAsync(argv, { from: "user" });
     return 0;
@@ -54,9 +60,9 @@ function show(io: KeysIo, isJson: boolean): void {
 }
 
 /** Only the keys go to standard output, so that they can go on into a file or a store of secrets. */
-function make(io: KeysIo, kind: KeyKind): void {
+function make(io: KeysIo, kind: KeyKind, isBehind: boolean): void {
   const ring = keyRing(kind, io.env);
-  const older = ring.ids.length === 0 ? "it is the only one" : `before ${ring.ids.join(", ")}`;
-  io.writeOut(`${withNewKey(ring)}\n`);
-  io.writeError(`A new key for ${ring.variable}, ${older}. Nothing was changed.\n`);
+  const place = ring.ids.length === 0 ? "the only one" : `${isBehind ? "behind" : "before"} ${ring.ids.join(", ")}`;
+  io.writeOut(`${withNewKey(ring, { isBehind })}\n`);
+  io.writeError(`A new key for ${ring.variable}, ${place}. Nothing was changed.\n`);
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataPlaceFrom } from "../config.ts";
-import { parseSigningKeys, rotatedSigningKeys } from "../identity/oidc/oidc-keys.ts";
+import { newSigningKey, parseSigningKeys } from "../identity/oidc/oidc-keys.ts";
 import { chainKeysFrom } from "../ledger/proof/chain-key.ts";
 import { isPostgresAddress } from "../ledger/proof/open-proof-database.ts";
 
@@ -27,7 +27,10 @@ interface Kind {
   readonly file: string;
   /** Throws where a text is no such keys. */
   readonly ids: (text: string, place: string) => string[];
-  readonly withNew: (text: string) => string;
+  /** The keys of a text, each as a text of its own; throws as `ids` does. */
+  readonly split: (text: string) => string[];
+  readonly join: (keys: readonly string[]) => string;
+  readonly make: () => string;
 }
 
 const kinds: Readonly<Record<KeyKind, Kind>> = {
@@ -35,19 +38,25 @@ const kinds: Readonly<Record<KeyKind, Kind>> = {
     variable: "MYBA_SIGNING_KEYS",
     file: "signing-keys.json",
     ids: (text, place) => parseSigningKeys(text, place).map(({ kid }) => kid),
-    withNew: rotatedSigningKeys,
+    split: (text) => parseSigningKeys(text).map((key) => JSON.stringify(key)),
+    join: (keys) => `{"keys":[${keys.join(",")}]}`,
+    make: () => JSON.stringify(newSigningKey()),
   },
   secret: {
     variable: "MYBA_SERVER_SECRETS",
     file: "server.secret",
     ids: (text) => partsOf(text).map(secretId),
-    withNew: (text) => [randomBytes(32).toString("base64"), ...partsOf(text)].join(","),
+    split: partsOf,
+    join: (keys) => keys.join(","),
+    make: () => randomBytes(32).toString("base64"),
   },
   chain: {
     variable: "MYBA_LEDGER_CHAIN_KEY",
     file: "ledger.db.chain-key",
     ids: (text) => partsOf(text).map((part) => chainKeysFrom(part).newest.id),
-    withNew: (text) => [randomBytes(32).toString("hex"), ...partsOf(text)].join(","),
+    split: partsOf,
+    join: (keys) => keys.join(","),
+    make: () => randomBytes(32).toString("hex"),
   },
 };
 
@@ -64,9 +73,18 @@ export function keyRing(kind: KeyKind, env: Readonly<Record<string, string | und
   return { kind, variable, place, ids: text === "" ? [] : ids(text, place), text };
 }
 
-/** The text of a ring with a new key in front. */
-export function withNewKey({ kind, text }: KeyRing): string {
-  return kinds[kind].withNew(text);
+/** The text of a ring with a new key in front, or behind all others: known everywhere before anything is made with it. */
+export function withNewKey({ kind, text }: KeyRing, { isBehind = false } = {}): string {
+  const { split, join: joined, make } = kinds[kind];
+  const known = text === "" ? [] : split(text);
+  return joined(isBehind ? [...known, make()] : [make(), ...known]);
+}
+
+/** The text of a ring whose last key has come to the front. */
+export function withLastInFront({ kind, text }: KeyRing): string {
+  const { split, join: joined } = kinds[kind];
+  const known = text === "" ? [] : split(text);
+  return joined([...known.slice(-1), ...known.slice(0, -1)]);
 }
 
 function partsOf(text: string): string[] {

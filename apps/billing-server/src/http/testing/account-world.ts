@@ -11,8 +11,7 @@ import { borrowPostgresDatabase, findTestServer } from "../../ledger/testing/pos
 import { startBillingServer, type BillingServer } from "../../server.ts";
 import type { Engine } from "../../testing/server-world.ts";
 import { testConfig } from "../../testing/test-config.ts";
-import { openBrowser } from "./browser.ts";
-import { goBack, openDesktopApp, openPage, pageState } from "./desktop-app.ts";
+import { openDesktopApp, signInInSandbox } from "./desktop-app.ts";
 
 /** What the API answered. */
 interface Answer {
@@ -112,12 +111,8 @@ export async function startAccountWorld(
     async signIn(name = "ada") {
       const app = await openDesktopApp({ publicUrl: server.url });
       const person = sandboxPeople.find(({ email }) => email === `${name}@example.com`);
-      const begun = await app.begin();
-      const browser = openBrowser();
-      const page = await openPage(browser, begun.url);
-      const { csrf } = await pageState(browser, page);
-      const form = { email: person?.email, password: person?.password, csrf };
-      const tokens = await app.finish(begun, await goBack(browser, await browser.post(`${page}/sandbox`, form)));
+      if (person === undefined) throw new Error(`the sandbox knows no ${name}`);
+      const tokens = await signInInSandbox(app, person);
       return Object.assign(ask(`Bearer ${tokens.access_token}`), {
         authorization: `Bearer ${tokens.access_token}`,
         refresh: () => refreshTokenGrant(app.config, tokens.refresh_token ?? ""),

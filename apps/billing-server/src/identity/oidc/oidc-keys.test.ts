@@ -2,14 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  cookieKeysFrom,
-  keepSigningKeys,
-  newSigningKey,
-  parseSigningKeys,
-  rotatedSigningKeys,
-  type SigningKey,
-} from "./oidc-keys.ts";
+import { cookieKeysFrom, keepSigningKeys, newSigningKey, parseSigningKeys, type SigningKey } from "./oidc-keys.ts";
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "myba-keys-"))));
@@ -48,14 +41,6 @@ test("configured signing keys are Ed25519 private keys, each with a name of its 
   expect(() => parseSigningKeys(secret)).toThrow(
     expect.not.objectContaining({ message: expect.stringContaining(secret) }),
   );
-});
-
-test("a new signing key goes in front of those there are, which stay as they are", () => {
-  const first = parseSigningKeys(rotatedSigningKeys(undefined));
-  const second = parseSigningKeys(rotatedSigningKeys(JSON.stringify({ keys: first })));
-  expect([first.length, second.length]).toEqual([1, 2]);
-  expect(second[1]).toEqual(first[0]);
-  expect(() => rotatedSigningKeys("{}")).toThrow("MYBA_SIGNING_KEYS");
 });
 
 test("cookies are signed with keys of their own, one for each of the server's secrets", () => {

@@ -42,13 +42,6 @@ export function parseSigningKeys(text: string, place = "MYBA_SIGNING_KEYS"): Sig
   }
 }
 
-/** A JSON Web Key Set with a new key in front of those there are, if there are any. Throws `server/configuration` as they are read. */
-export function rotatedSigningKeys(text: string | undefined): string {
-  return JSON.stringify({
-    keys: [newSigningKey(), ...(text === undefined || text === "" ? [] : parseSigningKeys(text))],
-  });
-}
-
 /** A key that nobody has. */
 export function newSigningKey(): SigningKey {
   const { privateKey } = generateKeyPairSync("ed25519");
