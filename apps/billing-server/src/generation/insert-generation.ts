@@ -23,7 +23,7 @@ export function hashOfRequest(key: string, { text, guidance, maxTokens }: Metere
 }
 
 /** What is looked for by its key. */
-type Asked = Pick<GenerationRow, "account_id" | "idempotency_key" | "request_hash">;
+export type Asked = Pick<GenerationRow, "account_id" | "idempotency_key" | "request_hash">;
 
 /**
  * What a device asked for with this key before its owner, who asks again now, took it over. Throws `ledger/key-reused`
@@ -37,7 +37,7 @@ export async function findTakenOver(database: ServerDatabase, asked: Asked): Pro
 /**
  * The row of a key, or nothing. Throws `ledger/key-reused` where the key was used for something else.
  */
-async function findByKey(
+export async function findByKey(
   { db }: ServerDatabase,
   wallets: readonly AccountId[],
   { idempotency_key: key, request_hash: requestHash }: Asked,

@@ -5,6 +5,7 @@ import type { GenerationParts } from "./generation-parts.ts";
 import { findGeneration, type GenerationRow } from "./generation-row.ts";
 import { reserveTokens } from "./reserve-tokens.ts";
 import { settleGeneration } from "./settle-generation.ts";
+import { claimUnanswered, isUnanswered, leaveUnanswered } from "./unanswered.ts";
 
 type JobParts = Pick<GenerationParts, "database" | "ledger" | "events" | "limits" | "now" | "onStep">;
 
@@ -12,8 +13,8 @@ const everyMs = 10_000;
 const mostAtOnce = 100;
 
 /**
- * Ends generations whose process died: what its journal shows as delivered is captured, the rest released. Safe to run
- * in several processes, to break off and to repeat.
+ * Ends generations whose process died: what its journal shows as delivered is captured, the rest released; those that
+ * never began go. Safe to run in several processes, to break off and to repeat.
  */
 export function interruptedJob(parts: JobParts, owner: string): Job {
   return {
@@ -22,19 +23,47 @@ export function interruptedJob(parts: JobParts, owner: string): Job {
     async run(signal) {
       const lapsed = await parts.database.db
         .selectFrom("generation")
-        .select("id")
+        .select(["id", "state", "lease_owner"])
         .where("state", "=", "running")
         .where("lease_until", "<=", parts.now())
         .orderBy("lease_until")
         .limit(mostAtOnce)
         .execute();
-      for (const { id } of lapsed) {
+      let failure: { readonly thrown: unknown } | undefined;
+      for (const row of lapsed) {
         if (signal.aborted) return;
-        // oxlint-disable-next-line no-await-in-loop -- a bounded number, one after the other
-        await endInterrupted(parts, id, owner);
+        try {
+          // oxlint-disable-next-line no-await-in-loop -- a bounded number, one after the other
+          await (isUnanswered(row) ? clearUnanswered(parts, row.id, owner) : endInterrupted(parts, row.id, owner));
+        } catch (error) {
+          failure ??= { thrown: error };
+          // Without the ledger none can be ended; what else is wrong with one keeps no other waiting.
+          if (error instanceof AppError && error.code === "ledger/unavailable") break;
+        }
       }
+      if (failure !== undefined) throw failure.thrown;
     },
   };
+}
+
+/**
+ * Nobody has come back to it: what the ledger may have set aside is released, and it was never there. Once that is to be
+ * released its key must not try again: if this fails, or dies, it ends as one that was interrupted.
+ */
+async function clearUnanswered(parts: JobParts, id: string, owner: string): Promise<void> {
+  const { database, ledger } = parts;
+  const claimed = await claimUnanswered(parts, id, owner);
+  if (claimed === undefined) return;
+  let holdId: string | null;
+  try {
+    holdId = await holdOf(parts, claimed);
+  } catch (error) {
+    await leaveUnanswered(parts, id, owner);
+    throw error;
+  }
+  const { account_id: accountId } = claimed;
+  if (holdId !== null) await ledger.release({ accountId, holdId, actor: accountId });
+  await database.db.deleteFrom("generation").where("id", "=", id).where("lease_owner", "=", owner).execute();
 }
 
 async function endInterrupted(parts: JobParts, id: string, owner: string): Promise<void> {

@@ -11,13 +11,14 @@ import { retentionJob } from "./forget-generations.ts";
 import type { GenerationParts } from "./generation-parts.ts";
 import { findGeneration, type GenerationRow, listReceipts, receiptOf, requireGeneration } from "./generation-row.ts";
 import type { Generations, MeteredEstimate, ReaderOptions } from "./generations.ts";
-import { findTakenOver, insertGeneration, type MeteredRequest } from "./insert-generation.ts";
+import { findByKey, findTakenOver, hashOfRequest, insertGeneration, type MeteredRequest } from "./insert-generation.ts";
 import { interruptedJob } from "./interrupted-generations.ts";
 import { OwnWatch } from "./own-watch.ts";
-import { newRow, planOf, priceOfTicket } from "./plan-generation.ts";
+import { newRow, planOf, priceOfTicket, tooDear } from "./plan-generation.ts";
 import { Readers } from "./readers.ts";
 import { reserveTokens } from "./reserve-tokens.ts";
 import { RunningGeneration } from "./running-generation.ts";
+import { claimUnanswered, isUnanswered, leaveUnanswered } from "./unanswered.ts";
 import type { UpstreamModel } from "./upstream-model.ts";
 
 const usualLookEveryMs = 500;
@@ -72,29 +73,41 @@ class OpenGenerations implements Generations {
   ): Promise<AsyncGenerator<FollowedEvent, void>> {
     const upstream = this.#requireUpstream();
     if (this.#isClosing) throw new AppError("server/unavailable");
-    const { limits } = this.#parts;
-    const [reading, price] = await Promise.all([
+    const { limits, database } = this.#parts;
+    const asked = { account_id: accountId, idempotency_key: key, request_hash: hashOfRequest(key, request) };
+    const [reading, price, takenOver] = await Promise.all([
       readText(request.text, limits.maxTextLength),
       priceOfTicket(this.#parts),
+      findTakenOver(database, asked),
     ]);
+    if (takenOver !== undefined) return this.#follow(takenOver, accountId, options);
     const plan = planOf(estimateTickets(reading), price.tokens, request.maxTokens);
     const candidate = newRow(this.#parts, {
+      asked,
       owner: this.#owner,
-      accountId,
-      key,
-      request,
       model: upstream.model,
       catalogueVersion: price.catalogueVersion,
       ticketTokens: price.tokens,
       reservedTokens: plan.reservedTokens,
     });
-    const takenOver = await findTakenOver(this.#parts.database, candidate);
-    if (takenOver !== undefined) return this.#follow(takenOver, accountId, options);
+    const insertOrFind = async (): Promise<{ isNew: boolean; row: GenerationRow }> => {
+      if (plan.mostTickets > 0) return insertGeneration(database, candidate, limits);
+      // What was begun when tickets cost less goes on.
+      const row = await findByKey(database, [accountId], asked);
+      if (row === undefined) throw tooDear(price.tokens, request.maxTokens);
+      return { isNew: false, row };
+    };
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- again only where a row of the same key was taken back meanwhile
-      const { isNew, row } = await insertGeneration(this.#parts.database, candidate, limits);
-      if (isNew) {
-        const run = this.#begin(row, { upstream, reading, request, mostTickets: plan.mostTickets });
+      const { isNew, row } = await insertOrFind();
+      // oxlint-disable-next-line no-await-in-loop
+      const mine = isNew
+        ? row
+        : isUnanswered(row)
+          ? await claimUnanswered(this.#parts, row.id, this.#owner)
+          : undefined;
+      if (mine !== undefined) {
+        const run = this.#begin(mine, { upstream, reading, request, mostTickets: plan.mostTickets });
         this.#beginning.set(row.id, run);
         // oxlint-disable-next-line no-await-in-loop
         const begun = await run.finally(() => this.#beginning.delete(row.id));
@@ -169,7 +182,9 @@ class OpenGenerations implements Generations {
     what: { upstream: UpstreamModel; reading: Reading; request: MeteredRequest; mostTickets: number },
   ): Promise<GenerationRow> {
     const { ledger, onStep } = this.#parts;
-    const { upstream, reading, request, mostTickets } = what;
+    const { upstream, reading, request } = what;
+    // By the price that the row was made at.
+    const mostTickets = row.ticket_tokens === 0 ? what.mostTickets : row.reserved_tokens / row.ticket_tokens;
     await onStep?.("row");
     let begun = row;
     try {
@@ -205,12 +220,12 @@ class OpenGenerations implements Generations {
   async #takeBack(row: GenerationRow, error: unknown): Promise<void> {
     const { db } = this.#parts.database;
     const isRefusal = error instanceof AppError && error.code !== "ledger/unavailable";
-    // Where nobody knows what the ledger has done, whoever looks after lapsed ones asks it again.
-    if (!isRefusal) await db.updateTable("generation").set({ lease_until: 0 }).where("id", "=", row.id).execute();
+    // Where nobody knows what the ledger has done, whoever comes next asks it again.
+    if (!isRefusal) await leaveUnanswered(this.#parts, row.id, this.#owner);
     else await db.deleteFrom("generation").where("id", "=", row.id).where("state", "=", "running").execute();
   }
 
-  /** A row that somebody else wrote, once its tokens are set aside; undefined where it was taken back. */
+  /** A row that somebody else wrote, once its tokens are set aside; undefined where it was taken back, or can be claimed. */
   async #untilBegun(row: GenerationRow, signal: AbortSignal | undefined): Promise<GenerationRow | undefined> {
     const never = new AbortController().signal;
     let known: GenerationRow | undefined = row;
@@ -221,6 +236,7 @@ class OpenGenerations implements Generations {
       // oxlint-disable-next-line no-await-in-loop
       known = await findGeneration(this.#parts.database, row.id);
       if (begun || signal?.aborted === true) return known;
+      if (known !== undefined && isUnanswered(known) && known.lease_until <= this.#parts.now()) return undefined;
     }
     return known;
   }

@@ -1,8 +1,7 @@
 import { AppError } from "@myba/shared/errors";
-import type { AccountId } from "../ledger/accounts.ts";
 import type { TicketRange } from "./estimate-tickets.ts";
 import type { GenerationParts } from "./generation-parts.ts";
-import { hashOfRequest, type MeteredRequest, type NewGeneration } from "./insert-generation.ts";
+import type { Asked, NewGeneration } from "./insert-generation.ts";
 import { holdMarginMs } from "./limits.ts";
 import { ticketFeature } from "./settle-generation.ts";
 
@@ -20,7 +19,7 @@ export async function priceOfTicket({
 
 /**
  * How many tokens are set aside, and for how many tickets: what the text may need, or what the person agreed to where
- * that is less. Throws `ledger/insufficient` where that does not pay for one ticket.
+ * that is less. No ticket where that does not pay for one: see `tooDear`.
  */
 export function planOf(
   { high }: TicketRange,
@@ -30,18 +29,18 @@ export function planOf(
   if (ticketTokens === 0) return { reservedTokens: 0, mostTickets: high };
   const agreed = maxTokens === undefined ? high : Math.floor(maxTokens / ticketTokens);
   const mostTickets = Math.min(high, agreed);
-  if (mostTickets === 0) {
-    const [needed, available] = [ticketTokens, maxTokens ?? 0];
-    throw new AppError("ledger/insufficient", { needed, available, missing: needed - available });
-  }
   return { reservedTokens: mostTickets * ticketTokens, mostTickets };
 }
 
+/** A ticket costs more than the person agreed to. */
+export function tooDear(ticketTokens: number, maxTokens = 0): AppError {
+  const data = { needed: ticketTokens, available: maxTokens, missing: ticketTokens - maxTokens };
+  return new AppError("ledger/insufficient", data);
+}
+
 interface NewRowOptions {
+  readonly asked: Asked;
   readonly owner: string;
-  readonly accountId: AccountId;
-  readonly key: string;
-  readonly request: MeteredRequest;
   readonly model: string;
   readonly catalogueVersion: number;
   readonly ticketTokens: number;
@@ -56,9 +55,7 @@ export function newRow(
   const startedAt = now();
   return {
     id: makeId(),
-    account_id: options.accountId,
-    idempotency_key: options.key,
-    request_hash: hashOfRequest(options.key, options.request),
+    ...options.asked,
     state: "running",
     hold_until: startedAt + limits.longestMs + holdMarginMs,
     ticket_tokens: options.ticketTokens,
