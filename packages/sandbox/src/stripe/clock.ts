@@ -6,16 +6,28 @@ export interface Clock {
   now(): number;
   /** Moves it on; what is due by then is done by `turn` of the double. */
   advance(ms: number): void;
+  /** Does something as if it were this time, in milliseconds: what is done late is dated when it was due. */
+  during<T>(ms: number, work: () => T): T;
 }
 
 export function makeClock(now: () => number): Clock {
   let ahead = 0;
-  const nowMs = (): number => now() + ahead;
+  let pinned: number | undefined;
+  const nowMs = (): number => pinned ?? now() + ahead;
   return {
     nowMs,
     now: () => Math.floor(nowMs() / 1000),
     advance(ms) {
       ahead += ms;
+    },
+    during(ms, work) {
+      const before = pinned;
+      pinned = ms;
+      try {
+        return work();
+      } finally {
+        pinned = before;
+      }
     },
   };
 }
