@@ -1,3 +1,5 @@
+import { billingRoutes } from "./billing/billing-routes.ts";
+import { sessionRoutes } from "./checkout/session-routes.ts";
 import {
   balanceRoutes,
   chargeRoutes,
@@ -22,6 +24,7 @@ export const routes: readonly Route[] = [
   ...priceRoutes,
   ...couponRoutes,
   ...promotionCodeRoutes,
+  ...sessionRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...chargeRoutes,
@@ -30,4 +33,5 @@ export const routes: readonly Route[] = [
   ...balanceRoutes,
   ...eventRoutes,
   ...endpointRoutes,
+  ...billingRoutes,
 ];

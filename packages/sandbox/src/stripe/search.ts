@@ -21,7 +21,8 @@ export function searched(all: readonly object[], query: string, url: string, lim
     tests.push((one) => {
       const value = (one as Readonly<Record<string, unknown>>)[field];
       const found = key === undefined ? value : isObject(value) ? value[key] : undefined;
-      return (found !== undefined && found !== null && found as string === wanted) !== (minus === "-");
+      const shown = typeof found === "string" ? found : JSON.stringify(found ?? null);
+      return (shown === wanted) !== (minus === "-");
     });
     rest = rest.slice(whole.length);
   }

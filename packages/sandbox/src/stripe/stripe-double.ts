@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ApiFaults, makeApiFaults } from "./api-fault.ts";
+import { installBilling } from "./billing/install-billing.ts";
 import { makeAgenda, makeClock } from "./clock.ts";
 import type { StripeDoubleOptions } from "./config.ts";
 import { makeEvents } from "./events.ts";
 import { makeIdempotency } from "./idempotency.ts";
 import { makeObjectStore } from "./object-store.ts";
 import { type Desk, receiveApi, type RecordedRequest } from "./receive.ts";
+import { receivePage } from "./pages/receive-page.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /**
@@ -21,6 +23,8 @@ export interface StripeDouble {
   /** What the account holds, for a test to look at. */
   readonly world: World;
   readonly faults: ApiFaults;
+  /** Does what is due by the clock: sessions expire, debits settle, renewals and deliveries happen. */
+  turn(): Promise<void>;
   /** Closes the door and every connection; rejects if the double itself failed. */
   close(): Promise<void>;
 }
@@ -31,7 +35,9 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
   const mistakes: unknown[] = [];
   let desk: Desk | undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (desk) await receiveApi(desk, request, response);
+    if (desk === undefined) return;
+    if (request.url?.startsWith("/v") === true) await receiveApi(desk, request, response);
+    else await receivePage(desk.world, request, response);
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -47,12 +53,16 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const parts = { store: makeObjectStore(), clock, agenda: makeAgenda(clock), events: makeEvents(clock), url };
   const world = makeWorld(parts);
+  installBilling(world);
   desk = { world, requests: [], faults: makeApiFaults(), idempotency: makeIdempotency(clock) };
   return {
     url,
     requests: desk.requests,
     world,
     faults: desk.faults,
+    turn: async () => {
+      world.agenda.runDue();
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -29,22 +29,10 @@ const fields = {
 };
 type Fields = z.output<z.ZodObject<typeof fields>>;
 
+const newCustomer = z.strictObject({ ...fields, test_clock: p.text().optional() });
+
 export const customerRoutes: readonly Route[] = [
-  route("POST", "/v1/customers", z.strictObject({ ...fields, test_clock: p.text().optional() }), ({ world, sent }) => {
-    const { test_clock: testClock = null, ...rest } = sent;
-    if (testClock !== null) world.store.get("test_helpers.test_clock", testClock, "test_clock");
-    const id = newId("customer");
-    const made = fresh("customer", {
-      id,
-      created:
-        testClock === null ? world.clock.now() : world.store.get("test_helpers.test_clock", testClock).frozen_time,
-      invoice_prefix: randomText(8).toUpperCase(),
-      test_clock: testClock,
-    });
-    const customer = world.store.add("customer", { ...made, ...changes(world, made, rest) });
-    world.events.emit("customer.created", customer, { at: customer.created });
-    return customer;
-  }),
+  route("POST", "/v1/customers", newCustomer, ({ world, sent }) => addCustomer(world, sent)),
   route(
     "GET",
     "/v1/customers",
@@ -84,6 +72,21 @@ export const customerRoutes: readonly Route[] = [
     return { id, object: "customer", deleted: true };
   }),
 ];
+
+/** A customer, made by the API or by somebody who paid as a guest. */
+export function addCustomer(world: World, sent: z.output<typeof newCustomer>): Stripe.Customer {
+  const { test_clock: testClock = null, ...rest } = sent;
+  const clock = testClock === null ? undefined : world.store.get("test_helpers.test_clock", testClock, "test_clock");
+  const made = fresh("customer", {
+    id: newId("customer"),
+    created: clock?.frozen_time ?? world.clock.now(),
+    invoice_prefix: randomText(8).toUpperCase(),
+    test_clock: testClock,
+  });
+  const customer = world.store.add("customer", { ...made, ...changes(world, made, rest) });
+  world.events.emit("customer.created", customer, { at: customer.created });
+  return customer;
+}
 
 /** A customer goes, by the API or by somebody at Stripe's dashboard. */
 export function deleteCustomer(world: World, customer: Stripe.Customer): void {

@@ -1,0 +1,6 @@
+import { checkoutPages } from "../checkout/checkout-pages.ts";
+import type { PageRoute } from "./page-route.ts";
+import { receiptPages } from "./receipt-page.ts";
+
+/** Every page for people. */
+export const pages: readonly PageRoute[] = [...checkoutPages, ...receiptPages];
