@@ -54,6 +54,15 @@ describe.each(engines)("the catalogue on %s", (engine) => {
     expect(await here.inForce()).toMatchObject({ version: 2 });
   });
 
+  test("a clock that is set back keeps nobody at old prices", async () => {
+    const the = await world();
+    const here = await openCatalogues(the);
+    const there = await openCatalogues({ database: (await the.another()).database, now: the.now });
+    the.turn(-60 * minute);
+    await there.publish(withPriceOf(2), publication);
+    expect(await here.inForce()).toMatchObject({ version: 2 });
+  });
+
   test("while the database cannot be read, prices hold for five seconds and then nothing is sold", async () => {
     const the = await world();
     const { database } = await the.another();

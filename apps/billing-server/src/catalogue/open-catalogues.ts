@@ -49,7 +49,8 @@ export async function openCatalogues({ database, now }: CataloguesParts): Promis
   const catalogues: Catalogues = {
     async inForce() {
       const at = now();
-      if (known === undefined || at - known.at > usableMs) return inForceAt(await refresh().catch(unreadable), now());
+      // A clock that was set back says as little about their age as one that went on.
+      if (known === undefined || Math.abs(at - known.at) > usableMs) return inForceAt(await refresh().catch(unreadable), now());
       // Whoever comes once they are too old hears why they could not be read.
       if (at - known.at > freshMs) refresh().catch(() => undefined);
       return inForceAt(known, at);
