@@ -62,7 +62,7 @@ export class OwnWatch {
 
   async #renew(): Promise<void> {
     const { limits, now, database } = this.#parts;
-    if (performance.now() - this.#renewedAt < limits.leaseMs / 3) return;
+    if (this.#running.size === 0 || performance.now() - this.#renewedAt < limits.leaseMs / 3) return;
     this.#renewedAt = performance.now();
     await database.db
       .updateTable("generation")
