@@ -1,6 +1,9 @@
+import type { CheckoutView } from "@myba/shared/billing-api/checkout";
+import { pay } from "@myba/sandbox/stripe/checkout/pay";
 import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import { pino } from "pino";
+import type Stripe from "stripe";
 import { onTestFinished } from "vitest";
 import { openCatalogues } from "../../catalogue/open-catalogues.ts";
 import type { Catalogues } from "../../catalogue/catalogues.ts";
@@ -10,6 +13,7 @@ import { walletViewOf } from "../../wallet/wallet-view.ts";
 import { type OpenPayments, openPayments } from "../open-payments.ts";
 import { openStripe } from "../open-stripe.ts";
 import type { CheckoutOptions } from "../session-params.ts";
+import type { Wanted } from "../start-order.ts";
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -32,7 +36,25 @@ export interface PaymentWorld extends ServerWorld, PaymentProcess {
   /** What waits for staff: the reasons. */
   quarantined(): Promise<string[]>;
   job(name: string): Promise<void>;
+  /** Begins to buy. */
+  buy(personId: string, wanted?: Partial<Wanted>, key?: string): Promise<CheckoutView>;
+  /** Pays on the page of a checkout, as far as Stripe is concerned: nobody tells the server. */
+  payAt(checkout: Pick<CheckoutView, "url">, by?: string): void;
+  /** What Stripe has of a checkout, as an event or an answer would show it. */
+  sessionOf(checkout: Pick<CheckoutView, "id">): Stripe.Checkout.Session;
+  intentOf(checkout: Pick<CheckoutView, "id">): Stripe.PaymentIntent;
+  /** Turns the clock of the server and of Stripe, where what is due happens. */
+  pass(ms: number): void;
 }
+
+/** Ways to pay: Stripe's test cards, and a debit that settles or fails four days later. */
+export const ways = {
+  card: "4242424242424242",
+  declinedCard: "4000000000000002",
+  emptyCard: "4000000000009995",
+  debit: "000123456789",
+  failingDebit: "000222222227",
+} as const;
 
 const usualOptions: CheckoutOptions = {
   publicUrl: "https://billing.example.com",
@@ -50,17 +72,23 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
   onTestFinished(() => stripe.close());
   const lines: Line[] = [];
   const log = pino({ level: "trace" }, { write: (line) => void lines.push(JSON.parse(line) as Line) });
-  const open = async ({ ledger, database }: Pick<ServerWorld, "ledger" | "database">): Promise<PaymentProcess> => {
+  const open = async ({ ledger, database, reader }: Pick<ServerWorld, "ledger" | "database" | "reader">): Promise<PaymentProcess> => {
     const catalogues = await openCatalogues({ database, now });
     const viewOf = (accountId: string) => walletViewOf(ledger, accountId, now());
     const events = openEvents({ ledger, database, now, makeId, viewOf });
     onTestFinished(() => events.close());
     const port = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: stripe.url, log, timeoutMs: 2000 });
-    const parts = { ...usualOptions, ...options, ledger, database, catalogues, events, stripe: port, now, makeId, log };
-    return { ...openPayments(parts), catalogues };
+    const wait = (): Promise<void> => Promise.resolve();
+    const own = { ledger, database, reader, catalogues, events, stripe: port, now, makeId, log, wait };
+    return { ...openPayments({ ...usualOptions, ...options, ...own }), catalogues };
   };
   const first = await open(world);
   const { db } = world.database;
+  const sessionOf = ({ id }: Pick<CheckoutView, "id">): Stripe.Checkout.Session => {
+    const found = stripe.world.store.all("checkout.session").find((each) => each.client_reference_id === id);
+    if (found === undefined) throw new Error(`Stripe has no session of ${id}`);
+    return found;
+  };
   return {
     ...world,
     ...first,
@@ -85,6 +113,30 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
     async quarantined() {
       const rows = await db.selectFrom("quarantine").select("reason").orderBy("created_at").execute();
       return rows.map(({ reason }) => reason);
+    },
+    buy: (personId, wanted = {}, key = makeId()) =>
+      first.checkouts.start(personId, {
+        key,
+        wanted: { item: { kind: "package", key: "professional" }, currency: "usd", ...wanted },
+      }),
+    payAt({ url }, by = ways.card) {
+      const session = stripe.world.store.all("checkout.session").find((each) => each.url === url);
+      if (session === undefined) throw new Error(`nobody can pay at ${String(url)}`);
+      const isCard = by.length === 16;
+      const instrument = isCard
+        ? ({ kind: "card", number: by } as const)
+        : ({ kind: "bank-debit", account: by } as const);
+      pay(stripe.world, session, instrument, { email: "ada@example.com", name: "Ada" });
+    },
+    sessionOf: (checkout) => structuredClone(sessionOf(checkout)),
+    intentOf(checkout) {
+      const id = sessionOf(checkout).payment_intent;
+      if (typeof id !== "string") throw new Error("nobody has tried to pay yet");
+      return structuredClone(stripe.world.store.get("payment_intent", id));
+    },
+    pass(ms) {
+      world.turn(ms);
+      stripe.world.agenda.runDue();
     },
     async job(name) {
       await first.jobs.find((each) => each.name === name)?.run(new AbortController().signal);
