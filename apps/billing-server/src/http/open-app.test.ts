@@ -63,4 +63,7 @@ test("what the app sent along stays text on that page", async () => {
   expect(page).toContain("Sign-in stopped");
   expect(page).not.toMatch(/<script|"'/);
   expect(new URL(linkIn(page)).searchParams.get("state")).toBe(attack);
+  // Whatever way of answering is asked for, nobody is told that they are signed in who is not.
+  url.searchParams.set("response_mode", "fragment");
+  expect(await (await browser.get(url.href)).text()).toContain("Sign-in stopped");
 });

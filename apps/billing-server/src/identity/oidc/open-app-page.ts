@@ -7,7 +7,7 @@ import { escaped, plainPage } from "./plain-page.ts";
  */
 export function openAppPage(link: URL): string {
   const href = escaped(link.href);
-  const { title, words } = endings[link.searchParams.get("error") ?? "none"] ?? stopped;
+  const { title, words } = endingOf(link.searchParams);
   return plainPage({
     title,
     head: `<meta http-equiv="refresh" content="0;url=${href}">\n`,
@@ -22,8 +22,9 @@ interface Ending {
   readonly words: string;
 }
 
-const endings: Readonly<Record<string, Ending>> = {
-  none: { title: "You are signed in", words: "MyBA continues by itself." },
-  access_denied: { title: "Sign-in cancelled", words: "Nothing was shared and nothing has changed." },
-};
-const stopped: Ending = { title: "Sign-in stopped", words: "MyBA says what went wrong." };
+function endingOf(answer: URLSearchParams): Ending {
+  if (answer.has("code")) return { title: "You are signed in", words: "MyBA continues by itself." };
+  if (answer.get("error") === "access_denied")
+    return { title: "Sign-in cancelled", words: "Nothing was shared and nothing has changed." };
+  return { title: "Sign-in stopped", words: "MyBA says what went wrong." };
+}
