@@ -17,10 +17,10 @@ const retryAfterSeconds = 5;
 /** The answer to a request that failed in this way. */
 export function answerTo(error: unknown, requestId: string): ErrorAnswer {
   const report = reportOf(error);
-  const { status, retry } = errorCatalogue[report.code];
+  const { status } = errorCatalogue[report.code];
   return {
     status,
-    headers: retry && (status === 429 || status === 503) ? { "retry-after": secondsOf(report) } : {},
+    headers: headersOf(report),
     body: { code: report.code, ...wordsFor(report), data: report.data, requestId },
   };
 }
@@ -36,6 +36,12 @@ export function reportOf(error: unknown): ErrorReport {
 /** An unexpected failure for the log, without what it may quote. */
 export function causeOf(error: unknown): unknown {
   return loggable(error instanceof ORPCError && error.cause !== undefined ? error.cause : error);
+}
+
+function headersOf(report: ErrorReport): Record<string, string> {
+  const { status, retry } = errorCatalogue[report.code];
+  if (status === 405) return { allow: String(report.data["allowed"]) };
+  return retry && (status === 429 || status === 503) ? { "retry-after": secondsOf(report) } : {};
 }
 
 function secondsOf({ data }: ErrorReport): string {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AppError } from "@myba/shared/errors";
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import type { AnyRouter } from "@orpc/server";
 import type { Logger } from "pino";
@@ -8,6 +7,7 @@ import type { Principal } from "../identity/principal.ts";
 import { makeApiCalls, type ApiContext } from "./api-calls.ts";
 import type { OpenStreams } from "./open-streams.ts";
 import { hashOf, jsonIn, readBody } from "./request-body.ts";
+import { unknownAt } from "./api-addresses.ts";
 import type { Answering } from "./app.ts";
 import { factsOf, pathOf } from "./request-frame.ts";
 
@@ -29,7 +29,7 @@ const takesText = /^\/api\/generations(?:\/estimate)?\/?$/;
 /** How often an open stream says that it is there, so that nothing between takes it for dead. */
 const keepAliveMs = 15_000;
 
-/** Answers everything below `/api`. Throws `request/unknown-address` for what the API does not know. */
+/** Answers everything below `/api`. Throws `request/unknown-address` and `request/unknown-method` for what the API does not know. */
 export function apiHandler(parts: ApiHandlerParts): Answering {
   const handler = new OpenAPIHandler<ApiContext>(parts.router, {
     ...makeApiCalls(parts),
@@ -45,7 +45,7 @@ export function apiHandler(parts: ApiHandlerParts): Answering {
     // Where oRPC looks for a body that has been read.
     const read = Object.assign(request, { body: jsonIn(bytes, request) });
     const { matched } = await handler.handle(read, response, { prefix: "/api", context });
-    if (!matched) throw new AppError("request/unknown-address");
+    if (!matched) throw unknownAt(pathname);
   };
 }
 

@@ -46,7 +46,7 @@ export function makeApp(parts: AppParts): RequestListener {
     throw new AppError("request/unknown-address");
   });
   const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) =>
-    sendError(response, error, { log, headers });
+    sendError(response, isUnreadable(error) ? new AppError("request/unknown-address") : error, { log, headers });
   app.use(onError);
 
   const answerProbe = probes(phase);
@@ -77,6 +77,11 @@ function findAnswering(mounts: AppParts["mounts"]): (request: IncomingMessage) =
     const first = mounts().find((mount) => isBelow(path, mount.path));
     return first !== undefined && "answer" in first ? first.answer : undefined;
   };
+}
+
+/** An address with an escape in it that stands for nothing. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof URIError;
 }
 
 function isBelow(path: string, parent: string): boolean {

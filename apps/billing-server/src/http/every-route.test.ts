@@ -195,7 +195,11 @@ describe("whatever comes with a request", () => {
     expect(unknown).toMatchObject({ status: 404, code: "request/unknown-address" });
     expect(unknown.headers.get("x-request-id")).toBe("my-own-request-1");
     expect(jsonOf(unknown)).toMatchObject({ requestId: "my-own-request-1" });
-    expect(await ada.walk({ method: "PATCH", path: "/wallet", body: {} })).toMatchObject({ status: 404 });
+    const otherwise = await ada.walk({ method: "PATCH", path: "/account", body: {} });
+    expect(otherwise).toMatchObject({ status: 405, code: "request/unknown-method" });
+    expect(otherwise.headers.get("allow")).toBe("GET, DELETE");
+    for (const path of ["/wallet/", "/generations/x/events"])
+      expect(await ada.walk({ method: "PUT", path, body: {} })).toMatchObject({ status: 405 });
     const hostile = await ada.walk({ method: "GET", path: "/wallet", headers: { "x-request-id": "<script>" } });
     expect(hostile.headers.get("x-request-id")).toMatch(/^[\w-]{16}$/);
     const { headers } = hostile;

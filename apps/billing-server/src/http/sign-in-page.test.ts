@@ -96,6 +96,8 @@ describe.each(engines)("the sign-in page, on %s", (engine) => {
     expect(await failureOf(await browser.get(`${page}/state`, { "sec-fetch-site": "cross-site" }))).toEqual(foreign);
     expect(await failureOf(await browser.get(`${world.publicUrl}/sign-in/unknown/state`))).toEqual(over);
     expect(await failureOf(await browser.get(`${page}/more`))).toEqual([404, "request/unknown-address"]);
+    const unreadable = await browser.get(`${world.publicUrl}/sign-in/%ZZ/state`);
+    expect(await failureOf(unreadable)).toEqual([404, "request/unknown-address"]);
   });
 
   test("that was answered cannot be answered again once the app has been called back", async () => {

@@ -20,6 +20,12 @@ export const billingErrors = {
     message: "The MyBA service knows no such address.",
     next: "Check the address, or update MyBA.",
   },
+  "request/unknown-method": {
+    status: 405,
+    retry: false,
+    message: "The MyBA service cannot do that at this address.",
+    next: "Use {allowed}, or update MyBA.",
+  },
   "server/unavailable": {
     status: 503,
     retry: true,
