@@ -132,8 +132,10 @@ interface GenerationTable {
   catalogue_version: number;
   input_tokens: number;
   output_tokens: number;
-  /** What the provider charged us, as far as it said; null where it did not. */
+  /** What its calls cost us, as far as that is known; null where it is not. */
   cost_micro_usd: number | null;
+  /** The part of it that the provider did not tell, such as of a call that was stopped: what was heard, at its prices. */
+  estimated_micro_usd: number;
   /** Which process works on it, and until when it is taken to be alive. */
   lease_owner: string | null;
   lease_until: number;

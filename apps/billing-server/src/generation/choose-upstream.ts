@@ -11,6 +11,7 @@ export interface ModelAccount {
 /** Longest silence of the service before it is left. */
 const timeoutMs = 60_000;
 const learningMs = 30_000;
+const learnAgainMs = 60_000;
 
 /**
  * Who writes tickets for tokens: the service of models where there is a key, in a sandbox without one the offline engine,
@@ -22,8 +23,16 @@ export function chooseUpstream(
 ): UpstreamModel | null {
   if (apiKey === undefined) return isSandbox ? offlineUpstream() : null;
   const upstream = openrouterUpstream({ key: apiKey, baseUrl, model, timeoutMs });
-  upstream
-    .learn(AbortSignal.timeout(learningMs))
-    .catch(() => log.warn({ model }, "the service of models did not tell about its model"));
+  void learn(upstream, log);
   return upstream;
+}
+
+/** Tries until it is told: without prices nobody knows what a call cost that was stopped. */
+async function learn(upstream: UpstreamModel, log: Logger): Promise<void> {
+  try {
+    await upstream.learn(AbortSignal.timeout(learningMs));
+  } catch {
+    log.warn({ model: upstream.model }, "the service of models did not tell about its model");
+    setTimeout(() => void learn(upstream, log), learnAgainMs).unref();
+  }
 }

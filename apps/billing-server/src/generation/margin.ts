@@ -15,7 +15,9 @@ export interface MarginLine {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly costMicroUsd: number;
-  /** Whose cost the service never told, such as those that were stopped: the cost above is without them. */
+  /** The part of it that was reckoned from what was heard, because the service did not tell: of calls that were stopped. */
+  readonly estimatedMicroUsd: number;
+  /** Whose cost nobody knows: the cost above is without them. */
   readonly withoutCost: number;
 }
 
@@ -24,7 +26,10 @@ const dayMs = 86_400_000;
 const sum = (column: string) => sql<number>`COALESCE(SUM(${sql.ref(column)}), 0)`;
 const count = (condition: ReturnType<typeof sql>) => sql<number>`SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
 
-/** Tokens that came in beside what the service of models charged, by day, model and catalogue. */
+/**
+ * Tokens that came in beside what the service of models charged, by day, model and catalogue, of what ended from
+ * `fromMs` on and before `toMs`.
+ */
 export async function marginByDay(
   { db }: ServerDatabase,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
@@ -50,6 +55,7 @@ export async function marginByDay(
       sum("input_tokens").as("input"),
       sum("output_tokens").as("output"),
       sum("cost_micro_usd").as("cost"),
+      sum("estimated_micro_usd").as("estimated"),
       count(sql`cost_micro_usd IS NULL`).as("without"),
     ])
     .execute();
@@ -64,6 +70,7 @@ export async function marginByDay(
     inputTokens: row.input,
     outputTokens: row.output,
     costMicroUsd: row.cost,
+    estimatedMicroUsd: row.estimated,
     withoutCost: row.without,
   }));
 }

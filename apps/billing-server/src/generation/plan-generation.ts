@@ -67,6 +67,7 @@ export function newRow(
     catalogue_version: options.catalogueVersion,
     input_tokens: 0,
     output_tokens: 0,
+    estimated_micro_usd: 0,
     lease_owner: options.owner,
     lease_until: startedAt + limits.leaseMs,
     is_cancelled: 0,

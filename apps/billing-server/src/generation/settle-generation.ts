@@ -57,5 +57,6 @@ function metaOf(row: GenerationRow): { readonly [key: string]: string | number }
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     ...(row.cost_micro_usd !== null && { costMicroUsd: row.cost_micro_usd }),
+    ...(row.estimated_micro_usd > 0 && { estimatedMicroUsd: row.estimated_micro_usd }),
   };
 }

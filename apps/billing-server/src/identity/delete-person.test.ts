@@ -35,6 +35,7 @@ async function settle({ accounts, installations, start, link, database, world }:
     catalogue_version: 1,
     input_tokens: 10,
     output_tokens: 20,
+    estimated_micro_usd: 0,
     lease_until: at,
     is_cancelled: 0,
     followed_until: at,

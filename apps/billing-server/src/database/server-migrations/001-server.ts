@@ -120,6 +120,7 @@ CREATE TABLE generation (
   input_tokens ${integer} NOT NULL,
   output_tokens ${integer} NOT NULL,
   cost_micro_usd ${integer},
+  estimated_micro_usd ${integer} NOT NULL,
   lease_owner ${text},
   lease_until ${integer} NOT NULL,
   is_cancelled ${integer} NOT NULL,
