@@ -13,6 +13,8 @@ import { customerRoutes } from "./objects/customers.ts";
 import { priceRoutes } from "./objects/prices.ts";
 import { productRoutes } from "./objects/products.ts";
 import { promotionCodeRoutes } from "./objects/promotion-codes.ts";
+import { configurationRoutes } from "./portal/configuration-routes.ts";
+import { portalSessionRoutes } from "./portal/session-routes.ts";
 import type { Route } from "./route.ts";
 import { endpointRoutes } from "./webhooks/endpoint-routes.ts";
 import { eventRoutes } from "./webhooks/event-routes.ts";
@@ -34,4 +36,6 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...endpointRoutes,
   ...billingRoutes,
+  ...configurationRoutes,
+  ...portalSessionRoutes,
 ];

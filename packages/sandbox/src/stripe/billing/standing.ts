@@ -65,6 +65,15 @@ export function endSubscription(world: World, subscription: Stripe.Subscription,
   leaveSchedule(world, subscription, at);
 }
 
+/** Whoever goes has no plans any more. */
+export function endAll(world: World, customer: string, at: number): void {
+  for (const subscription of world.store.all("subscription")) {
+    if (idOf(subscription.customer) !== customer || ["canceled", "incomplete_expired"].includes(subscription.status))
+      continue;
+    endSubscription(world, subscription, at, "cancellation_requested");
+  }
+}
+
 /** The plan that was scheduled for later goes with the subscription. */
 function leaveSchedule(world: World, subscription: Stripe.Subscription, at: number): void {
   const schedule = world.store.find("subscription_schedule", idOf(subscription.schedule) ?? "");

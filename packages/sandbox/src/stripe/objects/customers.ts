@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import { endAll } from "../billing/standing.ts";
 import { newId, randomText } from "../ids.ts";
 import { pageOf } from "../lists.ts";
 import * as p from "../parameters.ts";
@@ -91,6 +92,7 @@ export function addCustomer(world: World, sent: z.output<typeof newCustomer>): S
 /** A customer goes, by the API or by somebody at Stripe's dashboard. */
 export function deleteCustomer(world: World, customer: Stripe.Customer): void {
   const at = world.nowFor(customer.id);
+  endAll(world, customer.id, at);
   world.store.remove("customer", customer.id);
   world.events.emit("customer.deleted", customer, { at });
 }
