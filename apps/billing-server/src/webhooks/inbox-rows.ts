@@ -95,7 +95,8 @@ export function claim(
 }
 
 /** How an attempt ended. */
-export type Outcome = Pick<InboxRow, "state" | "next_at" | "finished_at" | "error">;
+export type Outcome = Pick<InboxRow, "state" | "next_at" | "finished_at" | "error"> &
+  Partial<Pick<InboxRow, "raw" | "object_id">>;
 
 /** Writes down how an attempt ended, unless its lease ran out and somebody else has the event now. */
 export async function conclude({ db }: ServerDatabase, row: ClaimedRow, outcome: Outcome): Promise<void> {

@@ -1,7 +1,7 @@
 import { loggable } from "../log/loggable.ts";
 import type { InboxParts } from "./inbox-parts.ts";
 import { claim, type ClaimedRow, conclude, due, type InboxRow, type Outcome } from "./inbox-rows.ts";
-import type { InboxEvent, WebhookSource } from "./webhook-source.ts";
+import type { EventHandler, InboxEvent, WebhookSource } from "./webhook-source.ts";
 
 interface InboxWorkerParts extends Omit<InboxParts, "sources"> {
   readonly sources: ReadonlyMap<string, WebhookSource>;
@@ -89,49 +89,55 @@ async function attempt(parts: InboxWorkerParts, row: ClaimedRow): Promise<void> 
   const facts = { provider: row.provider, eventId: row.event_id, type: row.type, attempt: row.attempts };
   const startedAt = performance.now();
   const event = eventOf(row);
-  const failure = await failureOf(async () => {
+  const ended = await endOf(async () => {
     if (row.attempts > mostAttempts) throw new Error("the last attempt did not end: the process died of it");
     const handler = sources.get(row.provider)?.handlers.get(row.type);
     if (handler === undefined) throw new Error(`nobody handles ${row.type} any more`);
     await beforeStep?.("handle", event);
-    await withTimeout(handler(event), handlerMs);
+    const handled = await withTimeout(handler(event), handlerMs);
     await beforeStep?.("finish", event);
+    return handled;
   });
-  const outcome = outcomeOf(row, failure, now());
+  const outcome = outcomeOf(row, ended, now());
   const durationMs = Math.round(performance.now() - startedAt);
   await conclude(database, row, outcome);
   const told = { ...facts, durationMs, waitedMs: Math.max(0, now() - row.received_at) };
-  if (failure === undefined) return log.info(told, "event processed");
-  const err = loggable(failure.error);
+  if (!("error" in ended)) return log.info(told, "event processed");
+  const err = loggable(ended.error);
   if (outcome.state === "dead") return log.error({ ...told, err, alarm: "dead-letter" }, "event given up");
   log.warn({ ...told, err, nextInMs: outcome.next_at - now() }, "event failed");
 }
 
-async function failureOf(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+type Handled = Awaited<ReturnType<EventHandler>>;
+type Ended = { readonly handled: Handled } | { readonly error: unknown };
+
+async function endOf(work: () => Promise<Handled>): Promise<Ended> {
   try {
-    await work();
-    return undefined;
+    return { handled: await work() };
   } catch (error) {
     return { error };
   }
 }
 
-function outcomeOf(row: InboxRow, failure: { error: unknown } | undefined, nowMs: number): Outcome {
-  if (failure === undefined) return { state: "done", next_at: row.next_at, finished_at: nowMs, error: null };
-  const error = JSON.stringify(loggable(failure.error));
+function outcomeOf(row: InboxRow, ended: Ended, nowMs: number): Outcome {
+  if (!("error" in ended)) {
+    const done = { state: "done", next_at: row.next_at, finished_at: nowMs, error: null } as const;
+    return ended.handled === "forget" ? { ...done, raw: "", object_id: null } : done;
+  }
+  const error = JSON.stringify(loggable(ended.error));
   const waitMs = waitsMs[row.attempts - 1];
   if (waitMs === undefined) return { state: "dead", next_at: row.next_at, finished_at: nowMs, error };
   return { state: "waiting", next_at: nowMs + waitMs, finished_at: null, error };
 }
 
-async function withTimeout(work: Promise<void>, ms: number): Promise<void> {
+async function withTimeout<Result>(work: Promise<Result>, ms: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`the handler took longer than ${ms} ms`)), ms);
     timer.unref();
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

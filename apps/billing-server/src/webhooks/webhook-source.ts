@@ -23,9 +23,10 @@ export interface InboxEvent {
 
 /**
  * Does what an event asks for. Events come more than once, late, and of one object in any order: whoever handles them
- * must bear that. Throwing means "again later".
+ * must bear that. Throwing means "again later", and "forget" that it told of somebody who is gone: neither its body nor
+ * whose it was is kept then.
  */
-export type EventHandler = (event: InboxEvent) => Promise<void>;
+export type EventHandler = (event: InboxEvent) => Promise<void | "forget">;
 
 /** Somebody who sends us webhooks. */
 export interface WebhookSource {

@@ -82,6 +82,27 @@ describe.each(engines)("what Clerk tells on %s", (engine) => {
     expect(await inboxRows(world.database)).toMatchObject([{ state: "done" }, { state: "done" }]);
   });
 
+  test("about somebody who is gone is not kept, whenever it comes", async () => {
+    const { clerk, deliver, world } = await start(engine);
+    const stays = clerk.signUp({ email: "stays@example.com" });
+    const goes = clerk.signUp({ email: "goes@example.com" });
+    await deliver();
+    // An older message is on its way for a minute longer than that of the end.
+    clerk.webhooks.script(({ type }) => (type === "user.updated" ? { kind: "delay", ms: 60_000 } : undefined));
+    clerk.change(goes.id, { firstName: "Gone" });
+    clerk.remove(goes.id);
+    await deliver();
+    await deliver(60_000);
+    const rows = await inboxRows(world.database);
+    expect(rows.map(({ state }) => state)).toEqual(["done", "done", "done", "done"]);
+    const later = rows.filter(({ type }) => type !== "user.created");
+    expect(later).toMatchObject([
+      { raw: "", object_id: null },
+      { raw: "", object_id: null },
+    ]);
+    expect(rows.some(({ object_id: id }) => id === stays.id)).toBe(true);
+  });
+
   test("of somebody who is banned signs them out everywhere, and nobody else", async () => {
     const { clerk, deliver, people, signedOut } = await start(engine);
     const [bad, good] = ["bad", "good"].map((name) => clerk.signUp({ email: `${name}@example.com`, firstName: name }));

@@ -5,5 +5,6 @@ import { type ClerkEventParts, userIn } from "./clerk-event.ts";
 export const userCreated =
   ({ accounts }: Pick<ClerkEventParts, "accounts">): EventHandler =>
   async (event) => {
-    await accounts.update(userIn(event).proof);
+    const known = await accounts.update(userIn(event).proof);
+    return known === undefined ? "forget" : undefined;
   };

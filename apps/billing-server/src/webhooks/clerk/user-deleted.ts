@@ -11,4 +11,5 @@ export const userDeleted =
     const { id } = deletedUser.parse(JSON.parse(raw)).data;
     const left = await accounts.retire({ provider: "clerk", subject: id });
     if (left !== undefined) await deletePerson(left.personId);
+    return "forget";
   };

@@ -10,5 +10,7 @@ export const userUpdated =
   async (event) => {
     const { proof, isBanned } = userIn(event);
     const known = await accounts.update(proof);
-    if (isBanned && known !== undefined) await signOut(known.personId);
+    if (known === undefined) return "forget";
+    if (isBanned) await signOut(known.personId);
+    return undefined;
   };
