@@ -55,10 +55,8 @@ describe.each(engines)("buying tokens on %s", (engine) => {
     expect(applied.filter((each) => each === "changed").length).toBeLessThanOrEqual(1);
     expect(await world.checkouts.get(ada.id, checkout.id)).toMatchObject({ state: "paid", url: null, problem: null });
     expect(await world.ledger.balance(ada.accountId)).toMatchObject({ availableTokens: 220 });
-    expect((await world.ledger.history(ada.accountId)).map(({ kind, amount }) => [kind, amount]).toSorted()).toEqual([
-      ["bonus", 20],
-      ["purchase", 200],
-    ]);
+    const history = await world.ledger.history(ada.accountId);
+    expect(history.map(({ kind, amount }) => `${kind} ${amount}`).toSorted()).toEqual(["bonus 20", "purchase 200"]);
     expect(await world.heard(ada.accountId)).toEqual(["paid"]);
     expect(await world.payments.applySession(session, learned)).toBe("unchanged");
   });
@@ -126,7 +124,9 @@ describe.each(engines)("buying tokens on %s", (engine) => {
     const world = await startPaymentWorld(engine);
     const ada = await world.person();
     const all = await Promise.all(Array.from({ length: 6 }, () => world.buy(ada.id)));
-    expect(all.map(({ price }) => price).toSorted()).toEqual([1599, 1999, 1999, 1999, 1999, 1999]);
+    expect(all.map(({ price }) => price).toSorted((one, other) => one - other)).toEqual([
+      1599, 1999, 1999, 1999, 1999, 1999,
+    ]);
     const first = all.find(({ discount }) => discount > 0);
     const other = all.find(({ discount }) => discount === 0);
     if (!first || !other) throw new Error("nobody got the discount, or all did");

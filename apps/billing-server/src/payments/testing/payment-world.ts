@@ -3,7 +3,6 @@ import { pay } from "@myba/sandbox/stripe/checkout/pay";
 import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import { pino } from "pino";
-import type Stripe from "stripe";
 import { onTestFinished } from "vitest";
 import { openCatalogues } from "../../catalogue/open-catalogues.ts";
 import type { Catalogues } from "../../catalogue/catalogues.ts";
@@ -15,6 +14,9 @@ import { openStripe } from "../open-stripe.ts";
 import type { CheckoutOptions } from "../session-params.ts";
 import type { Wanted } from "../start-order.ts";
 
+/** As the server's own types have them, which come from another build of the SDK's than a test's. */
+type Session = Parameters<OpenPayments["payments"]["applySession"]>[0];
+type Intent = Parameters<OpenPayments["payments"]["applyPaymentIntent"]>[0];
 type Line = Readonly<Record<string, unknown>>;
 
 /** Payments of one process. */
@@ -41,8 +43,8 @@ export interface PaymentWorld extends ServerWorld, PaymentProcess {
   /** Pays on the page of a checkout, as far as Stripe is concerned: nobody tells the server. */
   payAt(checkout: Pick<CheckoutView, "url">, by?: string): void;
   /** What Stripe has of a checkout, as an event or an answer would show it. */
-  sessionOf(checkout: Pick<CheckoutView, "id">): Stripe.Checkout.Session;
-  intentOf(checkout: Pick<CheckoutView, "id">): Stripe.PaymentIntent;
+  sessionOf(checkout: Pick<CheckoutView, "id">): Session;
+  intentOf(checkout: Pick<CheckoutView, "id">): Intent;
   /** Turns the clock of the server and of Stripe, where what is due happens. */
   pass(ms: number): void;
 }
@@ -72,19 +74,22 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
   onTestFinished(() => stripe.close());
   const lines: Line[] = [];
   const log = pino({ level: "trace" }, { write: (line) => void lines.push(JSON.parse(line) as Line) });
-  const open = async ({ ledger, database, reader }: Pick<ServerWorld, "ledger" | "database" | "reader">): Promise<PaymentProcess> => {
+  const open = async ({
+    ledger,
+    database,
+    reader,
+  }: Pick<ServerWorld, "ledger" | "database" | "reader">): Promise<PaymentProcess> => {
     const catalogues = await openCatalogues({ database, now });
     const viewOf = (accountId: string) => walletViewOf(ledger, accountId, now());
     const events = openEvents({ ledger, database, now, makeId, viewOf });
     onTestFinished(() => events.close());
     const port = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: stripe.url, log, timeoutMs: 2000 });
-    const wait = (): Promise<void> => Promise.resolve();
     const own = { ledger, database, reader, catalogues, events, stripe: port, now, makeId, log, wait };
     return { ...openPayments({ ...usualOptions, ...options, ...own }), catalogues };
   };
   const first = await open(world);
   const { db } = world.database;
-  const sessionOf = ({ id }: Pick<CheckoutView, "id">): Stripe.Checkout.Session => {
+  const sessionOf = ({ id }: Pick<CheckoutView, "id">) => {
     const found = stripe.world.store.all("checkout.session").find((each) => each.client_reference_id === id);
     if (found === undefined) throw new Error(`Stripe has no session of ${id}`);
     return found;
@@ -128,11 +133,11 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
         : ({ kind: "bank-debit", account: by } as const);
       pay(stripe.world, session, instrument, { email: "ada@example.com", name: "Ada" });
     },
-    sessionOf: (checkout) => structuredClone(sessionOf(checkout)),
+    sessionOf: (checkout) => sent<Session>(sessionOf(checkout)),
     intentOf(checkout) {
       const id = sessionOf(checkout).payment_intent;
       if (typeof id !== "string") throw new Error("nobody has tried to pay yet");
-      return structuredClone(stripe.world.store.get("payment_intent", id));
+      return sent<Intent>(stripe.world.store.get("payment_intent", id));
     },
     pass(ms) {
       world.turn(ms);
@@ -142,4 +147,12 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
       await first.jobs.find((each) => each.name === name)?.run(new AbortController().signal);
     },
   };
+}
+
+const wait = (): Promise<void> => Promise.resolve();
+
+/** An object of the double as it comes over the wire. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as `Response.json` would have it
+function sent<Sent>(object: { readonly id: string }): Sent {
+  return JSON.parse(JSON.stringify(object)) as Sent;
 }
