@@ -26,7 +26,7 @@ describe.each(engines)("refunds on %s", (engine) => {
     await world.hear(world.told());
     expect(await balance()).toMatchObject({ postedTokens: 0, owedTokens: 7 });
     const since = world.mark();
-    await world.buy(person);
+    await world.purchase(person);
     await world.hear(world.told(since));
     expect(await balance()).toMatchObject({ postedTokens: 3, owedTokens: 0 });
   });
@@ -50,14 +50,14 @@ describe.each(engines)("refunds on %s", (engine) => {
   test("check 38: a refund that is heard of before its purchase ends at zero tokens granted", async () => {
     const world = await startPayingWorld(engine);
     const { id: person } = await world.person();
-    const { paymentId } = await world.buy(person);
+    const { paymentId } = await world.purchase(person);
     await world.sdk.refunds.create({ payment_intent: paymentId ?? "" });
     await world.hear(world.told().toReversed());
     const end = await standingOf(world, person);
     expect(end).toMatchObject({ wallet: [{ posted: 0, owed: 0 }], checkouts: [{ state: "refunded" }] });
     const other = await world.person("Eve");
     const since = world.mark();
-    const { paymentId: second } = await world.buy(other.id);
+    const { paymentId: second } = await world.purchase(other.id);
     await world.sdk.refunds.create({ payment_intent: second ?? "" });
     await world.hear(world.told(since));
     expect(await standingOf(world, other.id)).toEqual(end);
@@ -98,7 +98,7 @@ describe.each(engines)("refunds on %s", (engine) => {
   async function bought(payer: Payer = {}) {
     const world = await startPayingWorld(engine);
     const { id: person, accountId } = await world.person();
-    const { paymentId } = await world.buy(person, { payer });
+    const { paymentId } = await world.purchase(person, { payer });
     await world.hear(world.told());
     return {
       world,

@@ -21,7 +21,7 @@ export function addRefund(
 ): Stripe.Refund {
   const left = charge.amount - charge.amount_refunded;
   const { amount = left, reason = null, metadata = {} } = order;
-  checkRefund(charge, amount, left);
+  checkRefund(world, charge, { amount, left });
   const at = world.nowFor(idOf(charge.customer));
   const method =
     typeof charge.payment_method === "string" ? world.store.find("payment_method", charge.payment_method) : undefined;
@@ -61,8 +61,15 @@ export function addRefund(
   return refund;
 }
 
-function checkRefund(charge: Stripe.Charge, amount: number, left: number): void {
-  const { id, currency, status, disputed } = charge;
+/** What the bank took cannot be given back as well; once it was returned it can. */
+function checkRefund(
+  world: World,
+  charge: Stripe.Charge,
+  { amount, left }: { readonly amount: number; readonly left: number },
+): void {
+  const { id, currency, status } = charge;
+  const disputes = world.store.all("dispute").filter((dispute) => idOf(dispute.charge) === id);
+  const disputed = disputes.some((dispute) => dispute.status !== "won" && !dispute.status.startsWith("warning_"));
   if (status !== "succeeded")
     throw invalidRequest(`Charge ${id} has not succeeded, and cannot be refunded.`, { code: "charge_not_refundable" });
   if (left === 0) throw invalidRequest(`Charge ${id} has already been refunded.`, { code: "charge_already_refunded" });
