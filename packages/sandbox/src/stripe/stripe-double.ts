@@ -3,12 +3,19 @@ import type { AddressInfo } from "node:net";
 import { type ApiFaults, makeApiFaults } from "./api-fault.ts";
 import { installBilling } from "./billing/install-billing.ts";
 import { makeAgenda, makeClock } from "./clock.ts";
-import type { StripeDoubleOptions } from "./config.ts";
+import { sandboxStripe, type StripeDoubleOptions } from "./config.ts";
+import { type Control, makeControl } from "./control/control.ts";
+import { receiveControl } from "./control/receive-control.ts";
 import { makeEvents } from "./events.ts";
 import { makeIdempotency } from "./idempotency.ts";
+import { randomText } from "./ids.ts";
 import { makeObjectStore } from "./object-store.ts";
 import { type Desk, receiveApi, type RecordedRequest } from "./receive.ts";
 import { receivePage } from "./pages/receive-page.ts";
+import { makeSchedule } from "./schedule.ts";
+import { type Deliveries, makeDeliveries } from "./webhooks/deliveries.ts";
+import { addEndpoint } from "./webhooks/endpoint-routes.ts";
+import { secrets } from "./webhooks/secrets.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /**
@@ -22,7 +29,18 @@ export interface StripeDouble {
   readonly requests: readonly RecordedRequest[];
   /** What the account holds, for a test to look at. */
   readonly world: World;
+  /** What goes wrong with the API. */
   readonly faults: ApiFaults;
+  /** What endpoints are told, and what goes wrong with that. */
+  readonly deliveries: Deliveries;
+  /** What happens at banks and at the dashboard. Over HTTP too: `control-routes.ts`. */
+  readonly control: Control;
+  /** Tells an endpoint of these events from now on; answers its secret. */
+  listen(url: string, options?: { readonly events?: readonly string[]; readonly secret?: string }): string;
+  /** An endpoint's secret is rolled: until `forget` both sign. Answers the new one. */
+  rollSecret(url: string): { readonly secret: string; readonly forget: () => void };
+  /** Moves the clock on and does all that is due by then. */
+  advance(ms: number): Promise<void>;
   /** Does what is due by the clock: sessions expire, debits settle, renewals and deliveries happen. */
   turn(): Promise<void>;
   /** Closes the door and every connection; rejects if the double itself failed. */
@@ -33,16 +51,12 @@ export interface StripeDouble {
 export async function startStripeDouble(options: StripeDoubleOptions = {}): Promise<StripeDouble> {
   const clock = makeClock(options.now ?? Date.now);
   const mistakes: unknown[] = [];
-  let desk: Desk | undefined;
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (desk === undefined) return;
-    if (request.url?.startsWith("/v") === true) await receiveApi(desk, request, response);
-    else await receivePage(desk.world, request, response);
-  };
+  const onMistake = (error: unknown): void => void mistakes.push(error);
+  let answer: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
+    answer?.(request, response).catch((error: unknown) => {
       response.destroy();
-      mistakes.push(error);
+      onMistake(error);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -54,16 +68,49 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
   const parts = { store: makeObjectStore(), clock, agenda: makeAgenda(clock), events: makeEvents(clock), url };
   const world = makeWorld(parts);
   installBilling(world);
-  desk = { world, requests: [], faults: makeApiFaults(), idempotency: makeIdempotency(clock) };
+  const schedule = options.now === undefined ? makeSchedule(world, () => deliveries, onMistake) : undefined;
+  const deliveries = makeDeliveries(world, () => schedule?.wake());
+  const desk: Desk = { world, requests: [], faults: makeApiFaults(), idempotency: makeIdempotency(clock) };
+  const control = makeControl(world);
+  const turn = async (): Promise<void> => {
+    world.agenda.runDue();
+    await deliveries.deliverDue();
+  };
+  const { requests, faults } = desk;
+  answer = async (request, response) => {
+    const path = request.url ?? "/";
+    if (path.startsWith("/_sandbox/"))
+      await receiveControl({ world, control, faults, deliveries, requests, turn }, request, response);
+    else if (/^\/v\d/.test(path)) await receiveApi(desk, request, response);
+    else await receivePage(world, request, response);
+    schedule?.wake();
+  };
+  if (options.webhookUrl !== undefined) addEndpoint(world, anyEvent(options.webhookUrl), sandboxStripe.webhookSecret);
   return {
     url,
-    requests: desk.requests,
+    requests,
     world,
-    faults: desk.faults,
-    turn: async () => {
-      world.agenda.runDue();
+    faults,
+    deliveries,
+    control,
+    listen(address, { events = ["*"], secret = sandboxStripe.webhookSecret } = {}) {
+      addEndpoint(world, { url: address, enabled_events: [...events] }, secret);
+      return secret;
     },
+    rollSecret(address) {
+      const endpoint = world.store.all("webhook_endpoint").find((one) => one.url === address);
+      if (endpoint === undefined) throw new Error(`nobody listens at ${address}`);
+      const secret = `whsec_${randomText(32)}`;
+      secrets.set(endpoint, [...(secrets.get(endpoint) ?? []), secret]);
+      return { secret, forget: () => void secrets.set(endpoint, [secret]) };
+    },
+    advance: async (ms) => {
+      clock.advance(ms);
+      await turn();
+    },
+    turn,
     close: async () => {
+      schedule?.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
@@ -71,3 +118,5 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
     },
   };
 }
+
+const anyEvent = (url: string): { url: string; enabled_events: string[] } => ({ url, enabled_events: ["*"] });

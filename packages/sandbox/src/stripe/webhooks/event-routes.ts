@@ -4,6 +4,7 @@ import { pageOf } from "../lists.ts";
 import * as p from "../parameters.ts";
 import { type Route, route } from "../route.ts";
 import { invalidRequest, noSuch } from "../stripe-failure.ts";
+import { isOfType } from "./event-types.ts";
 
 const keptSeconds = 30 * 86_400;
 
@@ -40,7 +41,3 @@ export const eventRoutes: readonly Route[] = [
     return eventBody(event);
   }),
 ];
-
-/** `charge.*` stands for all that begin so, `*` for all. */
-export const isOfType = (type: string, wanted: string): boolean =>
-  wanted === "*" || (wanted.endsWith(".*") ? type.startsWith(wanted.slice(0, -1)) : type === wanted);
