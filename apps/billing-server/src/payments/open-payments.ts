@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Job } from "../jobs/job.ts";
 import { makeAfterPurchase } from "./after-purchase.ts";
 import { makeApplyPaymentIntent } from "./apply-payment.ts";
@@ -7,17 +8,27 @@ import { type Checkouts, makeCheckouts } from "./checkouts.ts";
 import { monthJob } from "./month-job.ts";
 import type { PaymentParts } from "./payment-parts.ts";
 import type { Payments } from "./payments.ts";
+import { reconcileJob } from "./reconcile/reconcile-job.ts";
+import type { ReconcileParts } from "./reconcile/reconcile-parts.ts";
+import { type RunOptions, runReconciliation } from "./reconcile/reconcile-runs.ts";
+import type { Reconciled } from "./reconcile/reconcile.ts";
 import type { CheckoutOptions } from "./session-params.ts";
 
 /** Everything about money. */
 export interface OpenPayments {
   readonly payments: Payments;
   readonly checkouts: Checkouts;
+  /** Makes good what webhooks missed, and holds Stripe's money against the ledger's tokens. */
+  reconcile(options: RunOptions): Promise<Reconciled>;
   readonly jobs: readonly Job[];
 }
 
+interface OpenPaymentsParts extends PaymentParts, CheckoutOptions, Pick<ReconcileParts, "reader"> {
+  readonly wait?: ReconcileParts["wait"];
+}
+
 /** Puts payments together. */
-export function openPayments(parts: PaymentParts & CheckoutOptions): OpenPayments {
+export function openPayments(parts: OpenPaymentsParts): OpenPayments {
   const applyPaymentIntent = makeApplyPaymentIntent(parts);
   const payments: Payments = {
     applySession: makeApplySession(parts),
@@ -25,5 +36,11 @@ export function openPayments(parts: PaymentParts & CheckoutOptions): OpenPayment
     ...makeAfterPurchase({ ...parts, applyPaymentIntent }),
   };
   const own = { ...parts, payments };
-  return { payments, checkouts: makeCheckouts(own), jobs: [checkoutJob(own), monthJob(parts)] };
+  const reconciling: ReconcileParts = { wait: (ms) => sleep(ms), ...own };
+  return {
+    payments,
+    checkouts: makeCheckouts(own),
+    reconcile: (options) => runReconciliation(reconciling, options),
+    jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling)],
+  };
 }
