@@ -5,6 +5,8 @@ if (refusal !== undefined) {
   process.stderr.write(`${refusal}\n`);
   process.exitCode = 1;
 } else {
+  // Databases hold people's addresses, and keys sign for the server: no other user of the machine reads what it writes.
+  process.umask(0o077);
   // Only from here on may anything native be loaded.
   const { runServer } = await import("./run-server.ts");
   process.exitCode = await runServer({

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -53,6 +53,16 @@ describe("a server that is a process of its own", () => {
     const wallet = await ask(second, device, "GET", "/wallet");
     expect(await wallet.json()).toMatchObject({ availableTokens: 2, heldTokens: 0 });
     expect(await second.end("SIGTERM")).toBe(0);
+  });
+
+  test("lets no other user of the machine read what it keeps", async () => {
+    const folder = dataFolder();
+    chmodSync(folder, 0o755);
+    const server = await startProcess(folder);
+    const open = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
+    expect(readdirSync(folder)).toContain("server.db");
+    expect(open).toEqual([]);
+    expect(await server.end("SIGTERM")).toBe(0);
   });
 
   test("ends although nobody reads its log any more", async () => {

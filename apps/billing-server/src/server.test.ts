@@ -65,11 +65,13 @@ describe("a billing server", () => {
     expect(await ask("203.0.113.7")).toBe(200);
     expect(await ask("203.0.113.8")).toBe(200);
     expect(await ask("203.0.113.7")).toBe(429);
+    for (const hop of ["203.0.113.7:4711", "203.0.113.7:4712"]) expect(await ask(hop)).toBe(429);
     // Only what the proxy itself has added counts.
     expect(await ask("198.51.100.1, 203.0.113.8")).toBe(429);
     expect(await ask("2001:db8:1:2:3::1")).toBe(200);
     expect(await ask("2001:db8:1:2:4::9")).toBe(429);
     expect(await ask("2001:db8:1:3::1")).toBe(200);
+    expect(await ask("[2001:db8:1:3::1]:4711")).toBe(429);
   });
 
   test("shows its numbers to this machine, or to whoever has the token", async () => {

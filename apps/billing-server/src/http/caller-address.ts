@@ -14,9 +14,15 @@ export function callerAddress(app: Express): (request: IncomingMessage) => strin
     if (forwarded === undefined || !isTrusted(address, 0)) return address;
     const hops = String(forwarded).split(",").toReversed();
     for (const [index, hop] of hops.entries()) {
-      address = hop.trim();
+      address = withoutPort(hop.trim());
       if (!isTrusted(address, index + 1)) break;
     }
     return address;
   };
+}
+
+/** Some proxies also say from which port somebody comes: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(hop: string): string {
+  const [, ipv4, ipv6] = /^(?:([\d.]+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(hop) ?? [];
+  return ipv4 ?? ipv6 ?? hop;
 }
