@@ -5,6 +5,7 @@ import { runCatalogueCli } from "./catalogue-cli/cli.ts";
 import { configFrom } from "./config.ts";
 import { runInboxCli } from "./inbox-cli/cli.ts";
 import { runKeysCli } from "./keys/cli.ts";
+import { runMarginCli } from "./margin-cli/cli.ts";
 import { startBillingServer } from "./server.ts";
 
 /** The world around the program, handed in by its entry file. */
@@ -20,6 +21,7 @@ export interface Surroundings {
 
 const usage = `billing serve       runs MyBA's billing server; docs/operations.md has every variable it reads
 billing catalogue   shows, checks and publishes what is sold; --help has more
+billing margin      sets what generations brought in beside what they cost, by day and model; --help has more
 billing inbox       shows what Stripe and Clerk have told, and has it processed again; --help has more
 billing backup      copies everything of a server on SQLite, also while it runs
 billing restore     proves such a backup and puts it where a server can start on it
@@ -40,6 +42,7 @@ export async function runServer(world: Surroundings): Promise<number> {
   const { writeOut, writeError, env } = world;
   const io = { writeOut, writeError, env, now: Date.now };
   if (command === "catalogue") return runCatalogueCli(more, { ...io, user: userInfo().username, columns: 100 });
+  if (command === "margin") return runMarginCli(more, io);
   if (command === "inbox") return runInboxCli(more, io);
   if (command === "backup" || command === "restore") return runBackupCli(world.args, io);
   if (command === "keys") return runKeysCli(more, io);
