@@ -19,10 +19,7 @@ export function totalOf(lines: readonly MarginLine[]): MarginTotal {
   };
 }
 
-const head = [
-  ...["Day", "Model", "Catalogue", "Generations", "Released", "Tickets", "Tokens", "Read", "Written"],
-  ...["Cost", "Estimated", "Unknown"],
-];
+const head = "Day|Model|Catalogue|Generations|Released|Tickets|Tokens|Read|Written|Cost|Estimated|Unknown".split("|");
 /** The day and the model are words, all else figures. */
 const words = 2;
 
