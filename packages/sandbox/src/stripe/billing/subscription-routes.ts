@@ -114,7 +114,7 @@ export const subscriptionRoutes: readonly Route[] = [
     "POST",
     "/v1/subscriptions/:id/resume",
     z.strictObject({
-      billing_cycle_anchor: p.oneOf("now").optional(),
+      billing_cycle_anchor: z.strictObject({ type: p.oneOf("now") }).optional(),
       proration_behavior: p.oneOf("none").optional(),
     }),
     ({ world, at: { id = "" } }) => resumeSubscription(world, world.store.get("subscription", id)),
