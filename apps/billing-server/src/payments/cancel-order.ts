@@ -10,11 +10,16 @@ import { isRefusedRequest } from "./stripe-errors.ts";
 export async function cancelOrder(parts: AskParts, order: Order): Promise<Order> {
   if (order.state !== "open" || order.settled_at !== null) return order;
   const { session_id: sessionId } = order;
-  if (sessionId !== null && !(await expires(parts, sessionId))) {
-    await askForEnd(parts, order);
-    return freshOrder(parts, order);
-  }
+  if (sessionId !== null) return closePage(parts, order, sessionId);
   await moveOrder(parts, order, { to: "cancelled", learned: null });
+  const left = await freshOrder(parts, order);
+  // Its page may have been made since we looked.
+  return left.session_id === null ? left : closePage(parts, left, left.session_id);
+}
+
+async function closePage(parts: AskParts, order: Order, sessionId: string): Promise<Order> {
+  if (await expires(parts, sessionId)) await moveOrder(parts, order, { to: "cancelled", learned: null });
+  else await askForEnd(parts, order);
   return freshOrder(parts, order);
 }
 

@@ -3,14 +3,13 @@ import { AppError } from "@myba/shared/errors";
 import type { z } from "zod";
 import { upToDate, type AskParts } from "./ask-stripe.ts";
 import { cancelOrder } from "./cancel-order.ts";
-import { forgetCustomer, knownCustomer } from "./customer.ts";
 import { openSession } from "./open-session.ts";
 import { type Order, orderById, viewOfOrder } from "./order.ts";
 import { assertNoOtherPlan } from "./other-plans.ts";
+import { makePortal } from "./portal.ts";
 import { planOf } from "./running-plan.ts";
 import type { CheckoutOptions } from "./session-params.ts";
 import { startOrder, type Wanted } from "./start-order.ts";
-import { isMissing } from "./stripe-errors.ts";
 
 export type CheckoutParts = AskParts & CheckoutOptions;
 
@@ -40,7 +39,7 @@ interface CheckoutPage {
 }
 
 export function makeCheckouts(parts: CheckoutParts): Checkouts {
-  const { database, stripe, publicUrl, makeId } = parts;
+  const { database, stripe } = parts;
   const view = (order: Order): Promise<CheckoutView> => viewOfOrder(parts, order);
   const own = async (personId: string, id: string): Promise<Order> => {
     const order = await orderById(parts, id);
@@ -67,20 +66,7 @@ export function makeCheckouts(parts: CheckoutParts): Checkouts {
       };
     },
     cancel: async (personId, id) => view(await cancelOrder(parts, await own(personId, id))),
-    async portal(personId) {
-      const customer = await knownCustomer(parts, personId);
-      if (customer === null) throw new AppError("payment/no-customer");
-      const params = { customer, return_url: `${publicUrl}/checkout/return` };
-      const options = { idempotencyKey: `portal-${makeId()}` };
-      try {
-        const { url } = await stripe.ask((calls) => calls.billingPortal.sessions.create(params, options));
-        return { url };
-      } catch (error) {
-        if (!isMissing(error, "customer")) throw error;
-        await forgetCustomer(parts, customer);
-        throw new AppError("payment/no-customer", {}, { cause: error });
-      }
-    },
+    portal: makePortal(parts),
     subscription: async (personId) => ({ subscription: await planOf(parts, personId) }),
     async byPage(pageId) {
       const order = await database.db

@@ -28,7 +28,25 @@ export async function assertNoPlan(transaction: Transaction<ServerTables>, perso
   if (running !== undefined || paid !== undefined) throw new AppError("checkout/subscribed");
 }
 
-/** Other pages on which the same person could pay for a plan. */
+/**
+ * When an order begins: after every other for a plan that the same person has, whatever clocks say, so that of two that
+ * begin at the same time one is the later for both.
+ */
+export async function beginningOf(
+  transaction: Transaction<ServerTables>,
+  { personId, kind, nowMs }: { readonly personId: string; readonly kind: Order["item_kind"]; readonly nowMs: number },
+): Promise<number> {
+  if (kind !== "plan") return nowMs;
+  const { latest } = await transaction
+    .selectFrom("checkout")
+    .select(({ fn }) => fn.max("created_at").as("latest"))
+    .where("person_id", "=", personId)
+    .where("item_kind", "=", "plan")
+    .executeTakeFirstOrThrow();
+  return Math.max(nowMs, (latest ?? 0) + 1);
+}
+
+/** Earlier pages on which the same person could pay for a plan. */
 export async function otherOpenPlans({ database }: PaymentParts, order: Order): Promise<Order[]> {
   return database.db
     .selectFrom("checkout")
@@ -36,7 +54,7 @@ export async function otherOpenPlans({ database }: PaymentParts, order: Order): 
     .where("person_id", "=", order.person_id)
     .where("item_kind", "=", "plan")
     .where("state", "in", ["open", "processing"])
-    .where("id", "<", order.id)
+    .where("created_at", "<", order.created_at)
     .execute();
 }
 

@@ -11,7 +11,7 @@ import { walletId } from "../ledger/accounts.ts";
 import { claimFirstPurchase } from "./first-purchase.ts";
 import type { Order } from "./order.ts";
 import type { PaymentParts } from "./payment-parts.ts";
-import { assertNoPlan } from "./running-plan.ts";
+import { assertNoPlan, beginningOf } from "./running-plan.ts";
 import type { CheckoutOptions } from "./session-params.ts";
 
 /** What somebody wants to buy, and what they saw that it costs. */
@@ -58,7 +58,7 @@ export async function startOrder(
     const isFirst = await claimsDiscount(transaction, { inForce, wanted, hasPurchased, claim });
     const terms = termsOf(inForce, wanted, isFirst);
     assertExpected(wanted, terms.price);
-    const nowMs = now();
+    const nowMs = await beginningOf(transaction, { personId, kind: wanted.item.kind, nowMs: now() });
     return transaction
       .insertInto("checkout")
       .values({

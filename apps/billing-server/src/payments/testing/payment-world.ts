@@ -12,6 +12,7 @@ import { walletViewOf } from "../../wallet/wallet-view.ts";
 import { type OpenPayments, openPayments } from "../open-payments.ts";
 import { openStripe } from "../open-stripe.ts";
 import type { CheckoutOptions } from "../session-params.ts";
+import type { StripePort } from "../stripe-port.ts";
 import type { Wanted } from "../start-order.ts";
 
 /** As the server's own types have them, which come from another build of the SDK's than a test's. */
@@ -22,6 +23,8 @@ type Line = Readonly<Record<string, unknown>>;
 /** Payments of one process. */
 export interface PaymentProcess extends OpenPayments {
   readonly catalogues: Catalogues;
+  /** As the server reaches Stripe. */
+  readonly port: StripePort;
 }
 
 /** A server that sells, Stripe's double, and people. */
@@ -85,7 +88,7 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
     onTestFinished(() => events.close());
     const port = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: stripe.url, log, timeoutMs: 2000 });
     const own = { ledger, database, reader, catalogues, events, stripe: port, now, makeId, log, wait };
-    return { ...openPayments({ ...usualOptions, ...options, ...own }), catalogues };
+    return { ...openPayments({ ...usualOptions, ...options, ...own }), catalogues, port };
   };
   const first = await open(world);
   const { db } = world.database;
