@@ -21,7 +21,7 @@ export interface ReaderOptions {
 
 /** Tickets for tokens. Each wallet sees its own and those of devices that its owner took over: all else is `metered/not-found`. */
 export interface Generations {
-  /** Throws `text/…`, `metered/unavailable`. */
+  /** Throws `text/…`, `metered/unavailable`, `request/too-many`. */
   estimate(accountId: AccountId, request: MeteredRequest): Promise<MeteredEstimate>;
   /**
    * Sets tokens aside, begins, and gives the events. It goes on without its reader for a while, so that one who lost the

@@ -16,6 +16,7 @@ import { interruptedJob } from "./interrupted-generations.ts";
 import { OwnWatch } from "./own-watch.ts";
 import { newRow, planOf, priceOfTicket, tooDear } from "./plan-generation.ts";
 import { Readers } from "./readers.ts";
+import { makeReadingTurns } from "./reading-turns.ts";
 import { reserveTokens } from "./reserve-tokens.ts";
 import { RunningGeneration } from "./running-generation.ts";
 import { claimUnanswered, isUnanswered, leaveUnanswered } from "./unanswered.ts";
@@ -36,6 +37,7 @@ class OpenGenerations implements Generations {
   /** Those whose tokens are being set aside. */
   readonly #beginning = new Map<string, Promise<unknown>>();
   readonly #readers: Readers;
+  readonly #inTurn = makeReadingTurns();
   readonly #watch: OwnWatch;
   #isClosing = false;
 
@@ -50,7 +52,7 @@ class OpenGenerations implements Generations {
     const { ledger, limits } = this.#parts;
     this.#requireUpstream();
     const [reading, price, balance] = await Promise.all([
-      readText(request.text, limits.maxTextLength),
+      this.#inTurn(accountId, () => readText(request.text, limits.maxTextLength)),
       priceOfTicket(this.#parts),
       ledger.balance(accountId),
     ]);
@@ -76,7 +78,7 @@ class OpenGenerations implements Generations {
     const { limits, database } = this.#parts;
     const asked = { account_id: accountId, idempotency_key: key, request_hash: hashOfRequest(key, request) };
     const [reading, price, takenOver] = await Promise.all([
-      readText(request.text, limits.maxTextLength),
+      this.#inTurn(accountId, () => readText(request.text, limits.maxTextLength)),
       priceOfTicket(this.#parts),
       findTakenOver(database, asked),
     ]);

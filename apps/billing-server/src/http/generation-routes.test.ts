@@ -144,7 +144,7 @@ describe.each(engines)("/api/generations on %s", (engine) => {
     });
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     await expect
-      .poll(async () => (await the.generations.list("user:ada", { limit: 1 })).receipts[0]?.state)
+      .poll(async () => (await the.generations.list("user:ada", { limit: 1 })).receipts[0]?.state, { timeout: 20_000 })
       .toBe("captured");
     const told = await response.text();
     expect(told).toContain('"kind":"settled"');
