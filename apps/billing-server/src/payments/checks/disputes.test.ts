@@ -98,11 +98,11 @@ describe.each(engines)("check 37: disputes on %s", (engine) => {
     return {
       world,
       paymentId: paymentId ?? "",
-      dispute(isInquiry = false) {
+      dispute: (isInquiry = false): void => {
         const [charge] = account.store.all("charge");
         if (charge !== undefined) openDispute(account, charge, { isInquiry });
       },
-      close(outcome: "won" | "lost") {
+      close: (outcome: "won" | "lost"): void => {
         for (const each of account.store.all("dispute")) closeDispute(account, each, outcome);
       },
       spend: (tokens: number) =>

@@ -162,7 +162,8 @@ export async function standingOf(
   const [wallet, lots, payments] = await reader.snapshot(async (query) => [
     await query("SELECT posted, held, owed, unlimited_until FROM account WHERE id = ?", accountId),
     await query(
-      "SELECT no, source, granted, remaining, held, clawed, expires_at FROM lot WHERE account_id = ? ORDER BY no",
+      `SELECT source, granted, remaining, held, clawed, expires_at FROM lot WHERE account_id = ?
+        ORDER BY source, granted, expires_at, remaining`,
       accountId,
     ),
     await query(

@@ -5,7 +5,7 @@ import { type Engine, engines, startServerWorld } from "../../testing/server-wor
 import { inboxRows, type OpenInbox, serveInbox } from "../../webhooks/testing/webhook-world.ts";
 import { stripeApiVersion } from "../open-stripe.ts";
 import type { Payments } from "../payments.ts";
-import { stripeWebhooks } from "./stripe-webhooks.ts";
+import { stripeWebhooks } from "../events/stripe-webhooks.ts";
 
 const secrets = ["whsec_new_0123456789abcdef", "whsec_old_0123456789abcdef"];
 
