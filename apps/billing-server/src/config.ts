@@ -90,6 +90,10 @@ export const environment = z.object({
   MYBA_MODEL: text,
   MYBA_SANDBOX: flag,
   MYBA_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).optional(),
+  MYBA_ADMINS: list.refine(
+    (ids) => ids === undefined || ids.every((id) => z.uuid().safeParse(id).success),
+    "each must be the id of an account",
+  ),
   MYBA_METRICS_TOKEN: text.refine(
     (token) => token === undefined || token.length >= 16,
     "it must have 16 letters or more",
@@ -131,6 +135,8 @@ export interface BillingConfig {
   readonly logLevel: string;
   /** Whoever has it may read `/metrics` from elsewhere than this machine. */
   readonly metricsToken?: string | undefined;
+  /** Accounts of people who may give back others' money; nobody where it is left out. */
+  readonly admins?: readonly string[] | undefined;
   readonly limits: LimitsConfig;
   /** So long it goes on answering once it is asked to stop, for whoever spreads requests to notice; 0 if left out. */
   readonly drainMs?: number | undefined;
@@ -218,6 +224,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): B
     },
     isSandbox: found.MYBA_SANDBOX ?? false,
     logLevel: found.MYBA_LOG_LEVEL ?? "info",
+    admins: found.MYBA_ADMINS ?? [],
     metricsToken: found.MYBA_METRICS_TOKEN,
     limits: {
       requestsPerMinute: found.MYBA_REQUESTS_PER_MINUTE,

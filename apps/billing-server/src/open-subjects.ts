@@ -5,6 +5,7 @@ import type { Mount } from "./http/app.ts";
 import { chooseUpstream } from "./generation/choose-upstream.ts";
 import { usualLimits } from "./generation/limits.ts";
 import { openGenerations } from "./generation/open-generations.ts";
+import { adminRoutes } from "./http/admin-routes.ts";
 import { catalogueRoutes } from "./http/catalogue-routes.ts";
 import { checkoutRoutes } from "./http/checkout-routes.ts";
 import { eventRoutes } from "./http/event-routes.ts";
@@ -75,6 +76,7 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
       ...eventRoutes({ events }),
       ...generationRoutes({ generations }),
       ...checkoutRoutes({ checkouts: payments.checkouts }),
+      ...adminRoutes({ refunds: payments.refunds, admins: parts.config.admins ?? [] }),
       ...identity.routes,
     },
     mounts: [...identity.mounts, returnPages({ publicUrl: parts.publicUrl, checkouts: payments.checkouts })],

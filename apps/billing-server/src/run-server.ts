@@ -5,6 +5,7 @@ import { runCatalogueCli } from "./catalogue-cli/cli.ts";
 import { configFrom } from "./config.ts";
 import { runInboxCli } from "./inbox-cli/cli.ts";
 import { runKeysCli } from "./keys/cli.ts";
+import { runPaymentsCli } from "./payments-cli/cli.ts";
 import { runMarginCli } from "./margin-cli/cli.ts";
 import { startBillingServer } from "./server.ts";
 
@@ -22,6 +23,8 @@ export interface Surroundings {
 const usage = `billing serve       runs MyBA's billing server; docs/operations.md has every variable it reads
 billing catalogue   shows, checks and publishes what is sold; --help has more
 billing margin      sets what generations brought in beside what they cost, by day and model; --help has more
+billing reconcile   makes good what Stripe's webhooks missed, and compares its money with the ledger; --help has more
+billing refund      gives money back; --help has more
 billing inbox       shows what Stripe and Clerk have told, and has it processed again; --help has more
 billing backup      copies everything of a server on SQLite, also while it runs
 billing restore     proves such a backup and puts it where a server can start on it
@@ -43,6 +46,8 @@ export async function runServer(world: Surroundings): Promise<number> {
   const io = { writeOut, writeError, env, now: Date.now };
   if (command === "catalogue") return runCatalogueCli(more, { ...io, user: userInfo().username, columns: 100 });
   if (command === "margin") return runMarginCli(more, io);
+  if (command === "reconcile" || command === "refund")
+    return runPaymentsCli(world.args, { ...io, user: userInfo().username });
   if (command === "inbox") return runInboxCli(more, io);
   if (command === "backup" || command === "restore") return runBackupCli(world.args, io);
   if (command === "keys") return runKeysCli(more, io);

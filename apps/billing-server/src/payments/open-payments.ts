@@ -12,12 +12,14 @@ import { reconcileJob } from "./reconcile/reconcile-job.ts";
 import type { ReconcileParts } from "./reconcile/reconcile-parts.ts";
 import { type RunOptions, runReconciliation } from "./reconcile/reconcile-runs.ts";
 import type { Reconciled } from "./reconcile/reconcile.ts";
+import { makeRefunds, type Refunds } from "./refunds/refunds.ts";
 import type { CheckoutOptions } from "./session-params.ts";
 
 /** Everything about money. */
 export interface OpenPayments {
   readonly payments: Payments;
   readonly checkouts: Checkouts;
+  readonly refunds: Refunds;
   /** Makes good what webhooks missed, and holds Stripe's money against the ledger's tokens. */
   reconcile(options: RunOptions): Promise<Reconciled>;
   readonly jobs: readonly Job[];
@@ -40,6 +42,7 @@ export function openPayments(parts: OpenPaymentsParts): OpenPayments {
   return {
     payments,
     checkouts: makeCheckouts(own),
+    refunds: makeRefunds(own),
     reconcile: (options) => runReconciliation(reconciling, options),
     jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling)],
   };

@@ -21,6 +21,9 @@ export function reasonOf(line: Line, catalogue: Catalogue): string {
   }
   // What a spend took was given back, or a payment was.
   if (line.kind === "refund" && line.contra === "usage_revenue") return "Given back";
+  const owed = line.kind === "refund" ? line.meta?.["uncollected"] : undefined;
+  if (typeof owed === "number" && owed > 0)
+    return `Payment refunded; ${owed} of its tokens were used already and are owed`;
   if (line.kind === "transfer") return line.amount < 0 ? "Moved to your account" : "From your device";
   if (line.kind === "referral") return line.causeId.startsWith("by/") ? "Invited somebody" : "Invited by somebody";
   return reasons[line.kind];

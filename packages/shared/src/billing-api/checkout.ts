@@ -121,10 +121,26 @@ export const checkoutContract = {
     .output(z.object({ subscription: subscriptionView.nullable() })),
 };
 
+export const refundView = z.object({
+  refundId: z.string(),
+  amount: minorUnits,
+  /** False while the money is on its way: tokens are taken once it has arrived. */
+  isSettled: z.boolean(),
+  /** Of this payment, by all of its refunds and disputes so far. */
+  takenBackTokens: tokens,
+  /** The part of them that had been used already: a debt. */
+  owedTokens: tokens,
+  /** What that means, in words for whoever bought. */
+  explanation: z.string(),
+  checkout: checkoutView,
+});
+export type RefundView = z.infer<typeof refundView>;
+
 export const adminContract = {
   /** Gives money back; what of its tokens is spent already becomes a debt that the next purchase pays first. */
   refund: ownProcedure
-    .errors(errors("auth/not-allowed", "checkout/not-found", "checkout/not-refundable", "payment/unavailable"))
+    .errors(stripeErrors)
+    .errors(errors("auth/not-allowed", "checkout/not-found", "checkout/not-refundable", "ledger/key-reused"))
     .route({
       method: "POST",
       path: "/admin/refunds",
@@ -143,5 +159,5 @@ export const adminContract = {
         }),
       }),
     )
-    .output(z.object({ refundId: z.string(), amount: minorUnits, checkout: checkoutView })),
+    .output(refundView),
 };

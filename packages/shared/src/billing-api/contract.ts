@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accountContract, anonymousContract } from "./account.ts";
-import { checkoutContract } from "./checkout.ts";
+import { adminContract, checkoutContract } from "./checkout.ts";
 import { eventsContract } from "./events.ts";
 import { generationsContract } from "./generations.ts";
 import { procedure } from "./procedure.ts";
@@ -26,6 +26,7 @@ export const billingContract = {
   account: accountContract,
   generations: generationsContract,
   checkout: checkoutContract,
+  admin: adminContract,
   events: eventsContract,
 };
 export type BillingContract = typeof billingContract;

@@ -103,6 +103,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     ask: () => ({ path: `/checkout-sessions/${randomUUID()}/cancel`, body: {} }),
     refusal: "checkout/not-found",
   },
+  "admin.refund": {
+    who: "people",
+    ask: () => ({ path: "/admin/refunds", body: { checkoutId: randomUUID(), reason: "asked for it" }, key: newKey() }),
+    refusal: "auth/not-allowed",
+  },
   "checkout.portal": { who: "people", ask: () => ({ path: "/portal-sessions", body: {} }) },
   "checkout.subscription": { who: "people", ask: () => ({ path: "/subscription" }) },
 };

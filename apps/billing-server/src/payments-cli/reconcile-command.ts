@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { timeOption } from "../ledger-cli/options.ts";
+import { findingText } from "../payments/reconcile/findings.ts";
+import type { Reconciled } from "../payments/reconcile/reconcile.ts";
+import { jsonText, type PaymentsIo } from "./io.ts";
+import { withPayments } from "./open.ts";
+
+interface Flags {
+  readonly since?: number;
+  readonly dryRun?: boolean;
+  readonly json?: true;
+}
+
+/** `billing reconcile`: makes good what webhooks missed, and compares Stripe's money with the ledger's tokens. */
+export function addReconcile(program: Command, io: PaymentsIo, refuse: () => void): void {
+  program
+    .command("reconcile")
+    .description("make good what Stripe's webhooks missed, and hold its money against the ledger's tokens, by id")
+    .addOption(timeOption("--since <time>", "from then on; without it from where the last run ended, or 30 days back"))
+    .option("--dry-run", "change nothing, and say what would be made good and what differs")
+    .option("--json", "the outcome as JSON, with everything that was found")
+    .action(async ({ since, dryRun: isDry = false, json }: Flags) => {
+      const findings: unknown[] = [];
+      const done = await withPayments(io, (opened) =>
+        opened.reconcile({
+          by: "terminal",
+          since,
+          isDry,
+          onFinding(finding) {
+            if (json) findings.push(finding);
+            else io.writeOut(`${findingText(finding)}\n`);
+          },
+        }),
+      );
+      if (json) io.writeOut(jsonText({ ...done, findings }));
+      else io.writeOut(textOf(done));
+      if (done.differences > 0 || done.failed > 0) refuse();
+    });
+}
+
+function textOf({ since, reached, looked, repaired, found, failed, unknown, differences }: Reconciled): string {
+  const seen = Object.entries(looked).map(([what, count]) => `${count} ${what}s`);
+  return `${[
+    `From ${new Date(since).toISOString()} to ${new Date(reached).toISOString()}: ${seen.join(", ")}.`,
+    `Made good: ${repaired}. To be made good: ${found}. Failed: ${failed}. Of nobody we know: ${unknown}.`,
+    differences === 0 ? "Stripe's money and the ledger's tokens agree." : `${differences} DIFFERENCES, see above.`,
+  ].join("\n")}\n`;
+}
