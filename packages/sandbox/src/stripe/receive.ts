@@ -26,6 +26,9 @@ export interface RecordedRequest {
   status: number;
 }
 
+/** So many requests are written down; the oldest go first. */
+const keptRequests = 50_000;
+
 export interface Desk {
   readonly world: World;
   readonly requests: RecordedRequest[];
@@ -42,6 +45,7 @@ export async function receiveApi(desk: Desk, request: IncomingMessage, response:
   const id = `req_${randomText(14)}`;
   const record: RecordedRequest = { id, method, path, parameters: {}, headers, status: 0 };
   desk.requests.push(record);
+  if (desk.requests.length > keptRequests) desk.requests.shift();
   const fault = desk.faults.take({ method, path });
   if (fault?.kind === "reset") return void response.socket?.destroy();
   const read = (): JsonObject => parametersOf(method, search.slice(1), body, headers["content-type"] ?? "");
@@ -85,29 +89,37 @@ async function answerTo(
     const before = desk.idempotency.begin(key, JSON.stringify([method, path, parameters]));
     if (before) return { ...before, headers: { ...before.headers, "idempotent-replayed": "true" } };
     await late();
-    return keeping(desk.idempotency, key, () => work(desk, record, parameters, key));
+    return keeping(desk.idempotency, key, (begun) => work(desk, record, parameters, key, begun));
   } catch (error) {
     return failed(error, retryAfter);
   }
 }
 
-/** What was carried out is kept with its key; what was refused before frees the key. */
-function keeping(idempotency: Idempotency, key: string, work: () => Answer): Answer {
+/**
+ * What was begun is kept with its key, well or badly; what was refused for its form, or has no route, was never begun and
+ * leaves the key free.
+ */
+function keeping(idempotency: Idempotency, key: string, work: (begun: () => void) => Answer): Answer {
+  let isBegun = false;
   let answer: Answer | undefined;
   try {
-    answer = { ...work(), headers: { "idempotency-key": key } };
+    answer = { ...work(() => void (isBegun = true)), headers: { "idempotency-key": key } };
     return answer;
   } catch (error) {
-    // Stripe keeps refusals of the work itself (a declined card), not of the parameters.
-    if (error instanceof failures.StripeFailure && error.fields.type === "card_error")
-      answer = failed(error, undefined);
+    if (isBegun && error instanceof failures.StripeFailure) answer = failed(error, undefined);
     throw error;
   } finally {
     idempotency.finish(key, answer);
   }
 }
 
-function work({ world }: Desk, record: RecordedRequest, parameters: JsonObject, key: string | null): Answer {
+function work(
+  { world }: Desk,
+  record: RecordedRequest,
+  parameters: JsonObject,
+  key: string | null,
+  begun?: () => void,
+): Answer {
   const { id, method, path } = record;
   const found = findRoute(routes, method, path);
   if (found === undefined) throw failures.noSuchRoute(method, path);
@@ -116,6 +128,7 @@ function work({ world }: Desk, record: RecordedRequest, parameters: JsonObject, 
   const sent = readParameters(found.row.takes, rest);
   // Written by the same row that reads: `route` ties the two types together.
   const call = { world, path, at: found.at, sent: sent as never };
+  begun?.();
   const answer = world.events.during({ id, idempotency_key: key }, () => found.row.answer(call));
   return { status: 200, body: JSON.stringify(expanded(world, includable, answer, expand), null, 2), headers: {} };
 }

@@ -83,7 +83,8 @@ test("refused parameters free the key, a key in use is refused", async () => {
   const double = await started();
   const stripe = sdk(double);
   const key = { idempotencyKey: "order-2" };
-  await expect(stripe.customers.create({ email: "nobody" }, key)).rejects.toMatchObject({ code: "email_invalid" });
+  const wrong = { colour: "red" } as Stripe.CustomerCreateParams;
+  await expect(stripe.customers.create(wrong, key)).rejects.toMatchObject({ code: "parameter_unknown" });
   const gate = createGate();
   double.faults.add({ fault: { kind: "hold", gate } });
   const waiting = stripe.customers.create({ email: "ada@example.com" }, key);
@@ -94,6 +95,20 @@ test("refused parameters free the key, a key in use is refused", async () => {
   });
   gate.release();
   expect(await waiting).toMatchObject({ email: "ada@example.com" });
+});
+
+test("a refusal of the work itself is repeated for its key, even when it would succeed by now", async () => {
+  const double = await started();
+  const stripe = sdk(double);
+  const key = { idempotencyKey: "order-4" };
+  const order = { product: "prod_late", currency: "usd", unit_amount: 100 };
+  await expect(stripe.prices.create(order, key)).rejects.toMatchObject({ code: "resource_missing" });
+  await stripe.products.create({ id: "prod_late", name: "Late" });
+  await expect(stripe.prices.create(order, key)).rejects.toMatchObject({
+    code: "resource_missing",
+    headers: { "idempotent-replayed": "true" },
+  });
+  expect(await stripe.prices.create(order, { idempotencyKey: "order-5" })).toMatchObject({ unit_amount: 100 });
 });
 
 test("lists are read page by page, forwards and backwards", async () => {
