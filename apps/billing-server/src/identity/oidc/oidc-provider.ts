@@ -105,6 +105,9 @@ function configurationOf({ publicUrl, keys, database, adapter, installations }: 
     expiresWithSession: () => false,
     issueRefreshToken: (_context, client, source) =>
       client.grantTypeAllowed("refresh_token") && source.scopes.has("offline_access"),
+    // The one before counts at no time, not even for the seconds after its use that some servers allow: whoever copied it
+    // would be let in just then. An answer that is lost on the way costs a person a click; it is asked for six times an
+    // hour at most, and only while the app is used.
     rotateRefreshToken: true,
     revokeGrantPolicy: () => true,
     findAccount: (_context, personId) => findAccount(database, personId),
