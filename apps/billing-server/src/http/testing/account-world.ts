@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { refreshTokenGrant } from "openid-client";
 import type { DestinationStream } from "pino";
 import { onTestFinished } from "vitest";
+import type { BillingConfig } from "../../config.ts";
 import { makeTestDevice, sha256, type TestDevice } from "../../identity/testing/test-device.ts";
 import { borrowPostgresDatabase, findTestServer } from "../../ledger/testing/postgres-test-database.ts";
 import { startBillingServer, type BillingServer } from "../../server.ts";
@@ -61,7 +62,7 @@ export interface AccountWorld {
 /** A whole server on a port of its own, with Clerk's double, on empty databases of one engine. */
 export async function startAccountWorld(
   engine: Engine,
-  { logTo }: { readonly logTo?: DestinationStream } = {},
+  { logTo, stripe }: { readonly logTo?: DestinationStream; readonly stripe?: BillingConfig["stripe"] } = {},
 ): Promise<AccountWorld> {
   const dataFolder = mkdtempSync(join(tmpdir(), "myba-account-"));
   const [clerk, place] = await Promise.all([startClerkDouble(), placeOf(engine)]);
@@ -73,6 +74,7 @@ export async function startAccountWorld(
     clerk: { secretKey, publishableKey, webhookSecrets: [webhookSecret], apiUrl: clerk.url },
     databaseUrl: place.url,
     anchorsFile,
+    ...(stripe && { stripe }),
   });
   const server = await startBillingServer(config, { isDurable: false, ...(logTo && { logTo }) });
   clerk.webhooks.subscribe(`${server.url}/webhooks/clerk`);
