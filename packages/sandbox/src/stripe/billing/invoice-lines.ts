@@ -154,6 +154,10 @@ export const productName = (world: World, price: Stripe.Price): string =>
 
 /** A sum in words: `$19.00`. */
 export function moneyOf(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const format = formats.get(currency) ?? new Intl.NumberFormat("en", { style: "currency", currency });
+  formats.set(currency, format);
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
+
+/** Made once for each currency: they are slow to make. */
+const formats = new Map<string, Intl.NumberFormat>();
