@@ -145,6 +145,27 @@ describe.each(engines)("the statistics of a wallet on %s", (engine) => {
     expect(read).toBe(7);
   });
 
+  test("nobody waits long for a history that was never counted: it is counted meanwhile", async () => {
+    const the = await world();
+    await give(the, "user:ada", 700);
+    const uses = await pricedUses(the);
+    await Promise.all(
+      Array.from({ length: 600 }, (_, no) =>
+        uses({ principal: ada, feature: "refinement", count: 1, key: `use-${no}-long` }),
+      ),
+    );
+    const asked = () => statisticsOf({ ...the, patienceMs: 0 }, "user:ada", {});
+    await expect(asked()).rejects.toMatchObject({ code: "wallet/counting" });
+    await expect
+      .poll(() =>
+        asked().then(
+          ({ totals }) => totals.used,
+          () => "not yet",
+        ),
+      )
+      .toBe(600);
+  });
+
   test("sums of another ledger, as after a backup was brought back, are counted anew", async () => {
     const the = await world();
     await give(the, "user:ada", 10);

@@ -7,7 +7,12 @@ import { dayOf, type PartOfSum, type Sum, sums } from "./wallet-sums.ts";
 
 interface StatisticsParts extends CountParts {
   readonly now: () => number;
+  /** How long one request waits for sums that are being counted. */
+  readonly patienceMs?: number;
 }
+
+/** A hundred thousand transfers and more that were never counted take longer. */
+const usualPatienceMs = 5000;
 
 interface Period {
   /** The first and the last day, in UTC. */
@@ -22,7 +27,8 @@ const mostDays = 366;
 /**
  * What became of a wallet's tokens: of all time, on each day of a period and by feature in that period; days are UTC's.
  * Exact as of the newest transfer when it was asked. The last 30 days where none are named. Throws `request/invalid`
- * for a period that is none, or longer than 366 days.
+ * for a period that is none, or longer than 366 days, and `wallet/counting` where a long history is being counted for
+ * the first time: that goes on without whoever asked.
  */
 export async function statisticsOf(
   parts: StatisticsParts,
@@ -30,7 +36,7 @@ export async function statisticsOf(
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Promise<WalletStatistics> {
   const period = periodOf(asked, parts.now());
-  await countWallet(parts, accountId);
+  await waitFor(parts.patienceMs ?? usualPatienceMs, countWallet(parts, accountId));
   const rows = await readSums(parts, accountId, period);
   const within = rows.filter(({ day }) => day !== "");
   return {
@@ -40,6 +46,17 @@ export async function statisticsOf(
     byDay: daysOf(period).map((day) => dayIn(within, day)),
     byFeature: byFeature(within),
   };
+}
+
+/** Waits for the count, but not longer. */
+async function waitFor(patienceMs: number, counted: Promise<void>): Promise<void> {
+  const timer = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => timer.reject(new AppError("wallet/counting")), patienceMs);
+  try {
+    await Promise.race([counted, timer.promise]);
+  } finally {
+    clearTimeout(timeout);
+  }
 }
 
 const incoming = ["purchased", "bonus", "granted", "transferred", "adjusted"] as const;

@@ -88,6 +88,7 @@ export const walletContract = {
     )
     .output(z.object({ entries: z.array(walletEntry), next: z.string().nullable() })),
   statistics: ownProcedure
+    .errors(errors("wallet/counting"))
     .route({ method: "GET", path: "/wallet/statistics", summary: "Sums over time and by feature", tags: ["wallet"] })
     .input(z.strictObject({ from: dayText.optional(), to: dayText.optional() }))
     .output(walletStatistics),

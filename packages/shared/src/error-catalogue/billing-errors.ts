@@ -149,6 +149,12 @@ export const billingErrors = {
     next: "Look at the list of versions.",
   },
   // Tickets for tokens
+  "wallet/counting": {
+    status: 503,
+    retry: true,
+    message: "Your wallet's history is long and is being counted for the first time.",
+    next: "Look again in half a minute. Your balance and your history are there meanwhile.",
+  },
   "metered/not-found": {
     status: 404,
     retry: false,
