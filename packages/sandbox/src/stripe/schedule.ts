@@ -19,27 +19,33 @@ export function makeSchedule(
 ): Schedule {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  let isBusy = false;
+  let onTheirWay = 0;
 
-  const work = async (): Promise<void> => {
-    if (isBusy || isStopped) return;
-    isBusy = true;
+  const work = (): void => {
     try {
       world.agenda.runDue();
-      await deliveries().deliverDue(atOnce);
     } catch (error) {
       onMistake(error);
-    } finally {
-      isBusy = false;
-      wake();
     }
+    while (onTheirWay < atOnce) {
+      const sent = deliveries().sendNext();
+      if (sent === undefined) break;
+      onTheirWay += 1;
+      // One that hangs holds up no other.
+      void sent.catch(onMistake).finally(() => {
+        onTheirWay -= 1;
+        wake();
+      });
+    }
+    wake();
   };
   const wake = (): void => {
     clearTimeout(timer);
-    if (isStopped || isBusy) return;
-    const next = Math.min(world.agenda.nextDueMs() ?? Infinity, deliveries().nextDueMs() ?? Infinity);
+    if (isStopped) return;
+    const delivery = onTheirWay < atOnce ? deliveries().nextDueMs() : undefined;
+    const next = Math.min(world.agenda.nextDueMs() ?? Infinity, delivery ?? Infinity);
     if (next === Infinity) return;
-    timer = setTimeout(() => void work(), Math.min(Math.max(0, next - world.clock.nowMs()), longestWaitMs));
+    timer = setTimeout(work, Math.min(Math.max(0, next - world.clock.nowMs()), longestWaitMs));
   };
   return {
     wake,

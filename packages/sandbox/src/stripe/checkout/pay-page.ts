@@ -63,7 +63,8 @@ const back = ({ cancel_url: url }: Stripe.Checkout.Session): string =>
 
 function payForm(world: World, session: Stripe.Checkout.Session, refusal: Refusal | undefined): string {
   const customer = world.store.find("customer", idOf(session.customer) ?? "");
-  const email = session.customer_email ?? customer?.email ?? "";
+  const typed = notesOf(session).waiting?.person;
+  const email = typed?.email ?? session.customer_email ?? customer?.email ?? "";
   const alert = refusal ? `<p role="alert" data-code="${escaped(refusal.code)}">${escaped(refusal.message)}</p>` : "";
   const methods = notesOf(session)
     .offered.map((type, index) => methodFields(type, index === 0))
@@ -71,7 +72,7 @@ function payForm(world: World, session: Stripe.Checkout.Session, refusal: Refusa
   const message = session.custom_text.submit?.message;
   return `<form class="card" method="post" action="/c/pay/${session.id}">${alert}
 <label for="email">Email</label><input type="email" id="email" name="email" value="${escaped(email)}" autocomplete="email">
-<label for="name">Name</label><input type="text" id="name" name="name" value="${escaped(customer?.name ?? "")}" autocomplete="name">
+<label for="name">Name</label><input type="text" id="name" name="name" value="${escaped(typed?.name ?? customer?.name ?? "")}" autocomplete="name">
 ${methods}${message === undefined ? "" : `<p class="hint">${escaped(message)}</p>`}
 <button name="action" value="pay">${session.mode === "subscription" ? "Subscribe" : `Pay ${sum(session, session.amount_total)}`}</button></form>`;
 }

@@ -26,7 +26,7 @@ ${body}
 
 const style = `
 :root { color-scheme: light dark; --ink: #1a1f36; --soft: #697386; --line: #d8dee8; --paper: #fff; --ground: #f6f8fb; --action: #4b45d6; --bad: #b3093c; }
-@media (prefers-color-scheme: dark) { :root { --ink: #eef1f8; --soft: #a3acbd; --line: #3a4152; --paper: #1b202c; --ground: #12161f; --action: #7a75ff; --bad: #ff7a9c; } }
+@media (prefers-color-scheme: dark) { :root { --ink: #eef1f8; --soft: #a3acbd; --line: #3a4152; --paper: #1b202c; --ground: #12161f; --action: #655fe8; --bad: #ff7a9c; } }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
 .sandbox { margin: 0; padding: .4rem 1rem; text-align: center; font-size: .85rem; background: #ffde92; color: #4a3200; }

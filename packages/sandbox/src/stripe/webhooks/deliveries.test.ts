@@ -1,5 +1,6 @@
 import type { Stripe } from "stripe";
 import { expect, test } from "vitest";
+import { createGate } from "../../model/gate.ts";
 import { sandboxStripe } from "../config.ts";
 import { listener } from "../testing/listener.ts";
 import { sdk, started } from "../testing/real-sdk.ts";
@@ -160,6 +161,25 @@ test("with the real clock deliveries leave by themselves", async () => {
   );
   await next(20);
   expect(new Set(names(came)).size).toBe(20);
+});
+
+test("an endpoint that never answers holds up no other", async () => {
+  const double = await started();
+  const gate = createGate();
+  const slow = await listener([], gate);
+  const quick = await listener();
+  double.listen(slow.url, { events: ["customer.created"] });
+  double.listen(quick.url, { events: ["customer.created"] });
+  for (const name of ["1", "2", "3"]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    await sdk(double).customers.create({ name });
+  }
+  await quick.next(3);
+  await slow.next(3);
+  const slowly = double.world.store.all("webhook_endpoint").find(({ url }) => url === slow.url)?.id;
+  const held = double.deliveries.all.filter(({ endpoint }) => endpoint === slowly);
+  expect(held.map(({ state }) => state)).toEqual(["sending", "sending", "sending"]);
+  gate.release();
 });
 
 test("another process steers the double over HTTP", async () => {

@@ -25,8 +25,10 @@ export interface Deliveries {
   readonly faults: DeliveryFaults;
   /** When the next attempt is due; undefined where there is none, or all are held. */
   nextDueMs(): number | undefined;
-  /** Sends what is due by the clock, so many at a time; ends with the last answer. */
-  deliverDue(atOnce?: number): Promise<void>;
+  /** Sends the first that is due by the clock, and ends with its answer; undefined where none is. */
+  sendNext(): Promise<void> | undefined;
+  /** Sends all that is due by the clock, one after another. */
+  deliverDue(): Promise<void>;
   /** From now on nothing leaves. */
   hold(): void;
   /** What was held may leave: as it came, the other way round, or in an order that `random` says. */
@@ -93,11 +95,15 @@ export function makeDeliveries(world: World, onWaiting: () => void): Deliveries 
     waiting.delete(delivery);
   };
 
-  const due = (): Delivery[] => {
-    if (isHeld) return [];
+  const sendNext = (): Promise<void> | undefined => {
+    if (isHeld) return undefined;
     const now = clock.nowMs();
-    const ready = [...waiting].filter(({ state, dueMs }) => state === "waiting" && dueMs <= now);
-    return ready.toSorted((a, b) => a.place - b.place || a.dueMs - b.dueMs);
+    let first: Delivery | undefined;
+    for (const one of waiting) {
+      if (one.state !== "waiting" || one.dueMs > now) continue;
+      if (first === undefined || one.place < first.place) first = one;
+    }
+    return first && attempt(first);
   };
 
   return {
@@ -109,16 +115,11 @@ export function makeDeliveries(world: World, onWaiting: () => void): Deliveries 
       for (const { state, dueMs } of waiting) if (state === "waiting" && dueMs < (next ?? Infinity)) next = dueMs;
       return next;
     },
-    async deliverDue(atOnce = 1) {
-      const queue = due();
-      const worker = async (): Promise<void> => {
-        for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-          // One after another: the order that was asked for is the order of arrival.
-          // oxlint-disable-next-line no-await-in-loop -- as above
-          if (one.state === "waiting") await attempt(one);
-        }
-      };
-      await Promise.all(Array.from({ length: atOnce }, worker));
+    sendNext,
+    async deliverDue() {
+      // The order that was asked for is the order of arrival.
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      for (let next = sendNext(); next !== undefined; next = sendNext()) await next;
     },
     hold: () => void (isHeld = true),
     release(order = "as-it-came", random = Math.random) {
