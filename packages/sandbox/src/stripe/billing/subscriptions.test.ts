@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { addPaymentMethod, changeCard } from "../money/payment-methods.ts";
 import { sdk, started } from "../testing/real-sdk.ts";
 import { dayOf, id, subscriber } from "../testing/subscriber.ts";
-import { billingOf } from "./billing.ts";
 
 const periods = (invoices: readonly Stripe.Invoice[]): string[] =>
   invoices.map(({ status, billing_reason: reason, amount_paid: paid, lines }) => {
@@ -160,7 +159,7 @@ describe("a renewal that fails", () => {
 
   test("leaves the plan unpaid, with drafts nobody is asked for, where the account says so", async () => {
     const { current, turnTo, stripe, double, method } = await failing();
-    billingOf(double.world).dunning = { retryAfterDays: [3], afterwards: "unpaid" };
+    double.control.setDunning({ retryAfterDays: [3], afterwards: "unpaid" });
     await turnTo("2027-03-20T00:00:00Z");
     const unpaid = await current();
     expect(unpaid.status).toBe("unpaid");
@@ -171,6 +170,26 @@ describe("a renewal that fails", () => {
     changeCard(method, "4242424242424242");
     await stripe.invoices.pay(id(unpaid.latest_invoice));
     expect(await current()).toMatchObject({ status: "active" });
+  });
+});
+
+test("a test in another process may say how renewals are tried again, and end a plan", async () => {
+  const { double, stripe, price, subscribe, method, turnTo, news } = await subscriber("2027-01-15T10:00:00Z");
+  const ask = async (path: string, sent: object): Promise<number> => {
+    const body = JSON.stringify(sent);
+    const headers = { "content-type": "application/json" };
+    return (await fetch(`${double.url}/_sandbox/${path}`, { method: "POST", body, headers })).status;
+  };
+  const [late, ended] = [await subscribe(await price(1900)), await subscribe(await price(900))];
+  expect(await ask("dunning", { retryAfterDays: [], afterwards: "past_due" })).toBeLessThan(300);
+  expect(await ask(`payment-methods/${method.id}/card`, { number: "4000000000000341" })).toBeLessThan(300);
+  expect(await ask(`subscriptions/${ended.id}/end`, { reason: "payment_disputed" })).toBeLessThan(300);
+  expect(news().at(-1)).toBe("2027-01-15 customer.subscription.deleted");
+  await turnTo("2027-02-16T00:00:00Z");
+  expect(await stripe.subscriptions.retrieve(late.id)).toMatchObject({ status: "past_due" });
+  expect(await stripe.subscriptions.retrieve(ended.id)).toMatchObject({
+    status: "canceled",
+    cancellation_details: { reason: "payment_disputed" },
   });
 });
 

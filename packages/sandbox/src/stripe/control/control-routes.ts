@@ -99,5 +99,16 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   "POST payment-methods :id card": row(z.strictObject({ number: z.string() }), ({ control, id, sent }) =>
     control.changeCard(id, sent.number),
   ),
+  "POST dunning": row(
+    z.strictObject({
+      retryAfterDays: z.array(z.number().positive()),
+      afterwards: z.enum(["cancel", "unpaid", "past_due"]),
+    }),
+    ({ control, sent }) => control.setDunning(sent),
+  ),
+  "POST subscriptions :id end": row(
+    z.strictObject({ reason: z.enum(["cancellation_requested", "payment_disputed"]) }),
+    ({ control, id, sent }) => control.endSubscription(id, sent.reason),
+  ),
   "DELETE customers :id": row(nothing, ({ control, id }) => control.deleteCustomer(id)),
 };

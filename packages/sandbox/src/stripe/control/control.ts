@@ -1,4 +1,7 @@
 import type Stripe from "stripe";
+import { billingOf } from "../billing/billing.ts";
+import type { Dunning } from "../billing/dunning.ts";
+import { endSubscription } from "../billing/standing.ts";
 import { closeDispute, escalateDispute, openDispute } from "../money/disputes.ts";
 import { settlePayment } from "../money/payment-intents.ts";
 import { changeCard } from "../money/payment-methods.ts";
@@ -26,6 +29,10 @@ export interface Control {
   /** The card behind a payment method is another one from here on. */
   changeCard(paymentMethod: string, number: string): void;
   deleteCustomer(id: string): void;
+  /** How renewals that fail are tried again, from now on, and what becomes of the plan after the last attempt. */
+  setDunning(dunning: Dunning): void;
+  /** Somebody at the dashboard, or the bank, ends a plan at once. */
+  endSubscription(id: string, reason: "cancellation_requested" | "payment_disputed"): Stripe.Subscription;
 }
 
 export function makeControl(world: World): Control {
@@ -62,5 +69,12 @@ export function makeControl(world: World): Control {
     },
     changeCard: (id, number) => changeCard(store.get("payment_method", id), number),
     deleteCustomer: (id) => deleteCustomer(world, store.get("customer", id)),
+    setDunning: (dunning) => void (billingOf(world).dunning = dunning),
+    endSubscription(id, reason) {
+      const subscription = store.get("subscription", id);
+      if (subscription.status === "canceled") throw invalidRequest(`${id} is over already.`);
+      endSubscription(world, subscription, world.nowFor(idOf(subscription.customer)), reason);
+      return subscription;
+    },
   };
 }
