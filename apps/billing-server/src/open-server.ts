@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { alarmJob } from "./alarms/alarm-job.ts";
 import type { BillingConfig } from "./config.ts";
 import { apiHandler } from "./http/api-handler.ts";
 import { apiPages } from "./http/api-pages.ts";
@@ -74,9 +75,11 @@ async function openInOrder(
   });
   const mounts = await mountsOf(parts, { subjects, health });
   const leases = makeLeases({ database: databases.database, owner: randomUUID(), now });
-  const jobs = runJobs({ jobs: subjects.jobs, leases, log, random });
+  const { reader, database } = databases;
+  const alarms = alarmJob({ database, reader, sealing, now, log });
+  const jobs = runJobs({ jobs: [...subjects.jobs, alarms], leases, log, random });
   onClose(() => jobs.close());
-  return { databases, mounts, health, sealing, reader: databases.reader };
+  return { databases, mounts, health, sealing, reader, database };
 }
 
 async function mountsOf(

@@ -4,8 +4,10 @@ import { timingSafeEqual } from "node:crypto";
 import { AppError } from "@myba/shared/errors";
 import ipaddr from "ipaddr.js";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { alarmStates } from "../alarms/alarms.ts";
+import { measures } from "../alarms/measures.ts";
 import type { ReadingDatabase } from "../database/database.ts";
-import { firstIdOf } from "../ledger/ids.ts";
+import type { ServerDatabase } from "../database/server-database.ts";
 import type { Sealing } from "../ledger/proof/sealing.ts";
 import type { Answering } from "./app.ts";
 import type { RequestFrameParts } from "./request-frame.ts";
@@ -27,6 +29,7 @@ export interface MeasuredParts {
   readonly sealing: Pick<Sealing, "state">;
   /** The ledger's rows. */
   readonly reader: ReadingDatabase;
+  readonly database: ServerDatabase;
 }
 
 export interface MetricsParts {
@@ -34,9 +37,6 @@ export interface MetricsParts {
   readonly openStreams: () => number;
   readonly now: () => number;
 }
-
-/** A hold that is open for longer than that is of work that nobody carries on, most likely. */
-const oldHoldMs = 10 * 60_000;
 
 /** Measures a server. Numbers of the database are asked for when somebody reads the page. */
 export function makeMetrics({ measured, openStreams, now }: MetricsParts): Metrics {
@@ -81,7 +81,39 @@ export function makeMetrics({ measured, openStreams, now }: MetricsParts): Metri
   gauge("myba_ledger_anchor_age_seconds", "Since the head of the ledger's chain was last anchored outside.", () =>
     sinceSeconds(measured()?.sealing.state().anchoredAt),
   );
-  gauge("myba_ledger_old_holds", "Open holds older than ten minutes.", () => oldHolds(measured()?.reader, now()));
+  const measure = (name: keyof typeof measures) => async (): Promise<number> => {
+    const parts = measured();
+    return parts === undefined ? 0 : measures[name]({ ...parts, now });
+  };
+  gauge("myba_ledger_old_holds", "Open holds older than ten minutes.", measure("oldHolds"));
+  gauge("myba_retries", "Events and mirrored balances that have failed three times or more.", measure("retries"));
+  gauge(
+    "myba_quarantined",
+    "What Stripe said and our orders did not, and nobody has looked at.",
+    measure("quarantined"),
+  );
+  gauge(
+    "myba_reconciliation_differences",
+    "Differences between Stripe and the ledger that the last comparison found.",
+    measure("reconciliationDifferences"),
+  );
+  gauge(
+    "myba_reconciliation_age_seconds",
+    "Since Stripe and the ledger were last compared.",
+    measure("reconciliationAgeSeconds"),
+  );
+  const sounding = new Gauge({
+    name: "myba_alarm",
+    help: "1 for each alarm that sounds.",
+    labelNames: ["alarm"],
+    registers: [],
+    async collect() {
+      const parts = measured();
+      const states = parts === undefined ? [] : await alarmStates({ ...parts, now });
+      for (const { name: alarm, isFiring } of states) this.set({ alarm }, isFiring ? 1 : 0);
+    },
+  });
+  registry.registerMetric(sounding);
 
   return {
     onAnswer({ method, route, status, durationMs }) {
@@ -106,15 +138,6 @@ export function metricsPage(metrics: Metrics, token: string | undefined): Answer
     response.writeHead(200, { "content-type": metrics.contentType, "cache-control": "no-store" });
     response.end(page);
   };
-}
-
-async function oldHolds(reader: ReadingDatabase | undefined, nowMs: number): Promise<number> {
-  const [row] = (await reader?.query<{ count: number }>(
-    "SELECT COUNT(*) AS count FROM hold WHERE state = 'open' AND id < ?",
-    // Ids of holds begin with the time at which they were made.
-    firstIdOf(nowMs - oldHoldMs),
-  )) ?? [{ count: 0 }];
-  return row?.count ?? 0;
 }
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
