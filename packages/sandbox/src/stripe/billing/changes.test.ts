@@ -198,6 +198,32 @@ describe("another plan in mid-period", () => {
   });
 });
 
+test.each([
+  ["month", "year", "2027-05-01", "2028-05-01"],
+  ["year", "month", "2028-04-01", "2028-05-01"],
+] as const)("a plan by the %s becomes one by the %s when its period ends", async (from, to, begins, ends) => {
+  const { stripe, price, subscribe, turnTo } = await subscriber("2027-04-01T00:00:00Z");
+  const [old, next] = [await price(3000, from), await price(2000, to)];
+  const { id: subscription } = await subscribe(old);
+  const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscription });
+  const { start_date: start, end_date: end } = schedule.phases[0]!;
+  await stripe.subscriptionSchedules.update(schedule.id, {
+    phases: [
+      { start_date: start, end_date: end, items: [{ price: old.id }] },
+      { items: [{ price: next.id }], proration_behavior: "none" },
+    ],
+  });
+  await turnTo(`${begins}T02:00:00Z`);
+  const changed = await stripe.subscriptions.retrieve(subscription);
+  const [item] = changed.items.data;
+  expect([item?.price.id, dayOf(item?.current_period_start), dayOf(item?.current_period_end)]).toEqual([
+    next.id,
+    begins,
+    ends,
+  ]);
+  expect(await stripe.invoices.retrieve(id(changed.latest_invoice))).toMatchObject({ total: 2000, status: "paid" });
+});
+
 describe("a pause", () => {
   test.each([
     ["void", "void"],

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { idOf } from "../references.ts";
 import { withoutOptions } from "../objects/prices.ts";
 import type { World } from "../world.ts";
-import { planOf } from "./subscription-object.ts";
+import { intervalOf, planOf } from "./subscription-object.ts";
 
 /** At a renewal the plan changes to the one that was scheduled for it, or the schedule is over and lets go. */
 export function beginPhase(world: World, subscription: Stripe.Subscription, at: number): void {
@@ -14,13 +14,22 @@ export function beginPhase(world: World, subscription: Stripe.Subscription, at: 
     current_phase: { start_date: phase.start_date, end_date: phase.end_date },
   });
   if (Object.keys(previous).length === 0) return;
+  const before = everyOf(subscription);
   subscription.items.data.forEach((item, index) => {
     const wanted = phase.items[index];
     const price = world.store.find("price", idOf(wanted?.price) ?? "");
     if (price) Object.assign(item, { price: withoutOptions(structuredClone(price)), plan: planOf(price) });
     if (wanted?.quantity !== undefined) item.quantity = wanted.quantity;
   });
+  // Another interval is counted from here on.
+  if (everyOf(subscription) !== before) subscription.billing_cycle_anchor = at;
   world.events.emit("subscription_schedule.updated", schedule, { previous, at });
+}
+
+/** How often a subscription is paid, to be compared. */
+function everyOf(subscription: Stripe.Subscription): string {
+  const { interval, count } = intervalOf(subscription.items.data[0]!.price); // No subscription is without items.
+  return `${count} ${interval}`;
 }
 
 /** The subscription goes on as it is, without its schedule. */

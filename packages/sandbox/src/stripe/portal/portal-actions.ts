@@ -95,8 +95,6 @@ function scheduleLater(
   item: Stripe.SubscriptionItem,
   price: Stripe.Price,
 ): void {
-  if (intervalOf(price).interval !== intervalOf(item.price).interval)
-    throw invalidRequest("Sandbox: a plan with another interval is not scheduled for later.");
   if (subscription.cancel_at_period_end) updateSubscription(world, subscription, { cancel_at_period_end: false });
   const schedule = scheduleFrom(world, subscription);
   const { start, end } = periodOf(subscription);
