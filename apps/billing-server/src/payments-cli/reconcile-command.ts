@@ -9,6 +9,7 @@ interface Flags {
   readonly since?: number;
   readonly dryRun?: boolean;
   readonly json?: true;
+  readonly export?: string;
 }
 
 /** `billing reconcile`: makes good what webhooks missed, and compares Stripe's money with the ledger's tokens. */
@@ -18,8 +19,13 @@ export function addReconcile(program: Command, io: PaymentsIo, refuse: () => voi
     .description("make good what Stripe's webhooks missed, and hold its money against the ledger's tokens, by id")
     .addOption(timeOption("--since <time>", "from then on; without it from where the last run ended, or 30 days back"))
     .option("--dry-run", "change nothing, and say what would be made good and what differs")
+    .option(
+      "--export <folder>",
+      "compare this audit export of `ledger export` with Stripe's balance transactions instead",
+    )
     .option("--json", "the outcome as JSON, with everything that was found")
-    .action(async ({ since, dryRun: isDry = false, json }: Flags) => {
+    .action(async ({ since, dryRun: isDry = false, json, export: folder }: Flags) => {
+      if (folder !== undefined) return compareFolder({ folder, json }, io, refuse);
       const findings: unknown[] = [];
       const done = await withPayments(io, (opened) =>
         opened.reconcile({
@@ -36,6 +42,20 @@ export function addReconcile(program: Command, io: PaymentsIo, refuse: () => voi
       else io.writeOut(textOf(done));
       if (done.differences > 0 || done.failed > 0) refuse();
     });
+}
+
+async function compareFolder(
+  { folder, json }: { readonly folder: string; readonly json: true | undefined },
+  io: PaymentsIo,
+  refuse: () => void,
+): Promise<void> {
+  const compared = await withPayments(io, (opened) => opened.compareExport(folder));
+  const { payments, transactions, differences } = compared;
+  if (differences.length > 0) refuse();
+  if (json) return io.writeOut(jsonText(compared));
+  for (const difference of differences) io.writeOut(`${findingText(difference)}\n`);
+  const end = differences.length === 0 ? "They agree." : `${differences.length} DIFFERENCES, see above.`;
+  io.writeOut(`${payments} payments of the export, ${transactions} balance transactions of Stripe. ${end}\n`);
 }
 
 function textOf({ since, reached, looked, repaired, found, failed, unknown, differences }: Reconciled): string {

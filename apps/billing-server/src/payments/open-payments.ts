@@ -8,6 +8,7 @@ import { type Checkouts, makeCheckouts } from "./checkouts.ts";
 import { monthJob } from "./month-job.ts";
 import type { PaymentParts } from "./payment-parts.ts";
 import type { Payments } from "./payments.ts";
+import { compareExport, type ExportCompared } from "./reconcile/compare-export.ts";
 import { reconcileJob } from "./reconcile/reconcile-job.ts";
 import type { ReconcileParts } from "./reconcile/reconcile-parts.ts";
 import { type RunOptions, runReconciliation } from "./reconcile/reconcile-runs.ts";
@@ -22,6 +23,8 @@ export interface OpenPayments {
   readonly refunds: Refunds;
   /** Makes good what webhooks missed, and holds Stripe's money against the ledger's tokens. */
   reconcile(options: RunOptions): Promise<Reconciled>;
+  /** Holds an audit export in a folder against Stripe's balance transactions of its period. */
+  compareExport(folder: string): Promise<ExportCompared>;
   readonly jobs: readonly Job[];
 }
 
@@ -43,6 +46,7 @@ export function openPayments(parts: OpenPaymentsParts): OpenPayments {
     payments,
     checkouts: makeCheckouts(own),
     refunds: makeRefunds(own),
+    compareExport: (folder) => compareExport(reconciling, folder),
     reconcile: (options) => runReconciliation(reconciling, options),
     jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling)],
   };
