@@ -78,9 +78,6 @@ async function start(engine: Engine): Promise<Started> {
   onTestFinished(() => world.end());
   const { database, now } = world;
   const deleted: string[] = [];
-  const broken = (): never => {
-    throw new Error("nothing of this comes here");
-  };
   const payments: Payments = {
     applySession: broken,
     applyPaymentIntent: broken,
@@ -111,6 +108,10 @@ async function start(engine: Engine): Promise<Started> {
       return (await inboxRows(database)).map(({ event_id: id, type, state }) => `${id} ${type} ${state}`);
     },
   };
+}
+
+function broken(): never {
+  throw new Error("nothing of this comes here");
 }
 
 /** An event of Stripe's own shape: that somebody deleted a customer. */

@@ -27,7 +27,7 @@ export interface PayingWorld extends PaymentWorld {
   /** Lines of the inbox's log. */
   readonly inboxLines: OpenInbox["lines"];
   /** Where Stripe sends to. */
-  readonly address: string;
+  readonly webhookUrl: string;
   /** Stripe's SDK in the hands of whoever runs the shop. */
   readonly sdk: Stripe;
   /** Somebody buys on Stripe's page; with a card that is refused they have not paid. */
@@ -90,7 +90,7 @@ export async function startPayingWorld(
     ...world,
     inbox,
     inboxLines: lines,
-    address: `${url}/stripe`,
+    webhookUrl: `${url}/stripe`,
     sdk: new Stripe(sandboxStripe.secretKey, {
       apiVersion: stripeApiVersion,
       telemetry: false,
