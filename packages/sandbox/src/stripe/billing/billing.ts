@@ -37,9 +37,8 @@ export interface Billing {
   readonly waiting: Map<string, string[]>;
   /** The ids of invoices by subscription, newest first. */
   readonly invoices: Map<string, string[]>;
-  /** The invoice payment of an invoice, and the invoice of a payment intent, by id. */
+  /** The id of its invoice payment, by invoice. */
   readonly payments: Map<string, string>;
-  readonly intents: Map<string, string>;
   /** The period of a subscription whose renewal was announced. */
   readonly announced: Map<string, number>;
   /** Called when something was planned by the clock of the double. */
@@ -61,7 +60,6 @@ export function billingOf(world: World): Billing {
     pending: new Map(),
     invoices: new Map(),
     payments: new Map(),
-    intents: new Map(),
     waiting: new Map(),
     announced: new Map(),
     onPlan: () => {},

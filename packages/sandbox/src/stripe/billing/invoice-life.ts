@@ -12,17 +12,11 @@ import { fell, stands } from "./standing.ts";
 import { changeAndTell } from "./tell.ts";
 
 /**
- * Makes a draft final: it has a number, pages and, where something is due, a payment: `paid` where that was made already. What costs
- * nothing is paid.
+ * Makes a draft final: it has a number, pages and, where something is due, a payment. What costs nothing is paid.
  */
-export function finalizeInvoice(
-  world: World,
-  invoice: Stripe.Invoice,
-  at: number,
-  paid: Stripe.PaymentIntent | null = null,
-): void {
+export function finalizeInvoice(world: World, invoice: Stripe.Invoice, at: number): void {
   const customer = customerOf(world, invoice);
-  world.store.change(invoice, { starting_balance: paid ? 0 : (customer?.balance ?? 0) });
+  world.store.change(invoice, { starting_balance: customer?.balance ?? 0 });
   world.store.change(invoice, {
     ...totals(invoice),
     ...invoicePages(world, invoice.id),
@@ -32,10 +26,10 @@ export function finalizeInvoice(
     automatically_finalizes_at: null,
     status_transitions: { ...invoice.status_transitions, finalized_at: at },
   });
-  if (paid === null) useBalance(world, customer, invoice, at);
-  if (invoice.amount_due > 0) addPayment(world, invoice, at, paid ?? openPayment(world, invoice));
+  useBalance(world, customer, invoice, at);
+  if (invoice.amount_due > 0) addPayment(world, invoice, at);
   world.events.emit("invoice.finalized", invoice, { at });
-  if (invoice.amount_due === 0 || paid) settle(world, invoice, at);
+  if (invoice.amount_due === 0) settle(world, invoice, at);
   planInvoice(world, invoice);
 }
 
@@ -54,7 +48,8 @@ function useBalance(world: World, customer: Stripe.Customer | undefined, invoice
   changeAndTell(world, "customer.updated", customer, at, (one) => void (one.balance = balance));
 }
 
-function addPayment(world: World, invoice: Stripe.Invoice, at: number, intent: Stripe.PaymentIntent): void {
+function addPayment(world: World, invoice: Stripe.Invoice, at: number): void {
+  const intent = openPayment(world, invoice);
   const payment = fresh("invoice_payment", {
     id: newId("invoice_payment"),
     amount_requested: invoice.amount_due,
@@ -69,7 +64,6 @@ function addPayment(world: World, invoice: Stripe.Invoice, at: number, intent: S
   });
   world.store.add("invoice_payment", payment);
   billingOf(world).payments.set(invoice.id, payment.id);
-  billingOf(world).intents.set(intent.id, invoice.id);
 }
 
 /** The payment of an invoice; undefined where nothing is due, or before it is final. */
@@ -92,7 +86,7 @@ export function attempt(world: World, invoice: Stripe.Invoice, at: number, metho
 }
 
 /** What an invoice is paid with. */
-export function methodOf(world: World, invoice: Stripe.Invoice): string | null {
+function methodOf(world: World, invoice: Stripe.Invoice): string | null {
   const subscription = subscriptionOf(world, invoice);
   const customer = customerOf(world, invoice);
   return (
@@ -139,7 +133,7 @@ function awaitPayment(world: World, invoice: Stripe.Invoice, at: number): void {
 }
 
 /** An attempt failed, now or when a payment that was under way came back. */
-export function failAttempt(world: World, invoice: Stripe.Invoice, at: number): void {
+function failAttempt(world: World, invoice: Stripe.Invoice, at: number): void {
   const subscription = subscriptionOf(world, invoice);
   const isOver = subscription === undefined || subscription.status === "canceled";
   const attempts = invoice.attempt_count + 1;

@@ -7,7 +7,7 @@ import { idOf } from "../references.ts";
 import { type Route, route } from "../route.ts";
 import { invalidRequest } from "../stripe-failure.ts";
 import type { World } from "../world.ts";
-import { attempt, finalizeInvoice, giveUpInvoice, paymentOf, settle } from "./invoice-life.ts";
+import { attempt, finalizeInvoice, giveUpInvoice, paymentOf } from "./invoice-life.ts";
 import { subscriptionOf } from "./invoice-object.ts";
 import { planInvoice } from "./plans.ts";
 import { changeAndTell } from "./tell.ts";
@@ -82,7 +82,6 @@ export const invoiceRoutes: readonly Route[] = [
     "/v1/invoices/:id/pay",
     z.strictObject({
       off_session: p.flag.optional(),
-      paid_out_of_band: p.flag.optional(),
       payment_method: p.text().optional(),
     }),
     ({ world, at: { id = "" }, sent }) => payInvoice(world, id, sent),
@@ -164,7 +163,6 @@ function draft(world: World, id: string): Stripe.Invoice {
 }
 
 interface Paying {
-  readonly paid_out_of_band?: boolean | undefined;
   readonly payment_method?: string | undefined;
 }
 
@@ -180,8 +178,7 @@ function payInvoice(world: World, id: string, sent: Paying): Stripe.Invoice {
   }
   const { payment_method: method } = sent;
   if (method !== undefined) world.store.get("payment_method", method, "payment_method");
-  if (sent.paid_out_of_band === true) settle(world, invoice, at);
-  else attempt(world, invoice, at, method);
+  attempt(world, invoice, at, method);
   if (invoice.status !== "open") return invoice;
   const intent = world.store.find("payment_intent", idOf(paymentOf(world, id)?.payment.payment_intent) ?? "");
   if (intent?.status === "processing") return invoice;

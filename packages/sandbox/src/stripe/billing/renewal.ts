@@ -55,7 +55,7 @@ function announce(world: World, subscription: Stripe.Subscription, at: number): 
 }
 
 /** The period after the one that a subscription is in. */
-export function nextPeriod(subscription: Stripe.Subscription): Period {
+function nextPeriod(subscription: Stripe.Subscription): Period {
   const { end } = periodOf(subscription);
   const every = intervalOf(subscription.items.data[0]!.price); // No subscription is without items.
   return periodAt(subscription.billing_cycle_anchor, every, end);

@@ -20,8 +20,6 @@ export interface NewSubscription {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly description?: string | null;
   readonly isCancelledAtPeriodEnd?: boolean;
-  /** The payment of the first period where it has been made already. */
-  readonly paid?: Stripe.PaymentIntent | null;
   /** Whether the first payment is tried at once; by `invoices.pay` later, where it is false. */
   readonly isPaidAtOnce?: boolean;
 }
@@ -36,7 +34,7 @@ export interface Started {
  * otherwise incomplete for 23 hours.
  */
 export function startSubscription(world: World, order: NewSubscription): Started {
-  const { customer, items, reductions = [], isPaidAtOnce = true, paid = null } = order;
+  const { customer, items, reductions = [], isPaidAtOnce = true } = order;
   const at = world.nowFor(customer.id);
   const first = items[0];
   const period = first ? periodAt(at, intervalOf(first.price), at) : { start: at, end: at };
@@ -71,7 +69,7 @@ export function startSubscription(world: World, order: NewSubscription): Started
     discounts: discountsAfter(world, subscription, at),
   });
   planSubscription(world, subscription);
-  finalizeInvoice(world, invoice, at, paid);
+  finalizeInvoice(world, invoice, at);
   if (invoice.status === "open" && isPaidAtOnce) attempt(world, invoice, at);
   return { subscription, invoice };
 }

@@ -94,7 +94,7 @@ function planCard(world: World, view: PortalView, subscription: Stripe.Subscript
       ? button("cancel", "Cancel plan")
       : "";
   const stay = next ? form(view, hidden("subscription", id) + button("keep", "Keep the plan I have")) : "";
-  return `<article data-subscription="${id}"><h2>${escaped(productName(world, item.price))}</h2><p class="total">${escaped(sum)} / ${item.price.recurring?.interval}</p><p>${escaped(about)}</p>${late}${offers.join("")}${stay}${form(view, hidden("subscription", id) + stop)}</article>`;
+  return `<article data-subscription="${id}"><h2>${escaped(productName(world, item.price))}</h2><p class="total">${escaped(sum)} / ${item.price.recurring?.interval}</p><p>${escaped(about)}</p>${late}<div style="display: grid; gap: .6rem">${offers.join("")}${stay}${form(view, hidden("subscription", id) + stop)}</div></article>`;
 }
 
 function cardForm(world: World, view: PortalView): string {
