@@ -63,6 +63,11 @@ export class PageServer {
     return `${this.origin}/sign-in/a-sign-in`;
   }
 
+  /** An address that leaves the browser where it is. */
+  get nowhere(): string {
+    return `${this.origin}/favicon.ico`;
+  }
+
   /** The next request of a step ends in this error; further calls queue behind it. */
   refuse(step: Step, error: AppError): void {
     this.#next(step, () => Promise.reject(error));

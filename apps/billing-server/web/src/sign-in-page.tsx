@@ -8,7 +8,6 @@ import { TroubleNote } from "./frame/trouble-note.tsx";
 import { WhatItGets, WhoAsks } from "./frame/who-asks.tsx";
 import { refusedNowhere, useWork, type Work } from "./frame/work.ts";
 import { goTo } from "./server/go-to.ts";
-import type { ReturnAddress } from "./server/return-address.ts";
 import type { Server } from "./server/server.ts";
 import type { Trouble } from "./server/trouble.ts";
 import { Button } from "./ui/button.tsx";
@@ -21,7 +20,7 @@ type View =
   | { readonly kind: "asking" }
   | { readonly kind: "open"; readonly state: SignInState }
   | { readonly kind: "over"; readonly trouble: Trouble }
-  | { readonly kind: "done" | "cancelled"; readonly to: ReturnAddress; readonly device: string | null };
+  | { readonly kind: "done" | "cancelled"; readonly device: string | null };
 
 /** Everything between the app's question and its answer. */
 export function SignInPage({ server }: { readonly server: Server }) {
@@ -37,8 +36,10 @@ export function SignInPage({ server }: { readonly server: Server }) {
 
   const end =
     (kind: "done" | "cancelled", { app }: SignInState) =>
-    (answer: SignInAnswer) =>
-      setView({ kind, to: goTo(answer), device: app.device });
+    (answer: SignInAnswer) => {
+      goTo(answer);
+      setView({ kind, device: app.device });
+    };
 
   return (
     <Card>
@@ -53,8 +54,8 @@ export function SignInPage({ server }: { readonly server: Server }) {
         />
       ) : null}
       {view.kind === "over" ? <Over trouble={view.trouble} /> : null}
-      {view.kind === "done" ? <Done to={view.to} device={view.device} /> : null}
-      {view.kind === "cancelled" ? <Cancelled to={view.to} /> : null}
+      {view.kind === "done" ? <Done device={view.device} /> : null}
+      {view.kind === "cancelled" ? <Cancelled /> : null}
     </Card>
   );
 }

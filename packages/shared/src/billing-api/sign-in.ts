@@ -47,7 +47,7 @@ export type SandboxSignIn = z.infer<typeof sandboxSignIn>;
 export const cancelSignIn = z.strictObject({ csrf });
 export type CancelSignIn = z.infer<typeof cancelSignIn>;
 
-/** Where the browser goes next: an address of this server, of a loopback listener, or `myba:`. */
+/** Where the browser goes next: an address of this server, which sends it back to the app. */
 export const signInAnswer = z.object({ redirectTo: z.string().min(1) });
 export type SignInAnswer = z.infer<typeof signInAnswer>;
 

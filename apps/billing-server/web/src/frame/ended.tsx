@@ -1,8 +1,6 @@
 import { CircleCheck, CircleSlash, Hourglass } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
-import type { ReturnAddress } from "../server/return-address.ts";
 import type { Trouble } from "../server/trouble.ts";
-import { controlButton } from "../ui/button.tsx";
 
 interface EndedProps {
   readonly icon: ReactNode;
@@ -28,41 +26,22 @@ function Ended({ icon, title, children }: EndedProps) {
   );
 }
 
-/** The person is in, and the app takes over. */
-export function Done({ to, device }: { readonly to: ReturnAddress; readonly device: string | null }) {
+/** The person is in. The browser goes on by itself, to the app or to a page that opens it. */
+export function Done({ device }: { readonly device: string | null }) {
   return (
     <Ended icon={<CircleCheck size={28} className="text-positive" aria-hidden />} title="You are signed in">
-      <p>MyBA{device === null ? "" : ` on ${device}`} continues by itself. You can close this tab.</p>
-      <WayBack to={to} />
-      {to.kind === "page" ? (
-        <p className="text-muted">
-          If your browser asks whether it may open MyBA, allow it. If nothing happens there, begin again in MyBA.
-        </p>
-      ) : null}
+      <p>MyBA{device === null ? "" : ` on ${device}`} continues by itself. You can close this tab then.</p>
+      <p className="text-muted">If nothing happens there, begin again in MyBA.</p>
     </Ended>
   );
 }
 
-/** The person did not want to, and the app knows. */
-export function Cancelled({ to }: { readonly to: ReturnAddress }) {
+/** The person did not want to, and the app hears of it. */
+export function Cancelled() {
   return (
     <Ended icon={<CircleSlash size={28} className="text-muted" aria-hidden />} title="Sign-in cancelled">
       <p>Nothing was shared and nothing has changed. You can close this tab.</p>
-      <WayBack to={to} />
     </Ended>
-  );
-}
-
-/** Browsers may ask before they open an app, and remember a no. */
-function WayBack({ to }: { readonly to: ReturnAddress }) {
-  if (to.kind === "page") return null;
-  return (
-    <>
-      <p className="text-muted">If your browser asks whether it may open MyBA, allow it.</p>
-      <a href={to.href} className={`${controlButton("primary")} mt-3`}>
-        Open MyBA
-      </a>
-    </>
   );
 }
 

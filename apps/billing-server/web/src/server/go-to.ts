@@ -1,13 +1,12 @@
 import type { SignInAnswer } from "@myba/shared/billing-api/sign-in";
-import { returnAddress, type ReturnAddress } from "./return-address.ts";
+import { returnAddress } from "./return-address.ts";
 import { Trouble } from "./trouble.ts";
 
 /** Sends the browser where the server said, if that is a place it may name. */
-export function goTo({ redirectTo }: SignInAnswer): ReturnAddress {
+export function goTo({ redirectTo }: SignInAnswer): void {
   const to = returnAddress(redirectTo, new URL(window.location.href));
-  if (!to) throw new Trouble("over", strangeAddress);
-  window.location.assign(to.href);
-  return to;
+  if (to === undefined) throw new Trouble("over", strangeAddress);
+  window.location.assign(to);
 }
 
 const strangeAddress = {
