@@ -37,6 +37,8 @@ const day = 24 * 60 * 60_000;
 const keptDays = 7;
 const pageSize = 50;
 const prunedAtOnce = 1000;
+/** So long whoever has too many streams open waits before asking again. */
+const comeBackSeconds = 5;
 /** A wallet that changes all the time is told so often. */
 const restMs = 20;
 
@@ -65,7 +67,7 @@ export function openEvents(parts: EventsParts): OpenEvents {
   }
 
   function follow(accountId: AccountId, options: Parameters<Events["follow"]>[1]): AccountStream {
-    if (audience.sizeOf(accountId) >= mostStreams) throw new AppError("request/too-many");
+    if (audience.sizeOf(accountId) >= mostStreams) throw new AppError("request/too-many", { seconds: comeBackSeconds });
     const { signal, installationId } = options;
     const stop = (): void => stream.end();
     const sources = {

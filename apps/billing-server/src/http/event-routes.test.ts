@@ -48,7 +48,7 @@ describe.each(engines)("GET /api/events on %s", (engine) => {
     const { api, here } = await start();
     const [first] = await Promise.all([1, 2, 3].map(() => listen(api, "ada")));
     expect(await api.get("/events")).toMatchObject({ status: 401, body: { code: "auth/missing" } });
-    expect(await api.get("/events", "ada")).toMatchObject({ status: 429, body: { code: "request/too-many" } });
+    expect(await api.get("/events", "ada")).toMatchObject({ status: 429, body: { data: { seconds: 5 } } });
     await first?.next();
     await first?.leave();
     await expect.poll(() => here.events.openStreams()).toBe(2);
