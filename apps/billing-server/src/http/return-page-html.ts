@@ -46,8 +46,10 @@ ${again}
 <body>
 <main class="${tone}">
 <span class="sign"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${signs[tone]}"/></svg></span>
-<h1 role="status">${escaped(title)}</h1>
+<div role="status">
+<h1>${escaped(title)}</h1>
 ${lines.map((line) => `<p>${escaped(line)}</p>`).join("\n")}
+</div>
 ${checkout === undefined ? "" : factsHtml(checkout)}
 <a class="go" href="myba://checkout/return"${checkout === undefined ? "" : ` data-open-once="${escaped(checkout.id)}"`}>Open MyBA</a>
 <p class="after">${afterHtml(page, { payAgain, looksAgain })}</p>

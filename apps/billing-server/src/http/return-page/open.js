@@ -10,5 +10,6 @@ if (link) {
     // Where nothing may be stored, the button is there.
     isFirst = false;
   }
-  if (isFirst) location.assign(link.href);
+  // Not before the page is there: a browser stops loading where it asks whether to leave for another program.
+  if (isFirst) addEventListener("load", () => setTimeout(() => link.click()));
 }
