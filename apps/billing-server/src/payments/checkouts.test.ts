@@ -243,3 +243,34 @@ describe.each(engines)("buying tokens on %s", (engine) => {
     });
   });
 });
+
+test("two servers that begin, settle and cancel at the same time make one purchase of it", async () => {
+  const world = await startPaymentWorld("postgres");
+  const other = await world.anotherProcess();
+  const ada = await world.person();
+  const asked = {
+    key: "two-servers-0001",
+    wanted: { item: { kind: "package", key: "professional" }, currency: "usd" },
+  };
+  const begin = ({ checkouts }: typeof other) =>
+    checkouts.start(ada.id, structuredClone(asked) as Parameters<typeof checkouts.start>[1]);
+  const [one, two] = await Promise.all([begin(world), begin(other), begin(world), begin(other)]);
+  expect(one?.id).toBe(two?.id);
+  expect(world.stripe.world.store.all("customer")).toHaveLength(1);
+  expect(world.stripe.world.store.all("checkout.session")).toHaveLength(1);
+  const checkout = one ?? two;
+  if (checkout === undefined) throw new Error("nothing began");
+  world.payAt(checkout);
+  const [session, intent] = [world.sessionOf(checkout), world.intentOf(checkout)];
+  const learned = { eventId: "evt_1", by: "webhook" } as const;
+  await Promise.all([
+    world.payments.applySession(session, learned),
+    other.payments.applyPaymentIntent(intent, learned),
+    other.payments.applySession(session, learned),
+    other.checkouts.cancel(ada.id, checkout.id),
+    world.checkouts.cancel(ada.id, checkout.id),
+  ]);
+  expect(await other.checkouts.get(ada.id, checkout.id)).toMatchObject({ state: "paid" });
+  expect(await world.ledger.balance(ada.accountId)).toMatchObject({ availableTokens: 50 });
+  expect(await world.heard(ada.accountId)).toEqual(["paid"]);
+});

@@ -10,7 +10,7 @@ export interface Mismatch {
   readonly found: Readonly<Record<string, unknown>>;
 }
 
-export type QuarantineReason =
+type QuarantineReason =
   | "account-closed"
   | "amount"
   | "currency"

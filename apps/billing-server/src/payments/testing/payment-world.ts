@@ -21,7 +21,7 @@ type Intent = Parameters<OpenPayments["payments"]["applyPaymentIntent"]>[0];
 type Line = Readonly<Record<string, unknown>>;
 
 /** Payments of one process. */
-export interface PaymentProcess extends OpenPayments {
+interface PaymentProcess extends OpenPayments {
   readonly catalogues: Catalogues;
   /** As the server reaches Stripe. */
   readonly port: StripePort;
