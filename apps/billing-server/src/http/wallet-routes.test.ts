@@ -52,6 +52,28 @@ describe.each(engines)("the wallet over HTTP on %s", (engine) => {
     });
   });
 
+  test("who comes has the tokens of the day, once a day, in whatever process, and gone with it", async () => {
+    const the = await world();
+    const grants = { ...defaultCatalogue.grants, dailyTokens: 2 };
+    await the.catalogues.publish({ ...defaultCatalogue, grants }, { by: "test", note: "Daily tokens." });
+    const apis = [the.api, await the.second(), await the.second()];
+    const looks = await Promise.all(apis.flatMap((api) => [api.get("/wallet", "ada"), api.get("/wallet", "ada")]));
+    for (const { body } of looks) expect(body).toMatchObject({ availableTokens: 2, version: 1 });
+    await the.api.post("/wallet/spend", { feature: "refinement" }, ada);
+    expect(await the.api.get("/wallet", "ada")).toMatchObject({ body: { availableTokens: 1 } });
+    the.turn(24 * 60 * 60_000);
+    // Prices are a few seconds old at most: the first look after a night waits for them.
+    expect(await the.api.get("/wallet", "ada")).toMatchObject({
+      body: { availableTokens: 2, bySource: [{ source: "daily", tokens: 2 }] },
+    });
+    expect(await the.api.get("/wallet", "eve")).toMatchObject({ body: { availableTokens: 2 } });
+  });
+
+  test("without tokens of the day looking at a wallet writes nothing", async () => {
+    const the = await world();
+    expect(await the.api.get("/wallet", "ada")).toMatchObject({ body: { availableTokens: 0, version: 0 } });
+  });
+
   test("the same key and use get the same answer, also after the price has changed; another use is refused", async () => {
     const the = await world();
     await give(the, 10);

@@ -1,6 +1,7 @@
 import type { Catalogues } from "../catalogue/catalogues.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { makeDailyTokens } from "../wallet/daily-tokens.ts";
 import { entriesOf } from "../wallet/entries.ts";
 import { statisticsOf } from "../wallet/statistics.ts";
 import type { UseTokens } from "../wallet/use-tokens.ts";
@@ -19,11 +20,13 @@ export interface WalletParts {
 /** `/api/wallet…`: the wallet of whoever asks, and no other. */
 export function walletRoutes(parts: WalletParts) {
   const { ledger, catalogues, useTokens, now } = parts;
+  const giveDailyTokens = makeDailyTokens(parts);
   return {
     wallet: {
-      get: api.wallet.get
-        .use(withPrincipal)
-        .handler(({ context: { principal } }) => walletViewOf(ledger, principal.accountId, now())),
+      get: api.wallet.get.use(withPrincipal).handler(async ({ context: { principal } }) => {
+        await giveDailyTokens(principal);
+        return walletViewOf(ledger, principal.accountId, now());
+      }),
       entries: api.wallet.entries
         .use(withPrincipal)
         .handler(({ context: { principal }, input }) => entriesOf({ ledger, catalogues }, principal.accountId, input)),
