@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { engines } from "../testing/server-world.ts";
+import { entriesOf } from "../wallet/entries.ts";
 import {
   ada,
+  catalogueOf,
   all,
   completeOf,
   eve,
@@ -38,6 +40,17 @@ describe.each(engines)("on %s", (engine) => {
     expect(receipt.capturedTokens + receipt.releasedTokens).toBe(receipt.reservedTokens);
     expect(events.at(-1)?.event).toMatchObject({ kind: "settled", wallet: { availableTokens: 50 - tickets.length } });
     expect(await it.ledger.balance(ada)).toMatchObject({ availableTokens: 50 - tickets.length, heldTokens: 0 });
+  });
+
+  test("the line of the wallet's history leads to the receipt", async () => {
+    await it.give(20);
+    const { receipt } = await generate(it.generations);
+    const { ledger } = it;
+    const { entries } = await entriesOf({ ledger, catalogues: catalogueOf(1) }, ada, { limit: 1 });
+    expect(entries).toMatchObject([
+      { kind: "spend", tokens: -receipt.capturedTokens, causeType: "generation", causeId: receipt.id },
+    ]);
+    expect(await it.generations.get(ada, entries[0]?.causeId ?? "")).toEqual(receipt);
   });
 
   test("the same key again gives the same events and costs nothing", async () => {

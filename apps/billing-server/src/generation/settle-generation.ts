@@ -51,6 +51,7 @@ async function settleHold({ ledger }: SettleParts, row: GenerationRow): Promise<
 function metaOf(row: GenerationRow): { readonly [key: string]: string | number } {
   return {
     feature: ticketFeature,
+    generation: row.id,
     tickets: row.tickets,
     catalogueVersion: row.catalogue_version,
     model: row.model,

@@ -43,7 +43,7 @@ export async function entriesOf(
 }
 
 function entryOf(line: HistoryLine, catalogue: Catalogue): WalletEntry {
-  const { seq, kind, balanceBefore, balanceAfter, causeType, causeId, transferId, eventAt, recordedAt } = line;
+  const { seq, kind, balanceBefore, balanceAfter, transferId, eventAt, recordedAt } = line;
   return {
     seq,
     kind,
@@ -51,12 +51,17 @@ function entryOf(line: HistoryLine, catalogue: Catalogue): WalletEntry {
     balanceBefore,
     balanceAfter,
     reason: reasonOf(line, catalogue),
-    causeType,
-    causeId,
+    ...causeOf(line),
     transferId,
     eventAt,
     recordedAt,
   };
+}
+
+/** For a generation its own id, by which its receipt is found, and not that of the hold that nobody else has heard of. */
+function causeOf({ causeType, causeId, meta }: HistoryLine): Pick<WalletEntry, "causeType" | "causeId"> {
+  const generation = meta?.["generation"];
+  return typeof generation === "string" ? { causeType: "generation", causeId: generation } : { causeType, causeId };
 }
 
 const place = z.tuple([z.number().int().min(1), z.uuid()]);
