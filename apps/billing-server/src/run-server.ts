@@ -24,6 +24,7 @@ const usage = `billing serve       runs MyBA's billing server; docs/operations.m
 billing catalogue   shows, checks and publishes what is sold; --help has more
 billing margin      sets what generations brought in beside what they cost, by day and model; --help has more
 billing reconcile   makes good what Stripe's webhooks missed, and compares its money with the ledger; --help has more
+billing stripe-setup  makes an account at Stripe what the catalogue wants; --help has more
 billing refund      gives money back; --help has more
 billing inbox       shows what Stripe and Clerk have told, and has it processed again; --help has more
 billing backup      copies everything of a server on SQLite, also while it runs
@@ -46,7 +47,7 @@ export async function runServer(world: Surroundings): Promise<number> {
   const io = { writeOut, writeError, env, now: Date.now };
   if (command === "catalogue") return runCatalogueCli(more, { ...io, user: userInfo().username, columns: 100 });
   if (command === "margin") return runMarginCli(more, io);
-  if (command === "reconcile" || command === "refund")
+  if (command === "reconcile" || command === "refund" || command === "stripe-setup")
     return runPaymentsCli(world.args, { ...io, user: userInfo().username });
   if (command === "inbox") return runInboxCli(more, io);
   if (command === "backup" || command === "restore") return runBackupCli(world.args, io);

@@ -6,6 +6,8 @@ export interface PaymentsIo {
   /** Who is at the terminal. */
   readonly user: string;
   readonly now: () => number;
+  /** False only for tests on a PostgreSQL that writes nothing to the disk. */
+  readonly isDurable?: boolean;
 }
 
 export function jsonText(value: unknown): string {

@@ -18,6 +18,8 @@ export interface Opened extends OpenPayments {
   readonly catalogues: Catalogues;
   readonly stripe: StripePort;
   readonly config: BillingConfig;
+  readonly publicUrl: string;
+  readonly makeId: () => string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Opened extends OpenPayments {
  * database where there is none. Throws `server/configuration` and `catalogue/no-database`.
  */
 export async function withPayments<T>(
-  { env, now, writeError }: PaymentsIo,
+  { env, now, writeError, isDurable = true }: PaymentsIo,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const config = configFrom(env);
@@ -35,7 +37,7 @@ export async function withPayments<T>(
   const log = pino({ level: "warn" }, { write: writeError });
   await (await openExisting(config.databaseUrl ?? config.dataFolder)).close();
   const makeId = makeIds(now);
-  const databases = await openDatabases({ ...config, now, makeId });
+  const databases = await openDatabases({ ...config, now, makeId, isDurable });
   const { ledger, database } = databases;
   const events = openEvents({
     ledger,
@@ -49,7 +51,7 @@ export async function withPayments<T>(
     const stripe = openStripe({ secretKey, apiUrl, log });
     const publicUrl = config.publicUrl ?? "http://127.0.0.1";
     const parts = { ...databases, ...config.stripe, publicUrl, catalogues, events, stripe, now, makeId, log };
-    return await work({ ...openPayments(parts), catalogues, stripe, config });
+    return await work({ ...openPayments(parts), catalogues, stripe, config, publicUrl, makeId });
   } finally {
     await events.close();
     await databases.close();

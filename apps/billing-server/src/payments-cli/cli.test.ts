@@ -1,0 +1,82 @@
+import { sandboxClerk } from "@myba/sandbox/clerk/config";
+import { sandboxStripe } from "@myba/sandbox/stripe/config";
+import { describe, expect, test } from "vitest";
+import { startPayingWorld } from "../payments/testing/paying-world.ts";
+import { engines } from "../testing/server-world.ts";
+import { runPaymentsCli } from "./cli.ts";
+
+describe.each(engines)("billing's commands about money on %s", (engine) => {
+  test("a purchase nobody heard of is made good, given back, and agrees with Stripe", async () => {
+    const { world, run } = await terminal();
+    const { id: person } = await world.person();
+    const { checkoutId, sessionId } = await world.purchase(person);
+    const dry = await run("reconcile", "--dry-run");
+    expect(dry.code).toBe(1);
+    expect(dry.out).toContain(`found     session ${sessionId} (complete, paid)`);
+    const real = await run("reconcile", "--since", "2025-12-15");
+    expect(real).toMatchObject({ code: 0 });
+    expect(real.out).toContain("Stripe's money and the ledger's tokens agree.");
+    const { out: given } = await run("refund", checkoutId, "--amount", "100", "--reason", "asked for it");
+    expect(given).toMatch(
+      /^re_\w+: 100 of the smallest unit of USD go back\.\n2 tokens that this money had paid for are taken back\.\n$/,
+    );
+    const json = await run("reconcile", "--json");
+    expect(JSON.parse(json.out)).toMatchObject({ differences: 0, failed: 0 });
+    expect(await run("refund", checkoutId, "--amount", "9999", "--reason", "too much")).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("only 299"),
+    });
+  });
+
+  test("Stripe's account is set up from the terminal, and live money has to be named", async () => {
+    const { run } = await terminal();
+    const dry = await run("stripe-setup", "--dry-run");
+    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining("27 changes would be made.") });
+    const done = await run("stripe-setup");
+    expect(done.out).toMatch(/^create +webhook +https:\/\/billing\.example\.com\/webhooks\/stripe/m);
+    expect(done.out).toMatch(/^STRIPE_WEBHOOK_SECRET=whsec_\w+$/m);
+    expect((await run("stripe-setup")).out).toContain("Everything is as the catalogue wants it.");
+    expect(await run("stripe-setup", "--live")).toMatchObject({ code: 2, error: expect.stringContaining("--live") });
+  });
+
+  test("what makes no sense is said in words", async () => {
+    const { run } = await terminal();
+    expect(await run("refund", "some-id")).toMatchObject({ code: 2, error: expect.stringContaining("--reason") });
+    expect(await run("refund", "some-id", "--reason", "why")).toMatchObject({ code: 1 });
+    expect(await run("reconcile", "--since", "yesterday")).toMatchObject({ code: 2 });
+    const nowhere = await run({ MYBA_SERVER_DATA: "/nowhere/at/all", DATABASE_URL: "" }, "reconcile");
+    expect(nowhere).toMatchObject({ code: 2, error: expect.stringContaining("/nowhere/at/all") });
+  });
+
+  async function terminal() {
+    const world = await startPayingWorld(engine);
+    const shared = { MYBA_SERVER_SECRETS: "A".repeat(44), MYBA_LEDGER_CHAIN_KEY: "ab".repeat(32) };
+    const usual = {
+      ...(engine === "sqlite"
+        ? { MYBA_SERVER_DATA: world.address }
+        : { ...shared, DATABASE_URL: world.address, MYBA_SIGNING_KEYS: "{}", MYBA_LEDGER_ANCHORS: "anchors.jsonl" }),
+      MYBA_SANDBOX: "1",
+      MYBA_PUBLIC_URL: "https://billing.example.com",
+      CLERK_SECRET_KEY: sandboxClerk.secretKey,
+      CLERK_PUBLISHABLE_KEY: sandboxClerk.publishableKey,
+      STRIPE_SECRET_KEY: sandboxStripe.secretKey,
+      STRIPE_API_URL: world.stripe.url,
+    };
+    type Said = { readonly code: number; readonly out: string; readonly error: string };
+    const run = async (...asked: [Record<string, string>, ...string[]] | string[]): Promise<Said> => {
+      const [first, ...rest] = asked;
+      const [env, argv] = typeof first === "object" ? [first, rest] : [{}, asked];
+      const said = { out: "", error: "" };
+      const code = await runPaymentsCli(argv as string[], {
+        writeOut: (text) => void (said.out += text),
+        writeError: (text) => void (said.error += text),
+        env: { ...usual, ...env },
+        user: "ada",
+        now: world.now,
+        isDurable: false,
+      });
+      return { code, ...said };
+    };
+    return { world, run };
+  }
+});
