@@ -16,15 +16,19 @@ async function busy(): Promise<StripeDouble> {
   await stripe.promotionCodes.create({ promotion: { type: "coupon", coupon: coupon.id }, code: "TEN" });
   const shared = { customer: customer.id, success_url: "https://shop.example/done" };
   const price_data = { currency: "usd", unit_amount: 1000, product_data: { name: "Tokens" } };
-  const once = {
+  const once: Stripe.Checkout.SessionCreateParams = {
     ...shared,
     mode: "payment",
     line_items: [{ quantity: 1, price_data }],
     invoice_creation: { enabled: true },
-  } as const;
-  const monthly = { ...price_data, recurring: { interval: "month" } } as const;
-  const plan = { ...shared, mode: "subscription", line_items: [{ quantity: 1, price_data: monthly }] } as const;
-  for (const order of [{ ...once, allow_promotion_codes: true }, once, plan] as Stripe.Checkout.SessionCreateParams[]) {
+  };
+  const monthly = { ...price_data, recurring: { interval: "month" as const } };
+  const plan: Stripe.Checkout.SessionCreateParams = {
+    ...shared,
+    mode: "subscription",
+    line_items: [{ quantity: 1, price_data: monthly }],
+  };
+  for (const order of [{ ...once, allow_promotion_codes: true }, once, plan]) {
     // oxlint-disable-next-line no-await-in-loop -- one after another
     const { url } = await stripe.checkout.sessions.create(order);
     // oxlint-disable-next-line no-await-in-loop -- as above

@@ -10,9 +10,12 @@ import { fresh } from "../templates.ts";
 import type { World } from "../world.ts";
 import { secrets } from "./secrets.ts";
 
+/** All events, or one type by its whole name. */
+const eventType = p.text(100).refine((type) => /^(\*|[a-z0-9_]+(\.[a-z0-9_]+)+)$/.test(type), "Invalid event type");
+
 const changeable = {
   description: p.unsettable(p.text()).optional(),
-  enabled_events: p.list(p.text(), 500).optional(),
+  enabled_events: p.list(eventType, 500).optional(),
   metadata: p.metadata.optional(),
   url: p.webAddress().optional(),
 };
@@ -25,7 +28,7 @@ export const endpointRoutes: readonly Route[] = [
       ...changeable,
       api_version: p.text().optional(),
       connect: p.flag.optional(),
-      enabled_events: p.list(p.text(), 500),
+      enabled_events: p.list(eventType, 500),
       url: p.webAddress(),
     }),
     ({ world, sent }) => {
