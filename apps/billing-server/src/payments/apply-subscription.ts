@@ -53,7 +53,7 @@ async function applySubscription(
   if (read === undefined) return misfit(parts, subscription, learned);
   const row = await rowOf(parts, subscription.id);
   if (row?.state === "ended") return "unchanged";
-  if (row !== undefined && isSame(row, read)) return "unchanged";
+  if (row !== undefined && isSame(row, read)) return confirm(parts, row, toldAt);
   if (row === undefined || toldAt > row.told_at) return put(parts, { subscription, payer, told: read, toldAt });
   const { id } = subscription;
   const current = await parts.stripe.ask(({ subscriptions }) => subscriptions.retrieve(id));
@@ -106,6 +106,13 @@ function rowOf({ database: { db } }: PaymentParts, id: string): Promise<Row | un
 
 function isSame(row: Row, told: Told): boolean {
   return Object.entries(told).every(([column, value]) => row[column as keyof Told] === value);
+}
+
+/** What is known was said again: what was said in between, and comes later, must not count. */
+async function confirm({ database: { db } }: PaymentParts, { id }: Row, toldAt: number): Promise<"unchanged"> {
+  const older = db.updateTable("subscription").set({ told_at: toldAt }).where("id", "=", id);
+  await older.where("told_at", "<", toldAt).execute();
+  return "unchanged";
 }
 
 interface Change {

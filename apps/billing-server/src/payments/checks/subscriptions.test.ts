@@ -91,6 +91,19 @@ describe.each(engines)("plans on %s", (engine) => {
     expect(await sub()).toMatchObject({ state: "ended" });
   });
 
+  test("check 21: also where the newest word says what was known already", async () => {
+    const { world, sub, subscriptionId } = await subscribed();
+    await world.hear(world.told());
+    const since = world.mark();
+    for (const isLast of [true, false]) {
+      world.turn(60_000);
+      // oxlint-disable-next-line no-await-in-loop -- one change after another
+      await world.sdk.subscriptions.update(subscriptionId, { cancel_at_period_end: isLast });
+    }
+    await world.hear(world.told(since).toReversed());
+    expect(await sub()).toMatchObject({ cancels_at_period_end: 0 });
+  });
+
   test("a year is paid at once and granted month by month, and not after it was given back", async () => {
     const { world, grants, sub, person } = await subscribed("yearly");
     await world.hear(world.told());
