@@ -248,12 +248,8 @@ test("two servers that begin, settle and cancel at the same time make one purcha
   const world = await startPaymentWorld("postgres");
   const other = await world.anotherProcess();
   const ada = await world.person();
-  const asked = {
-    key: "two-servers-0001",
-    wanted: { item: { kind: "package", key: "professional" }, currency: "usd" },
-  };
-  const begin = ({ checkouts }: typeof other) =>
-    checkouts.start(ada.id, structuredClone(asked) as Parameters<typeof checkouts.start>[1]);
+  const wanted = { item: { kind: "package", key: "professional" }, currency: "usd" } as const;
+  const begin = ({ checkouts }: typeof other) => checkouts.start(ada.id, { key: "two-servers-0001", wanted });
   const [one, two] = await Promise.all([begin(world), begin(other), begin(world), begin(other)]);
   expect(one?.id).toBe(two?.id);
   expect(world.stripe.world.store.all("customer")).toHaveLength(1);
