@@ -6,14 +6,22 @@ import { crashLedger } from "../apps/billing-server/src/ledger/testing/crash-run
 import { postgresForModel, sqliteForModel } from "../apps/billing-server/src/ledger/testing/model-databases.ts";
 import { fuzzLedger } from "../apps/billing-server/src/ledger/testing/model-fuzz.ts";
 import { startPostgres } from "../apps/billing-server/src/ledger/testing/postgres-server.ts";
+import { makeChaosPlace } from "../apps/billing-server/src/payments/chaos/testing/chaos-place.ts";
+import { runChaos } from "../apps/billing-server/src/payments/chaos/testing/chaos-run.ts";
 
 // The ledger's random tests for as long as somebody likes. `ledger`: random commands beside the reference model;
 // `crash`: servers that are killed under load; `power`: PostgreSQL that stops at once under load; `bank`: workers in
-// several processes. Says on standard error how far it is, on standard output what came out; ends with 1 for a mistake.
+// several processes; `payments`: people who buy while servers are killed and Stripe's word goes astray. Says on standard error how far it is, on standard output what came out; ends with 1 for a mistake.
 
-const usage = "Usage: pnpm fuzz ledger|crash|power|bank [--commands COUNT] [--seed SEED] [--engine sqlite|postgres]";
+const usage = `Usage: pnpm fuzz ledger|crash|power|bank [--commands COUNT] [--seed SEED] [--engine sqlite|postgres]
+       pnpm fuzz payments [--people COUNT] [--seed SEED] [--engine sqlite|postgres]`;
 const { values, positionals } = parseArgs({
-  options: { commands: { type: "string" }, seed: { type: "string" }, engine: { type: "string", default: "sqlite" } },
+  options: {
+    commands: { type: "string" },
+    people: { type: "string" },
+    seed: { type: "string" },
+    engine: { type: "string", default: "sqlite" },
+  },
   allowPositionals: true,
 });
 const { engine } = values;
@@ -74,16 +82,28 @@ async function bank(operations: number): Promise<unknown> {
   }
 }
 
+async function payments(people: number): Promise<unknown> {
+  const server = engine === "postgres" ? await startPostgres({ isDurable: false }) : undefined;
+  const place = makeChaosPlace(server?.url);
+  try {
+    return await runChaos({ place, people, seed, kills: 10, onDay: (done, of) => say(done, of, "days") });
+  } finally {
+    place.remove();
+    await server?.stop();
+  }
+}
+
 const runs: Readonly<Record<string, { run: Run; many: number }>> = {
   ledger: { run: ledger, many: 100_000 },
   crash: { run: (kills) => crash(kills), many: 100 },
   power: { run: (cuts) => crash(cuts, { isPowerCut: true }), many: 20 },
   bank: { run: bank, many: 1000 },
+  payments: { run: payments, many: 200 },
 };
 
 const name = positionals.join(" ");
 const chosen = Object.hasOwn(runs, name) ? runs[name] : undefined;
-const many = Number(values.commands ?? chosen?.many);
+const many = Number(values.commands ?? values.people ?? chosen?.many);
 const isKnown = engine === "sqlite" || engine === "postgres";
 if (chosen === undefined || !isKnown || !Number.isSafeInteger(many) || !Number.isSafeInteger(seed)) {
   console.error(usage);

@@ -1,0 +1,21 @@
+import type { StripeDouble } from "@myba/sandbox/stripe/stripe-double";
+import type { ChaosPerson } from "./chaos-people.ts";
+import type { ListedPrices } from "./chaos-shop.ts";
+import type { KillableServer } from "./killable-server.ts";
+
+/** What somebody went to Stripe's page to buy, by what they were told when they clicked. */
+export interface WantedAtStripe {
+  readonly person: ChaosPerson;
+  readonly kind: "package" | "plan";
+  readonly key: string;
+}
+
+/** Where people live: a server, Stripe, and what the test wrote down beside both. */
+export interface ChaosTown {
+  readonly server: KillableServer;
+  readonly stripe: StripeDouble;
+  readonly prices: ListedPrices;
+  readonly people: readonly ChaosPerson[];
+  /** By the id of the checkout session. */
+  readonly wanted: Map<string, WantedAtStripe>;
+}
