@@ -43,7 +43,7 @@ const billingSubjects = [
   { name: "identity", knows: ["catalogue/", "events/", "wallet/"] },
   { name: "jobs", knows: [] },
   { name: "log", knows: [] },
-  { name: "payments", knows: ["catalogue/", "events/", "identity/hold-person.ts", "webhooks/"] },
+  { name: "payments", knows: ["catalogue/", "events/", "identity/hold-person.ts", "wallet/", "webhooks/"] },
   { name: "wallet", knows: ["catalogue/", "identity/principal.ts"] },
   { name: "webhooks", knows: ["identity/", "log/"] },
 ];

@@ -5,6 +5,7 @@ import { makeApplyPaymentIntent } from "./apply-payment.ts";
 import { makeApplySession } from "./apply-session.ts";
 import { checkoutJob } from "./checkout-job.ts";
 import { type Checkouts, makeCheckouts } from "./checkouts.ts";
+import { mirrorJobs } from "./mirror/mirror.ts";
 import { monthJob } from "./month-job.ts";
 import type { PaymentParts } from "./payment-parts.ts";
 import type { Payments } from "./payments.ts";
@@ -48,6 +49,6 @@ export function openPayments(parts: OpenPaymentsParts): OpenPayments {
     refunds: makeRefunds(own),
     compareExport: (folder) => compareExport(reconciling, folder),
     reconcile: (options) => runReconciliation(reconciling, options),
-    jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling)],
+    jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling), ...mirrorJobs(parts)],
   };
 }
