@@ -16,7 +16,7 @@ export function monthJob(parts: PaymentParts): Job {
 }
 
 /** Whatever could not be granted now is due the next time again. */
-export async function grantDueMonths(parts: PaymentParts, signal?: AbortSignal): Promise<void> {
+async function grantDueMonths(parts: PaymentParts, signal?: AbortSignal): Promise<void> {
   const { database, now, log } = parts;
   let after = "";
   for (;;) {

@@ -9,7 +9,7 @@ import { priceLookupKey } from "./price-keys.ts";
 type PlanParts = Pick<PaymentParts, "database" | "catalogues">;
 
 /** A plan as one version of the catalogue has it; undefined where it has no such plan, or not in this currency. */
-export async function planQuote(
+async function planQuote(
   { catalogues }: Pick<PaymentParts, "catalogues">,
   sold: { readonly planKey: string; readonly version: number; readonly currency: string },
 ): Promise<PlanQuote | undefined> {

@@ -20,7 +20,10 @@ export async function settleUnlimited(parts: UnlimitedParts, accountId: AccountI
   for (let turn = 0; turn < mostTurns; turn += 1) {
     // oxlint-disable no-await-in-loop -- each turn looks at what the last one did
     const wanted = await wantedUntil(parts, accountId);
-    const current = (await ledger.account(accountId))?.unlimitedUntil ?? null;
+    const account = await ledger.account(accountId);
+    // Whoever has deleted their account has nothing to spend any more.
+    if (account !== undefined && account.closedAt !== null) return;
+    const current = account?.unlimitedUntil ?? null;
     if (wanted === current || (wanted === null && (current ?? 0) <= parts.now())) return;
     await ledger.execute({
       kind: "set-unlimited",

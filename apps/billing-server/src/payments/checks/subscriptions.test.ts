@@ -164,6 +164,23 @@ describe.each(engines)("plans on %s", (engine) => {
     expect(subscription).toMatchObject({ isUnlimited: true, state: "active" });
   });
 
+  test("what comes of a plan after its person's wallet was closed is put to staff, and keeps nobody waiting", async () => {
+    const { world, accountId } = await subscribed("unlimited");
+    await world.hear(world.told());
+    const close = { kind: "close-account" as const, actor: accountId, accountId };
+    await world.ledger.execute({ ...close, idempotency: { scope: accountId, key: "close" } });
+    await passWith(world, 32 * day);
+    await world.hear(world.told());
+    expect(await world.unfinished()).toEqual([]);
+    const other = await subscribed();
+    await other.world.hear(other.world.told());
+    const closing = { ...close, actor: other.accountId, accountId: other.accountId };
+    await other.world.ledger.execute({ ...closing, idempotency: { scope: other.accountId, key: "close" } });
+    await passWith(other.world, 32 * day);
+    await other.world.hear(other.world.told());
+    expect(await other.world.quarantined()).toEqual(["account-closed"]);
+  });
+
   test("a renewal that fails is told with its reason, gives nothing, and everything once it is paid", async () => {
     const { world, grants, sub, accountId, subscriptionId } = await subscribed();
     await world.hear(world.told());

@@ -25,7 +25,7 @@ const families: readonly EventFamily[] = [
 export const handledTypes: readonly string[] = families.flatMap((family) => Object.keys(family));
 
 /** An event about something that has not been heard of. Word of that may be on its way: the inbox tries again. */
-export class NotKnownYet extends Error {
+class NotKnownYet extends Error {
   override readonly name = "NotKnownYet";
 }
 

@@ -52,7 +52,7 @@ interface Purchase {
   readonly payer: Payer;
 }
 
-export interface Bought {
+interface Bought {
   readonly checkoutId: string;
   readonly sessionId: string;
   readonly paymentId: string | null;
