@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { setUpStripe, type Step } from "../payments/setup/set-up.ts";
+import { setUpStripe } from "../payments/setup/set-up.ts";
+import type { Step } from "../payments/setup/setting-up.ts";
 import { jsonText, type PaymentsIo } from "./io.ts";
 import { withPayments } from "./open.ts";
 

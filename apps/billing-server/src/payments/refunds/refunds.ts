@@ -55,7 +55,8 @@ export function makeRefunds(parts: RefundsParts): Refunds {
 /** The refund that the same key has made before. */
 function earlier({ refunds }: Refundable, { key, amount }: RefundAsked): Stripe.Refund | undefined {
   const made = refunds.find(({ metadata }) => metadata?.["request"] === key);
-  if (made !== undefined && amount !== undefined && amount !== made.amount) throw new AppError("ledger/key-reused");
+  if (made !== undefined && amount !== undefined && amount !== made.amount)
+    throw new AppError("ledger/key-reused", { key });
   return made;
 }
 

@@ -1,5 +1,5 @@
 import { isMissing } from "../stripe-errors.ts";
-import type { SettingUp } from "./set-up.ts";
+import type { SettingUp } from "./setting-up.ts";
 
 /**
  * The discount of a first purchase as a coupon, for staff who want to give it by hand: the server itself takes it off the

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type Stripe from "stripe";
 import { portalMark } from "../portal.ts";
-import type { SettingUp } from "./set-up.ts";
+import type { SettingUp } from "./setting-up.ts";
 import type { WantedItem } from "./wanted.ts";
 
 type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features;

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { SettingUp } from "./set-up.ts";
+import type { SettingUp } from "./setting-up.ts";
 import type { WantedItem } from "./wanted.ts";
 
 const mark = { myba: "catalogue" } as const;

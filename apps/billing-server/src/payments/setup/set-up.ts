@@ -1,19 +1,10 @@
 import { AppError } from "@myba/shared/errors";
-import type { Catalogues } from "../../catalogue/catalogues.ts";
-import type { StripePort } from "../stripe-port.ts";
 import { setUpCoupon } from "./coupon.ts";
 import { setUpPortal } from "./portal-configuration.ts";
 import { archiveOldPrices, setUpPrices, setUpProducts } from "./products.ts";
+import type { SettingUp, SetUpParts, Step } from "./setting-up.ts";
 import { setUpEndpoint } from "./webhook-endpoint.ts";
 import { wantedItems } from "./wanted.ts";
-
-export interface SetUpParts {
-  readonly stripe: StripePort;
-  readonly catalogues: Pick<Catalogues, "inForce">;
-  /** Where people and Stripe reach the server, without a slash at its end. */
-  readonly publicUrl: string;
-  readonly makeId: () => string;
-}
 
 export interface SetUpOptions {
   /** Changes nothing, and says what it would do. */
@@ -22,26 +13,10 @@ export interface SetUpOptions {
   readonly isLive: boolean;
 }
 
-/** One thing at Stripe, and what is done about it. */
-export interface Step {
-  readonly what: "product" | "price" | "coupon" | "portal" | "webhook";
-  /** Our name of it. */
-  readonly name: string;
-  readonly does: "create" | "update" | "archive" | "keep";
-  readonly detail: string;
-}
-
 export interface SetUpDone {
   readonly steps: readonly Step[];
   /** Of a webhook endpoint that was made just now: Stripe shows it this once. */
   readonly webhookSecret: string | null;
-}
-
-/** A run: every step is told, and done unless the run is dry. */
-export interface SettingUp extends SetUpParts {
-  readonly isDry: boolean;
-  /** Does something at Stripe that a key makes once, however often the network loses the answer. */
-  readonly step: <T>(step: Step, work: (key: { idempotencyKey: string }) => Promise<T>) => Promise<T | undefined>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { handledTypes } from "../events/event-handlers.ts";
 import { stripeApiVersion } from "../open-stripe.ts";
-import type { SettingUp } from "./set-up.ts";
+import type { SettingUp } from "./setting-up.ts";
 
 type Events = Stripe.WebhookEndpointCreateParams["enabled_events"];
 
