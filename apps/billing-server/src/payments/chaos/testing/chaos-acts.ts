@@ -17,9 +17,10 @@ const acts: readonly (readonly [number, Act])[] = [
   [4, buyTwiceAtOnce],
   [5, changeOnesMind],
   [22, spend],
-  [12, giveBack],
+  [7, giveBack],
+  [7, giveBackByServer],
   [8, complain],
-  [8, decide],
+  [14, decide],
   [16, visitPortal],
 ];
 const total = acts.reduce((sum, [weight]) => sum + weight, 0);
@@ -40,7 +41,7 @@ const everyday = new Set([
   "checkout/not-found",
   "ledger/insufficient",
   "payment/no-customer",
-  "payment/customer-currency",
+  "checkout/not-refundable",
 ]);
 
 function refusalOf({ status, body }: Answered, what: string): string | undefined {
@@ -70,6 +71,8 @@ async function buy(town: ChaosTown, person: ChaosPerson, item: Item): Promise<vo
   const [, sessionId = ""] = /\/c\/pay\/(cs_\w+)/.exec(url) ?? [];
   town.wanted.set(sessionId, { person, ...item });
   note(`${id} ${sessionId}`);
+  // Of a year nothing is given back here: its months come as time passes.
+  if (item.key !== "yearly") person.checkouts.push(id);
   if (random() < 0.06) return note("walks away");
   const payer = payerFor(person, item);
   const paid = await payCheckout(url, payer);
@@ -143,6 +146,17 @@ async function giveBack({ stripe }: ChaosTown, person: ChaosPerson): Promise<voi
     const refund = stripe.control.refund(payment, { ...(amount !== undefined && { amount }) });
     return `${refund.id} ${String(refund.status)}`;
   });
+}
+
+/** The server gives money back, because an admin says so. */
+async function giveBackByServer({ server, admin }: ChaosTown, person: ChaosPerson): Promise<void> {
+  const checkoutId = pick(person, person.checkouts);
+  if (checkoutId === undefined) return;
+  const amount = person.random() < 0.5 ? undefined : 50 + Math.floor(person.random() * 400);
+  const body = { checkoutId, reason: "they asked for it", ...(amount !== undefined && { amount }) };
+  const done = await server.ask("POST", "/admin/refunds", { token: admin.token, key: keyOf(person), body });
+  const refusal = refusalOf(done, "giving money back");
+  person.steps.push(`is given ${amount ?? "all"} back of ${checkoutId}: ${refusal ?? String(done.body["refundId"])}`);
 }
 
 async function complain({ stripe }: ChaosTown, person: ChaosPerson): Promise<void> {

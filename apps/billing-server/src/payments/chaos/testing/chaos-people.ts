@@ -18,6 +18,8 @@ export interface ChaosPerson {
   spentTokens: number;
   /** Payments of theirs that somebody may give back or dispute, as Stripe has them. */
   readonly payments: string[];
+  /** Purchases of theirs that may be given back by the server. */
+  readonly checkouts: string[];
   readonly disputes: string[];
 }
 
@@ -56,7 +58,18 @@ export async function makePeople(
     // oxlint-enable no-await-in-loop
     const random = randomOf(seed * 100_003 + no);
     const currency = random() < 0.7 ? "usd" : "eur";
-    people.push({ no, id, token, currency, random, steps: [], spentTokens: 0, payments: [], disputes: [] });
+    people.push({
+      no,
+      id,
+      token,
+      currency,
+      random,
+      steps: [],
+      spentTokens: 0,
+      payments: [],
+      checkouts: [],
+      disputes: [],
+    });
   }
   return people;
 }

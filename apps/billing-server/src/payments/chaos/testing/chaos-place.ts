@@ -54,7 +54,6 @@ export function makeChaosPlace(databaseUrl?: string): ChaosPlace {
       // Nobody listens there: nobody signs in.
       CLERK_API_URL: "http://127.0.0.1:9",
       STRIPE_SECRET_KEY: sandboxStripe.secretKey,
-      STRIPE_WEBHOOK_SECRET: sandboxStripe.webhookSecret,
     },
     async open(now) {
       const makeId = makeIds(now);

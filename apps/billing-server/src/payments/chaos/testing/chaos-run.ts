@@ -1,12 +1,10 @@
-import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { type StripeDouble, startStripeDouble } from "@myba/sandbox/stripe/stripe-double";
-import { openCatalogues } from "../../../catalogue/open-catalogues.ts";
 import { randomOf } from "../../../ledger/testing/crash-load.ts";
 import { act } from "./chaos-acts.ts";
 import { endInOrder, type ChaosEnd } from "./chaos-end.ts";
 import { type ChaosPerson, makePeople } from "./chaos-people.ts";
 import type { ChaosPlace } from "./chaos-place.ts";
-import { chaosCatalogue, type ListedPrices, setUpShop } from "./chaos-shop.ts";
+import { chaosCatalogue, type ChaosShop, openShop } from "./chaos-shop.ts";
 import type { ChaosTown, WantedAtStripe } from "./chaos-town.ts";
 import { breakApi, breakDeliveries } from "./faults.ts";
 import { type KillableServer, startKillableServer } from "./killable-server.ts";
@@ -50,14 +48,20 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   await stripe.advance(aheadMs);
   const closing: (() => Promise<unknown>)[] = [() => stripe.close()];
   try {
-    const { people, prices } = await openShop(stripe, { place, many, seed, now });
+    const { people, admin, shop } = await open(stripe, { place, many, seed, now });
+    const { prices, webhookSecret } = shop;
     const server = await startKillableServer({
-      env: { ...place.env, STRIPE_API_URL: stripe.url },
+      env: {
+        ...place.env,
+        STRIPE_API_URL: stripe.url,
+        STRIPE_WEBHOOK_SECRET: webhookSecret,
+        MYBA_ADMINS: admin.id,
+      },
       aheadMs,
       onUp: (url) => listenAt(stripe, `${url}/webhooks/stripe`),
     });
     closing.push(() => server.end());
-    const town: ChaosTown = { server, stripe, prices, people, wanted: new Map<string, WantedAtStripe>() };
+    const town: ChaosTown = { server, stripe, prices, people, admin, wanted: new Map<string, WantedAtStripe>() };
     noteCharges(town);
     const turn = async (ms: number): Promise<void> => {
       aheadMs += ms;
@@ -86,22 +90,26 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-async function openShop(
+interface OpeningOptions {
+  readonly place: ChaosPlace;
+  readonly many: number;
+  readonly seed: number;
+  readonly now: () => number;
+}
+
+/** Everybody who buys, an admin, and the shop. */
+async function open(
   stripe: StripeDouble,
-  {
-    place,
-    many,
-    seed,
-    now,
-  }: { readonly place: ChaosPlace; readonly many: number; readonly seed: number; readonly now: () => number },
-): Promise<{ people: readonly ChaosPerson[]; prices: ListedPrices }> {
+  { place, many, seed, now }: OpeningOptions,
+): Promise<{ people: readonly ChaosPerson[]; admin: ChaosPerson; shop: ChaosShop }> {
   const opened = await place.open(now);
   try {
     const { database, makeId } = opened;
-    const catalogues = await openCatalogues({ database, now });
-    const { version } = await catalogues.publish(chaosCatalogue, { by: "test", note: "what is sold under chaos" });
-    const people = await makePeople(database, { people: many, seed, nowMs: now(), place, makeId });
-    return { people, prices: await setUpShop(stripe, version) };
+    const everybody = await makePeople(database, { people: many + 1, seed, nowMs: now(), place, makeId });
+    const [admin, ...people] = everybody.toReversed();
+    if (admin === undefined) throw new Error("there is nobody");
+    const shop = await openShop(stripe, { database, publicUrl: place.publicUrl, now, makeId });
+    return { people: people.toReversed(), admin, shop };
   } finally {
     await opened.close();
   }
@@ -110,9 +118,7 @@ async function openShop(
 /** Stripe tells the server where it is now. */
 function listenAt(stripe: StripeDouble, url: string): void {
   const { store } = stripe.world;
-  const [endpoint] = store.all("webhook_endpoint");
-  if (endpoint === undefined) stripe.listen(url, { secret: sandboxStripe.webhookSecret });
-  else store.change(endpoint, { url });
+  for (const endpoint of store.all("webhook_endpoint")) store.change(endpoint, { url });
 }
 
 /** Writes down whose payments there are; those of a year are left alone, since months of it come as time passes. */

@@ -1,11 +1,12 @@
 import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import type { StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import type { Catalogue } from "@myba/shared/catalogue/catalogue";
-import { Stripe } from "stripe";
+import { pino } from "pino";
 import { defaultCatalogue } from "../../../catalogue/default-catalogue.ts";
-import { stripeApiVersion } from "../../open-stripe.ts";
-import { portalMark } from "../../portal.ts";
-import { priceLookupKey } from "../../price-keys.ts";
+import { openCatalogues } from "../../../catalogue/open-catalogues.ts";
+import type { ServerDatabase } from "../../../database/server-database.ts";
+import { openStripe } from "../../open-stripe.ts";
+import { setUpStripe } from "../../setup/set-up.ts";
 
 /** What is sold while servers die: as usual, and one more plan, so that there is something to change to. */
 export const chaosCatalogue: Catalogue = {
@@ -22,51 +23,38 @@ export const chaosCatalogue: Catalogue = {
   ],
 };
 
-const currencies = ["usd", "eur"] as const;
+/** The shop as it is set up. */
+export interface ChaosShop {
+  /** Prices by `plan/currency`. */
+  readonly prices: ReadonlyMap<string, string>;
+  readonly webhookSecret: string;
+}
 
-/** Prices by `plan/currency`. */
-export type ListedPrices = ReadonlyMap<string, string>;
-
-/** Sets up prices of plans and the portal in the account, as whoever runs the shop does before it opens. */
-export async function setUpShop(double: StripeDouble, catalogueVersion: number): Promise<ListedPrices> {
-  const { hostname: host, port } = new URL(double.url);
-  const place = { host, port, protocol: "http" as const };
-  const stripe = new Stripe(sandboxStripe.secretKey, { apiVersion: stripeApiVersion, telemetry: false, ...place });
+/** Publishes what is sold and sets the account at Stripe up for it, as whoever runs the shop does before it opens. */
+export async function openShop(
+  double: StripeDouble,
+  { database, publicUrl, now, makeId }: ShopParts,
+): Promise<ChaosShop> {
+  const catalogues = await openCatalogues({ database, now });
+  const { version } = await catalogues.publish(chaosCatalogue, { by: "test", note: "what is sold under chaos" });
+  const log = pino({ level: "silent" });
+  const stripe = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: double.url, log });
+  const { webhookSecret } = await setUpStripe(
+    { stripe, catalogues, publicUrl, makeId },
+    { isDry: false, isLive: false },
+  );
+  if (webhookSecret === null) throw new Error("Stripe was not told where the server is");
   const prices = new Map<string, string>();
-  const products: { product: string; prices: string[] }[] = [];
-  for (const { key, name, interval, price } of chaosCatalogue.plans) {
-    // oxlint-disable no-await-in-loop -- a few, one after another
-    const product = await stripe.products.create({ name: `MyBA ${name}` });
-    const made: string[] = [];
-    for (const currency of currencies) {
-      const listed = await stripe.prices.create({
-        product: product.id,
-        currency,
-        unit_amount: price[currency] ?? 0,
-        tax_behavior: "exclusive",
-        recurring: { interval },
-        lookup_key: priceLookupKey({ kind: "plan", key, currency, catalogueVersion }),
-      });
-      prices.set(`${key}/${currency}`, listed.id);
-      made.push(listed.id);
-    }
-    // oxlint-enable no-await-in-loop
-    if (interval === "month") products.push({ product: product.id, prices: made });
+  for (const { id, lookup_key: key } of double.world.store.all("price")) {
+    const [, plan = "", currency = ""] = new RegExp(`^myba_plan_(.+)_([a-z]{3})_v${version}$`).exec(key ?? "") ?? [];
+    prices.set(`${plan}/${currency}`, id);
   }
-  await stripe.billingPortal.configurations.create({
-    metadata: portalMark,
-    features: {
-      invoice_history: { enabled: true },
-      payment_method_update: { enabled: true },
-      subscription_cancel: { enabled: true, mode: "at_period_end" },
-      subscription_update: {
-        enabled: true,
-        default_allowed_updates: ["price"],
-        products,
-        proration_behavior: "always_invoice",
-        schedule_at_period_end: { conditions: [{ type: "decreasing_item_amount" }, { type: "shortening_interval" }] },
-      },
-    },
-  });
-  return prices;
+  return { prices, webhookSecret };
+}
+
+interface ShopParts {
+  readonly database: ServerDatabase;
+  readonly publicUrl: string;
+  readonly now: () => number;
+  readonly makeId: () => string;
 }

@@ -1,6 +1,6 @@
 import type { StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import type { ChaosPerson } from "./chaos-people.ts";
-import type { ListedPrices } from "./chaos-shop.ts";
+import type { ChaosShop } from "./chaos-shop.ts";
 import type { KillableServer } from "./killable-server.ts";
 
 /** What somebody went to Stripe's page to buy, by what they were told when they clicked. */
@@ -14,8 +14,10 @@ export interface WantedAtStripe {
 export interface ChaosTown {
   readonly server: KillableServer;
   readonly stripe: StripeDouble;
-  readonly prices: ListedPrices;
+  readonly prices: ChaosShop["prices"];
   readonly people: readonly ChaosPerson[];
+  /** Whoever gives money back. */
+  readonly admin: ChaosPerson;
   /** By the id of the checkout session. */
   readonly wanted: Map<string, WantedAtStripe>;
 }
