@@ -197,7 +197,7 @@ export const billingErrors = {
     status: 409,
     retry: true,
     message: "Nothing was backed up or restored: {reason}.",
-    next: "docs/operations.md explains backups. Nothing was changed.",
+    next: "Read about backups in docs/operations.md. Nothing was changed.",
   },
   "backup/damaged": {
     status: 500,

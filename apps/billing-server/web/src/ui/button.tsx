@@ -11,7 +11,7 @@ const tones: Record<Tone, string> = {
 };
 
 /** The look of a button, for a link that stands in the place of one. */
-export function controlButton(tone: Tone): string {
+function controlButton(tone: Tone): string {
   return cx(
     "flex min-h-9 w-full items-center justify-center gap-2 rounded-control px-3 py-1.5 text-center select-none",
     "transition-colors aria-disabled:opacity-60",
