@@ -45,6 +45,8 @@ describe.each(engines)("the reconciler on %s", (engine) => {
     const [{ id: ada }, { id: eve }] = [await world.person(), await world.person("Eve")];
     const { paymentId } = await world.purchase(ada);
     await world.purchase(eve, { kind: "plan", key: "monthly" });
+    const { id: bob } = await world.person("Bob");
+    await world.purchase(bob, { kind: "plan", key: "unlimited" });
     await world.sdk.refunds.create({ payment_intent: paymentId ?? "", amount: 100 });
     world.turn(29 * day);
     world.turn(31 * day);
@@ -53,6 +55,7 @@ describe.each(engines)("the reconciler on %s", (engine) => {
     expect(run).toMatchObject({ failed: 0, differences: 0, looked: { event: 0 } });
     expect(await standingOf(world, ada)).toMatchObject({ payments: [{ granted: 10, refunded_cents: 100 }] });
     expect(await standingOf(world, eve)).toMatchObject({ payments: [{ granted: 50, paid_cents: 1499 }] });
+    expect(await standingOf(world, bob)).toMatchObject({ payments: [], plans: [{ paid_plan_key: "unlimited" }] });
     const before = await rowsOf(world);
     expect(await world.reconcile({ by: "terminal", isDry: false, since })).toMatchObject({
       repaired: 0,
