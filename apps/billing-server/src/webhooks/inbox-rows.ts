@@ -110,6 +110,17 @@ export async function conclude({ db }: ServerDatabase, row: ClaimedRow, outcome:
     .execute();
 }
 
+/** An event that was done by another way than from here, whether it waited, was worked on or was given up. */
+export async function markDone({ db }: ServerDatabase, { provider, eventId }: EventKey, nowMs: number): Promise<void> {
+  await db
+    .updateTable("inbox")
+    .set({ state: "done", finished_at: nowMs, lease_until: 0, error: null })
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .where("state", "<>", "done")
+    .execute();
+}
+
 /** Lets an event be processed again from the beginning; false where there is none, or its body is no longer kept. */
 export async function reopen({ db }: ServerDatabase, { provider, eventId }: EventKey, nowMs: number): Promise<boolean> {
   const row = await db

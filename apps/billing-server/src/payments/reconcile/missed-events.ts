@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { store } from "../../webhooks/inbox-rows.ts";
+import { markDone, store } from "../../webhooks/inbox-rows.ts";
 import { handledTypes } from "../events/event-handlers.ts";
 import { applyCurrent } from "./apply-current.ts";
 import { pages } from "./pages.ts";
@@ -54,8 +54,9 @@ async function repairEvent(run: Repairing, event: Stripe.Event): Promise<void> {
     applyCurrent(run.parts, named, learned),
   );
   if (applied === undefined || applied === "unknown") return;
-  await store(
-    run.parts.database,
+  const { database, now } = run.parts;
+  const isNew = await store(
+    database,
     {
       provider: "stripe",
       eventId: event.id,
@@ -66,6 +67,7 @@ async function repairEvent(run: Repairing, event: Stripe.Event): Promise<void> {
       apiVersion: event.api_version,
       raw: "",
     },
-    { nowMs: run.parts.now(), isHandled: false },
+    { nowMs: now(), isHandled: false },
   );
+  if (!isNew) await markDone(database, { provider: "stripe", eventId: event.id }, now());
 }

@@ -4,6 +4,7 @@ import { closeDispute, openDispute } from "@myba/sandbox/stripe/money/disputes";
 import { describe, expect, test } from "vitest";
 import { engines } from "../../testing/server-world.ts";
 import { type PayingWorld, standingOf, startPayingWorld, type Told } from "../testing/paying-world.ts";
+import { store } from "../../webhooks/inbox-rows.ts";
 import type { Finding } from "./findings.ts";
 
 const day = 86_400_000;
@@ -129,6 +130,25 @@ describe.each(engines)("the reconciler on %s", (engine) => {
     expect(alarms).toHaveLength(run.differences);
     const rows = await world.database.db.selectFrom("reconciliation").selectAll().execute();
     expect(rows).toMatchObject([{ differences: 4, ended_at: world.now() }]);
+  });
+
+  test("what waits in the inbox, or was given up there, is done with once it was made good, and no later run touches it", async () => {
+    const world = await startPayingWorld(engine);
+    const { id: person } = await world.person();
+    await world.purchase(person, { kind: "plan", key: "monthly" });
+    for (const { id: eventId, type, body: raw } of world.told()) {
+      const event = { provider: "stripe", eventId, type, objectId: null, createdAt: world.now(), isLive: false };
+      // oxlint-disable-next-line no-await-in-loop -- a few
+      await store(world.database, { ...event, apiVersion: null, raw }, { nowMs: world.now(), isHandled: true });
+    }
+    const { db } = world.database;
+    await db.updateTable("inbox").set({ state: "dead" }).where("type", "=", "invoice.paid").execute();
+    expect(await world.reconcile({ by: "terminal", isDry: false })).toMatchObject({ failed: 0, differences: 0 });
+    expect(await world.unfinished()).toEqual([]);
+    const before = await rowsOf(world);
+    world.turn(60_000);
+    expect(await world.reconcile({ by: "terminal", isDry: false, since: 0 })).toMatchObject({ repaired: 0 });
+    expect(await rowsOf(world)).toEqual(before);
   });
 
   test("what was put aside stays a difference until somebody has looked at it", async () => {
