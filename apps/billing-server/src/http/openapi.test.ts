@@ -1,3 +1,4 @@
+import { deviceProofAge, deviceProofClaims } from "@myba/shared/billing-api/device-proof";
 import { errorCatalogue, type ErrorCode } from "@myba/shared/errors";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import type { OpenAPI } from "@orpc/contract";
@@ -45,6 +46,18 @@ describe("the OpenAPI document", () => {
         expect(schema).toContain(JSON.stringify({ const: code }));
       }
     }
+  });
+
+  test("says enough of a device's proof to make one, claim by claim", async () => {
+    const { components } = await openApiDocument({ publicUrl: "https://billing.example.com", version: "1.2.3" });
+    const scheme = components?.securitySchemes?.["device"] as OpenAPI.SecuritySchemeObject | undefined;
+    const words = scheme?.description ?? "";
+    for (const name of ["alg", "typ", "jwk", ...Object.keys(deviceProofClaims.shape)])
+      expect(words).toContain(`\`${name}\``);
+    expect(words).toContain("without its query");
+    expect(words).toContain("in seconds");
+    expect(words).toContain(`${deviceProofAge.maxSeconds} seconds`);
+    expect(words).toContain("POST /anonymous-session");
   });
 
   test("says who may ask: anybody, a person, or a device too", async () => {

@@ -1,4 +1,5 @@
 import { billingContract } from "@myba/shared/billing-api/contract";
+import { deviceProofAge, deviceProofType } from "@myba/shared/billing-api/device-proof";
 import { errorCatalogue, type ErrorCode } from "@myba/shared/errors";
 import type { OpenAPI } from "@orpc/contract";
 import { OpenAPIGenerator } from "@orpc/openapi";
@@ -37,10 +38,23 @@ programs decide by \`code\`, people read \`message\` (what happened) and \`next\
 
 What is asked for with an \`Idempotency-Key\` happens once at most for a key, however often it is asked for.
 
-Event streams are \`text/event-stream\`; after a break, \`Last-Event-ID\` goes on where it was.`;
+Event streams are \`text/event-stream\`; after a break, \`Last-Event-ID\` goes on where it was.
+
+Times are in milliseconds since 1970.`;
 
 const person = "person";
 const device = "device";
+
+const deviceWords = `\`MyBA-Device JWS\`: a device without an account signs each request by its Ed25519 key, tries again
+included; \`POST /anonymous-session\` makes it known. The JWS is compact (RFC 7515). Its header is \`alg\` EdDSA, \`typ\`
+${deviceProofType} and \`jwk\`, the public key: \`kty\`, \`crv\` and \`x\`, nothing else. Its claims, no others:
+
+- \`htm\`: the method, in capital letters
+- \`htu\`: the whole address without its query, by the server's address in this document
+- \`iat\`: when it was signed, in seconds since 1970; it counts for ${deviceProofAge.maxSeconds} seconds
+- \`jti\`: 16 to 64 letters, digits, \`-\` or \`_\`, different each time, such as a UUID
+- \`bh\`: the base64url SHA-256 of the body's bytes, also of none
+- \`ik\`: the \`Idempotency-Key\` where the request has one, and only then`;
 
 const securitySchemes = {
   [person]: {
@@ -53,8 +67,7 @@ const securitySchemes = {
     type: "apiKey",
     in: "header",
     name: "Authorization",
-    description:
-      "`MyBA-Device JWS`: a device without an account signs each request by its Ed25519 key. Header `typ` myba-device+jwt with the public `jwk`; claims `htm`, `htu`, `iat`, `jti`, `bh`, the base64url SHA-256 of the body, and `ik`, the `Idempotency-Key` where the request has one.",
+    description: deviceWords,
   },
 } as const satisfies Record<string, OpenAPI.SecuritySchemeObject>;
 
