@@ -70,6 +70,7 @@ async function buy(town: ChaosTown, person: ChaosPerson, item: Item): Promise<vo
   if (url === null) return note("nothing to pay on any more");
   const [, sessionId = ""] = /\/c\/pay\/(cs_\w+)/.exec(url) ?? [];
   town.wanted.set(sessionId, { person, ...item });
+  person.hasWantedPlan ||= item.kind === "plan";
   note(`${id} ${sessionId}`);
   // Of a year nothing is given back here: its months come as time passes.
   if (item.key !== "yearly") person.checkouts.push(id);
@@ -180,8 +181,10 @@ async function decide({ stripe }: ChaosTown, person: ChaosPerson): Promise<void>
   if (chance >= 0.1) ifAllowed(person, outcome, () => stripe.control.closeDispute(dispute, outcome).id);
 }
 
-async function visitPortal({ server, prices }: ChaosTown, person: ChaosPerson): Promise<void> {
+async function visitPortal(town: ChaosTown, person: ChaosPerson): Promise<void> {
+  const { server, prices } = town;
   const { token, currency, steps } = person;
+  if (!person.hasWantedPlan) return buy(town, person, { kind: "plan", key: pick(person, plans) });
   const opened = await server.ask("POST", "/portal-sessions", { token });
   if (refusalOf(opened, "opening the portal") !== undefined) return;
   const to = pick(person, plans.slice(0, 3));

@@ -16,6 +16,7 @@ export interface ChaosPerson {
   readonly steps: string[];
   /** What their answered spends cost. */
   spentTokens: number;
+  hasWantedPlan: boolean;
   /** Payments of theirs that somebody may give back or dispute, as Stripe has them. */
   readonly payments: string[];
   /** Purchases of theirs that may be given back by the server. */
@@ -66,6 +67,7 @@ export async function makePeople(
       random,
       steps: [],
       spentTokens: 0,
+      hasWantedPlan: false,
       payments: [],
       checkouts: [],
       disputes: [],
