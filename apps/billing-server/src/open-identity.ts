@@ -11,7 +11,7 @@ import { webhookRoutes } from "./http/webhook-routes.ts";
 import { type Authenticate, makeAuthenticate } from "./identity/authenticate.ts";
 import { openIdentitySource } from "./identity/clerk.ts";
 import { type ClerkKeys, readClerkKeys } from "./identity/clerk-keys.ts";
-import { makePersonDeletion } from "./identity/delete-person.ts";
+import { type DeletePersonParts, makePersonDeletion } from "./identity/delete-person.ts";
 import { deletionJob } from "./identity/deletion-job.ts";
 import { deviceJobs } from "./identity/device-jobs.ts";
 import { makeDeviceProofReader } from "./identity/device-proof.ts";
@@ -34,6 +34,7 @@ interface IdentityParts extends SubjectsParts {
   readonly events: Events;
   /** Who else sends webhooks, beside Clerk. */
   readonly sources: readonly WebhookSource[];
+  readonly payments: DeletePersonParts["payments"];
 }
 
 /** People and devices: who they are, how they prove it, how they come and go. */

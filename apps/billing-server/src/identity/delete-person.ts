@@ -16,6 +16,11 @@ export interface DeletePersonParts {
   /** Where they are signed in. */
   readonly installations: { revokeAll(personId: string): Promise<void> };
   readonly source: Pick<IdentitySource, "deleteUser">;
+  /**
+   * What they pay. Ended once for all, again changes nothing; throws `account/payment-under-way` where it must wait, with
+   * their plan as it was.
+   */
+  readonly payments: { endFor(personId: string): Promise<void> };
   readonly hash: KeyedHash;
   readonly now: () => number;
 }
@@ -24,7 +29,8 @@ export interface DeletePersonParts {
 export interface PersonDeletion {
   /**
    * At the person's wish; `confirm` must be their id. Throws `account/confirm`, and `ledger/holds-open` while work of
-   * theirs is under way: nothing has changed then. After any other failure it is carried on by itself.
+   * theirs is under way, and `account/payment-under-way` while a payment is: nothing has changed then but that pages to
+   * pay on are closed, and that the plan has ended where work began only while we asked. After any other failure it is carried on by itself.
    */
   ask(personId: string, confirm: string): Promise<{ forfeitedTokens: number }>;
   /** Whatever is under way: somebody who is gone at the sign-in service. What must wait is done later. */
@@ -36,14 +42,16 @@ export interface PersonDeletion {
 /**
  * Step by step, each of which may be done again. The mark comes first: from then on nobody links devices or changes the
  * profile, and whatever is broken off is found again. The ledger decides: once it has closed the wallet there is no way
- * back. Then the person goes here, and at last at the sign-in service, which may be out of reach for a while.
+ * back. Nothing is charged any more before that. Then the person goes here, and at last at the sign-in service, which may be out of reach for a while.
  */
 export function makePersonDeletion(parts: DeletePersonParts): PersonDeletion {
-  const { database, ledger, installations } = parts;
+  const { database, ledger, installations, payments } = parts;
 
   async function carryOut(personId: string): Promise<{ forfeitedTokens: number }> {
     await finishLinks(parts, personId);
     await assertDevicesDone(parts, personId);
+    await assertNothingHeld(ledger, personId);
+    await payments.endFor(personId);
     await closeWallet(ledger, personId);
     const forfeitedTokens = await forfeitedOf(ledger, personId);
     await installations.revokeAll(personId);
@@ -58,7 +66,7 @@ export function makePersonDeletion(parts: DeletePersonParts): PersonDeletion {
       if (person.deleted_at === null) await carryOut(personId);
       await forgetAtSource(parts, personId);
     } catch (error) {
-      if (!isHoldsOpen(error)) throw error;
+      if (!mustWait(error)) throw error;
     }
   }
 
@@ -66,8 +74,7 @@ export function makePersonDeletion(parts: DeletePersonParts): PersonDeletion {
     carryOn,
     async ask(personId, confirm) {
       if (confirm !== personId) throw new AppError("account/confirm");
-      const { heldTokens } = await ledger.balance(walletId("user", personId));
-      if (heldTokens > 0) throw new AppError("ledger/holds-open");
+      await assertNothingHeld(ledger, personId);
       const markedAt = await mark(parts, personId);
       try {
         const forfeited = await carryOut(personId);
@@ -75,7 +82,7 @@ export function makePersonDeletion(parts: DeletePersonParts): PersonDeletion {
         await forgetAtSource(parts, personId).catch(ignoreUnreachable);
         return forfeited;
       } catch (error) {
-        if (isHoldsOpen(error) && markedAt !== undefined) await unmark(database, personId, markedAt);
+        if (mustWait(error) && markedAt !== undefined) await unmark(database, personId, markedAt);
         throw error;
       }
     },
@@ -139,6 +146,11 @@ async function assertDevicesDone({ database, ledger }: DeletePersonParts, person
   }
 }
 
+async function assertNothingHeld(ledger: Ledger, personId: string): Promise<void> {
+  const { heldTokens } = await ledger.balance(walletId("user", personId));
+  if (heldTokens > 0) throw new AppError("ledger/holds-open");
+}
+
 async function closeWallet(ledger: Ledger, personId: string): Promise<void> {
   const accountId = walletId("user", personId);
   // Closed for ever, also for whom the ledger has forgotten the key of.
@@ -167,9 +179,12 @@ async function forfeitedOf(ledger: Ledger, personId: string): Promise<number> {
   }
 }
 
-function isHoldsOpen(error: unknown): boolean {
-  return error instanceof AppError && error.code === "ledger/holds-open";
+/** Work or a payment is under way. */
+function mustWait(error: unknown): boolean {
+  return error instanceof AppError && waiting.has(error.code);
 }
+
+const waiting: ReadonlySet<string> = new Set(["ledger/holds-open", "account/payment-under-way"]);
 
 /** The mark stays, and the job comes back to it. */
 function ignoreUnreachable(error: unknown): void {

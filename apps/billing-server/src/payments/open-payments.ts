@@ -5,6 +5,7 @@ import { makeApplyPaymentIntent } from "./apply-payment.ts";
 import { makeApplySession } from "./apply-session.ts";
 import { checkoutJob } from "./checkout-job.ts";
 import { type Checkouts, makeCheckouts } from "./checkouts.ts";
+import { type EndPayments, makeEndPayments } from "./end-payments.ts";
 import { mirrorJobs } from "./mirror/mirror.ts";
 import { monthJob } from "./month-job.ts";
 import type { PaymentParts } from "./payment-parts.ts";
@@ -22,6 +23,8 @@ export interface OpenPayments {
   readonly payments: Payments;
   readonly checkouts: Checkouts;
   readonly refunds: Refunds;
+  /** For people who delete their account. */
+  readonly ending: EndPayments;
   /** Makes good what webhooks missed, and holds Stripe's money against the ledger's tokens. */
   reconcile(options: RunOptions): Promise<Reconciled>;
   /** Holds an audit export in a folder against Stripe's balance transactions of its period. */
@@ -47,6 +50,7 @@ export function openPayments(parts: OpenPaymentsParts): OpenPayments {
     payments,
     checkouts: makeCheckouts(own),
     refunds: makeRefunds(own),
+    ending: makeEndPayments(own),
     compareExport: (folder) => compareExport(reconciling, folder),
     reconcile: (options) => runReconciliation(reconciling, options),
     jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling), ...mirrorJobs(parts)],

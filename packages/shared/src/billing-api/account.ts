@@ -76,7 +76,17 @@ export const accountContract = {
    * that belongs to nobody. `confirm` must be the account's id.
    */
   delete: ownProcedure
-    .errors(errors("auth/not-a-person", "account/confirm", "ledger/holds-open", "ledger/unavailable"))
+    .errors(
+      errors(
+        "auth/not-a-person",
+        "account/confirm",
+        "account/payment-under-way",
+        "ledger/holds-open",
+        "ledger/unavailable",
+        "payment/unavailable",
+        "payment/misconfigured",
+      ),
+    )
     .route({ method: "DELETE", path: "/account", summary: "Delete your account", tags: ["account"] })
     .input(z.strictObject({ confirm: z.string().max(80) }))
     .output(z.object({ forfeitedTokens: tokens })),

@@ -117,6 +117,12 @@ export const billingErrors = {
     message: "The account to delete was not named.",
     next: "Confirm with the account's id. Nothing was deleted.",
   },
+  "account/payment-under-way": {
+    status: 409,
+    retry: true,
+    message: "Your bank is still working on a payment of yours.",
+    next: "Delete the account once the payment is done, within a few days. Nothing was deleted.",
+  },
   // What is sold
   "price/unknown": {
     status: 422,

@@ -78,7 +78,9 @@ export async function startDeviceWorld(engine: Engine, devicesPerNetworkAndDay =
     const links = makeDeviceLinks({ database, ledger, catalogues, events, devices, proofs, now });
     const installations = openInstallations({ database, events, now });
     const clerk = { deleteUser: deleteUserAt(source) };
-    const parts = { database, ledger, events, links, installations, source: clerk, hash, now };
+    // Nobody here pays for anything.
+    const payments = { endFor: () => Promise.resolve() };
+    const parts = { database, ledger, events, links, installations, source: clerk, payments, hash, now };
     const deletion = makePersonDeletion(parts);
     const jobs = [...deviceJobs({ database, devices, links, now }), deletionJob({ database, deletion, now })];
     return {
