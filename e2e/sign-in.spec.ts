@@ -17,6 +17,12 @@ test("a test person signs in with one click, and the page says for which compute
   });
 });
 
+test("where no test people are offered, the password is no second choice", async ({ page, open }) => {
+  await open({ ...sandboxState, people: [] });
+  await expect(page.getByLabel("Sandbox password")).toBeVisible();
+  await expect(page.getByText("or by password")).toHaveCount(0);
+});
+
 test("signing in works by keys alone, and a wrong password is said without losing the place", async ({
   page,
   open,

@@ -5,6 +5,8 @@ import { Field } from "../ui/field.tsx";
 import { OrLine } from "../ui/or-line.tsx";
 
 interface PasswordFormProps {
+  /** Whether it stands below another way in. */
+  readonly isSecond: boolean;
   readonly work: Work;
   readonly signIn: (email: string, password: string) => Promise<void>;
 }
@@ -12,7 +14,7 @@ interface PasswordFormProps {
 const name = "password";
 
 /** E-mail address and password. After a wrong one the focus is on the password, all of it selected. */
-export function PasswordForm({ work, signIn }: PasswordFormProps) {
+export function PasswordForm({ isSecond, work, signIn }: PasswordFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const passwordField = useRef<HTMLInputElement>(null);
@@ -30,7 +32,7 @@ export function PasswordForm({ work, signIn }: PasswordFormProps) {
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <OrLine>or by password</OrLine>
+      {isSecond && <OrLine>or by password</OrLine>}
       <Field
         label="E-mail address"
         type="email"

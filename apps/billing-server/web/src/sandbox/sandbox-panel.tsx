@@ -27,7 +27,7 @@ export function SandboxPanel({ state, server, work, leave }: WayInProps<"sandbox
           ))}
         </ul>
       )}
-      <PasswordForm work={work} signIn={signIn} />
+      <PasswordForm isSecond={people.length > 0} work={work} signIn={signIn} />
     </div>
   );
 }
