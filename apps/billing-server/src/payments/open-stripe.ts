@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { Stripe } from "stripe";
 import { classifyStripeError, stripeFacts } from "./stripe-errors.ts";
 import type { StripePort } from "./stripe-port.ts";
+import { onlyWholeAnswers } from "./whole-answers.ts";
 
 /** How to reach an account at Stripe. */
 export interface StripeOptions {
@@ -30,6 +31,7 @@ export function openStripe(options: StripeOptions): StripePort {
     timeout: timeoutMs,
     maxNetworkRetries: retries,
     telemetry: false,
+    httpClient: onlyWholeAnswers(),
     appInfo: { name: "MyBA" },
     ...(apiUrl !== undefined && placeOf(apiUrl)),
   });
