@@ -12,6 +12,7 @@ import { type Authenticate, makeAuthenticate } from "./identity/authenticate.ts"
 import { openIdentitySource } from "./identity/clerk.ts";
 import { type ClerkKeys, readClerkKeys } from "./identity/clerk-keys.ts";
 import { type DeletePersonParts, makePersonDeletion } from "./identity/delete-person.ts";
+import type { ExportParts } from "./identity/export-account.ts";
 import { deletionJob } from "./identity/deletion-job.ts";
 import { deviceJobs } from "./identity/device-jobs.ts";
 import { makeDeviceProofReader } from "./identity/device-proof.ts";
@@ -34,7 +35,7 @@ interface IdentityParts extends SubjectsParts {
   readonly events: Events;
   /** Who else sends webhooks, beside Clerk. */
   readonly sources: readonly WebhookSource[];
-  readonly payments: DeletePersonParts["payments"];
+  readonly payments: DeletePersonParts["payments"] & ExportParts["payments"];
 }
 
 /** People and devices: who they are, how they prove it, how they come and go. */
@@ -87,7 +88,7 @@ export async function openIdentity(parts: IdentityParts): Promise<Identity> {
     authenticate: makeAuthenticate({ persons: oidc.personTokens, devices }),
     routes: {
       ...anonymousRoutes({ ledger, devices, proofs, now }),
-      ...accountRoutes({ database, ledger, devices, links, installations, deletion, now }),
+      ...accountRoutes({ ...parts, devices, links, installations, deletion }),
     },
     mounts: [
       ...oidcRoutes({ publicUrl, answer: oidc.answer }),

@@ -60,7 +60,13 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
   const { webhookSecrets: secrets } = stripe;
   const isLive = stripeKeyKind(secretKey ?? "") === "live";
   const sources = secrets.length === 0 ? [] : [stripeWebhooks({ ...payments, secrets, isLive, now })];
-  const identity = await openIdentity({ ...parts, catalogues, events, sources, payments: payments.ending });
+  const identity = await openIdentity({
+    ...parts,
+    catalogues,
+    events,
+    sources,
+    payments: { ...payments, ...payments.ending },
+  });
   const generations = openGenerations({
     ...parts,
     catalogues,

@@ -2,7 +2,7 @@ import type { ServerDatabase } from "../database/server-database.ts";
 import { AppError } from "@myba/shared/errors";
 import type { PersonDeletion } from "../identity/delete-person.ts";
 import type { Devices } from "../identity/devices.ts";
-import { exportAccount } from "../identity/export-account.ts";
+import { type ExportParts, exportAccount } from "../identity/export-account.ts";
 import type { DeviceLinks } from "../identity/link-device.ts";
 import type { Installations } from "../identity/oidc/installations.ts";
 import type { Principal } from "../identity/principal.ts";
@@ -17,6 +17,7 @@ interface AccountParts {
   readonly links: Pick<DeviceLinks, "link">;
   readonly installations: Pick<Installations, "list" | "revoke">;
   readonly deletion: Pick<PersonDeletion, "ask">;
+  readonly payments: ExportParts["payments"];
   readonly now: () => number;
 }
 

@@ -10,6 +10,8 @@ import { walletViewOf } from "../wallet/wallet-view.ts";
 export interface ExportParts {
   readonly database: ServerDatabase;
   readonly ledger: Ledger;
+  /** What they bought, and their plans. */
+  readonly payments: { exportFor(personId: string): Promise<Readonly<Record<string, unknown>>> };
   readonly now: () => number;
 }
 
@@ -57,6 +59,7 @@ export async function exportAccount(parts: ExportParts, personId: string) {
     wallet: await walletViewOf(ledger, accountId, now()),
     entries,
     purchases: entries.lines.filter(({ causeType }) => causeType === "payment"),
+    payments: await parts.payments.exportFor(personId),
     generations: await generationsOf(database, wallets),
   };
 }

@@ -6,6 +6,7 @@ import { makeApplySession } from "./apply-session.ts";
 import { checkoutJob } from "./checkout-job.ts";
 import { type Checkouts, makeCheckouts } from "./checkouts.ts";
 import { type EndPayments, makeEndPayments } from "./end-payments.ts";
+import { exportPayments } from "./export-payments.ts";
 import { mirrorJobs } from "./mirror/mirror.ts";
 import { monthJob } from "./month-job.ts";
 import type { PaymentParts } from "./payment-parts.ts";
@@ -25,6 +26,8 @@ export interface OpenPayments {
   readonly refunds: Refunds;
   /** For people who delete their account. */
   readonly ending: EndPayments;
+  /** For people who want to have what is known of them. */
+  exportFor(personId: string): ReturnType<typeof exportPayments>;
   /** Makes good what webhooks missed, and holds Stripe's money against the ledger's tokens. */
   reconcile(options: RunOptions): Promise<Reconciled>;
   /** Holds an audit export in a folder against Stripe's balance transactions of its period. */
@@ -51,6 +54,7 @@ export function openPayments(parts: OpenPaymentsParts): OpenPayments {
     checkouts: makeCheckouts(own),
     refunds: makeRefunds(own),
     ending: makeEndPayments(own),
+    exportFor: (personId) => exportPayments(parts, personId),
     compareExport: (folder) => compareExport(reconciling, folder),
     reconcile: (options) => runReconciliation(reconciling, options),
     jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling), ...mirrorJobs(parts)],

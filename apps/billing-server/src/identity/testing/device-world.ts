@@ -8,12 +8,13 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { type Engine, type ServerWorld, startServerWorld } from "../../testing/server-world.ts";
 import { walletViewOf } from "../../wallet/wallet-view.ts";
 import type { Accounts } from "../accounts.ts";
-import { makePersonDeletion, type PersonDeletion } from "../delete-person.ts";
+import { type DeletePersonParts, makePersonDeletion, type PersonDeletion } from "../delete-person.ts";
 import { deletionJob } from "../deletion-job.ts";
 import { deviceJobs } from "../device-jobs.ts";
 import { makeDeviceProofReader } from "../device-proof.ts";
 import { type Devices, makeDevices } from "../devices.ts";
 import type { IdentityProof } from "../identity-source.ts";
+import type { ExportParts } from "../export-account.ts";
 import { type KeyedHash, makeKeyedHash } from "../keyed-hash.ts";
 import { type DeviceLinks, makeDeviceLinks } from "../link-device.ts";
 import { type Installations, openInstallations } from "../oidc/installations.ts";
@@ -29,6 +30,7 @@ interface DeviceProcess {
   readonly accounts: Accounts;
   readonly installations: Installations;
   readonly deletion: PersonDeletion;
+  readonly payments: DeletePersonParts["payments"] & ExportParts["payments"];
   /** A first session of a device, with a proof of it. */
   readonly start: (device: TestDevice, address?: string) => Promise<{ grantedTokens: number }>;
   /** What the app does after sign-in. */
@@ -79,7 +81,7 @@ export async function startDeviceWorld(engine: Engine, devicesPerNetworkAndDay =
     const installations = openInstallations({ database, events, now });
     const clerk = { deleteUser: deleteUserAt(source) };
     // Nobody here pays for anything.
-    const payments = { endFor: () => Promise.resolve() };
+    const payments = { endFor: () => Promise.resolve(), exportFor: () => Promise.resolve({}) };
     const parts = { database, ledger, events, links, installations, source: clerk, payments, hash, now };
     const deletion = makePersonDeletion(parts);
     const jobs = [...deviceJobs({ database, devices, links, now }), deletionJob({ database, deletion, now })];
@@ -90,6 +92,7 @@ export async function startDeviceWorld(engine: Engine, devicesPerNetworkAndDay =
       links,
       installations,
       deletion,
+      payments,
       catalogues,
       accounts: openAccounts({ database, ledger, catalogues, now, makeId, hash }),
       async start(device, address = "192.0.2.1") {
