@@ -71,8 +71,8 @@ describe("the configuration", () => {
   });
 
   test("knows the server by one address without a path, however it is spelled", () => {
-    const publicUrl = (url: string) => configFrom({ ...live, MYBA_PUBLIC_URL: url }).publicUrl;
-    expect(publicUrl("https://Billing.Example.com:443/")).toBe("https://billing.example.com");
+    const spelled = { ...live, MYBA_PUBLIC_URL: "https://Billing.Example.com:443/" };
+    expect(configFrom(spelled).publicUrl).toBe("https://billing.example.com");
     for (const url of ["https://example.com/billing", "https://example.com/?a", "https://me:x@example.com"])
       expect(refusalOf({ ...live, MYBA_PUBLIC_URL: url })).toContain("MYBA_PUBLIC_URL: ");
   });

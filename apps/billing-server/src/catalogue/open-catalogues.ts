@@ -50,7 +50,8 @@ export async function openCatalogues({ database, now }: CataloguesParts): Promis
     async inForce() {
       const at = now();
       // A clock that was set back says as little about their age as one that went on.
-      if (known === undefined || Math.abs(at - known.at) > usableMs) return inForceAt(await refresh().catch(unreadable), now());
+      if (known === undefined || Math.abs(at - known.at) > usableMs)
+        return inForceAt(await refresh().catch(unreadable), now());
       // Whoever comes once they are too old hears why they could not be read.
       if (at - known.at > freshMs) refresh().catch(() => undefined);
       return inForceAt(known, at);

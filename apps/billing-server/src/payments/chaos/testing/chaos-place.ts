@@ -10,7 +10,7 @@ import { type Report, verify } from "../../../ledger/proof/verify.ts";
 import { newSigningKey, type SigningKey } from "../../../identity/oidc/oidc-keys.ts";
 import { type Databases, openDatabases } from "../../../open-databases.ts";
 
-export type ChaosEngine = "sqlite" | "postgres";
+type ChaosEngine = "sqlite" | "postgres";
 
 /** Where a server that is killed keeps its data, and how it is configured. */
 export interface ChaosPlace {

@@ -6,7 +6,7 @@ import type { ServerOrder, ServerWord } from "./chaos-server.ts";
 
 const program = fileURLToPath(new URL("chaos-server.ts", import.meta.url));
 
-export interface Asked {
+interface Asked {
   readonly token: string;
   readonly body?: object;
   /** So that it may be asked again after its answer was lost. */
