@@ -30,7 +30,7 @@ const test = base.extend<Given>({
         dataFolder,
         logLevel: "silent",
         clerk: { secretKey, publishableKey, webhookSecrets: [], apiUrl: clerk.url },
-        sandboxPeople: sandboxState.mode === "sandbox" ? sandboxState.people : [],
+        sandboxPeople: sandboxState.people,
       }),
     );
     await use({ url: server.url, app: await openDesktopApp({ publicUrl: server.url }) });

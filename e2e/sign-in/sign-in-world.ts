@@ -10,7 +10,7 @@ const app: SignInState["app"] = {
   scope: ["openid", "offline_access"],
 };
 
-export const sandboxState: SignInState = {
+export const sandboxState: Extract<SignInState, { mode: "sandbox" }> = {
   mode: "sandbox",
   app,
   csrf: "csrf-of-this-sign-in",
