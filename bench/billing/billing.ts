@@ -3,6 +3,7 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { sandboxKeys } from "../../packages/sandbox/src/model/world.ts";
 import { sandboxClerk } from "../../packages/sandbox/src/clerk/config.ts";
+import { sandboxStripe } from "../../packages/sandbox/src/stripe/config.ts";
 import type { BenchmarkResult } from "../benchmark.ts";
 import { measureFirstByte, model } from "./first-byte.ts";
 import { measureLatency } from "./latency.ts";
@@ -10,6 +11,7 @@ import { type SignedIn, signInPeople } from "./people.ts";
 import { type Program, startPrinting, startServer } from "./programs.ts";
 import { measureRates } from "./rates.ts";
 import { measureStreams } from "./streams.ts";
+import { measureWebhooks } from "./webhooks.ts";
 
 const streams = 5000;
 /** Under which people signed in; nobody resolves it. */
@@ -28,12 +30,17 @@ export async function run(): Promise<BenchmarkResult> {
     programs.push(hello);
     const double = await startPrinting("model-process.ts");
     programs.push(double);
+    const stripe = await startPrinting("stripe-process.ts");
+    programs.push(stripe);
     const variables = {
       MYBA_SANDBOX: "1",
       CLERK_SECRET_KEY: sandboxClerk.secretKey,
       CLERK_PUBLISHABLE_KEY: sandboxClerk.publishableKey,
       CLERK_WEBHOOK_SECRET: sandboxClerk.webhookSecret,
       MYBA_PUBLIC_URL: publicUrl,
+      STRIPE_API_URL: stripe.url,
+      STRIPE_SECRET_KEY: sandboxStripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: sandboxStripe.webhookSecret,
       OPENROUTER_BASE_URL: double.url,
       OPENROUTER_API_KEY: sandboxKeys.valid,
       MYBA_MODEL: model,
@@ -43,7 +50,7 @@ export async function run(): Promise<BenchmarkResult> {
     };
     const server = await startServer(variables, join(folder, "server.log"));
     programs.push(server);
-    return await measure({ hello, server, double, people });
+    return await measure({ hello, server, double, stripe, people });
   } finally {
     for (const program of programs.toReversed()) await program.stop();
     await rm(folder, { recursive: true, force: true });
@@ -54,12 +61,14 @@ async function measure(sides: {
   readonly hello: Program;
   readonly server: Program;
   readonly double: Program;
+  readonly stripe: Program;
   readonly people: readonly SignedIn[];
 }): Promise<BenchmarkResult> {
   const parts = [
     await measureFirstByte(sides, sides.people),
     await measureRates(sides),
     await measureLatency(sides),
+    await measureWebhooks(sides),
     await measureStreams(sides.server, sides.people),
   ];
   const errors = parts.reduce((sum, { failed }) => sum + failed, 0);
@@ -67,8 +76,8 @@ async function measure(sides: {
     metrics: { ...Object.assign({}, ...parts.map(({ metrics }) => metrics)), errors },
     notes: [
       ...parts.flatMap(({ notes }) => notes),
-      `load average ${loadavg()[0]?.toFixed(1) ?? "unknown"} on ${availableParallelism()} processors, which the ` +
-        "client shares with both servers; events of a payment provider are not measured yet",
+      `load average ${loadavg()[0]?.toFixed(1) ?? "unknown"} on ${availableParallelism()} processors, which ` +
+        "the client shares with the servers",
     ],
   };
 }
