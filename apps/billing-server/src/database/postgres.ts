@@ -53,6 +53,8 @@ export function openPostgresPool(options: PostgresPoolOptions): Pool {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // The same while it is taken: the query that waits for it gets the error, and whoever took it may have no listener.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
