@@ -77,6 +77,7 @@ const arrows: readonly Arrow[] = [
   })),
   { from: `${billing}generation/`, to: [engine, ...beside], never: [electron, react, express] },
   { from: `${billing}http/`, to: [billing, shared], never: [electron, react] },
+  { from: "apps/billing-server/sandbox/", to: [billing, sandbox, shared], never: [electron, react] },
   { from: billing, to: [billing, engine, shared], never: [electron, react, express] },
   { from: "apps/billing-server/web/", to: [shared], never: [electron, node, express] },
   { from: "apps/desktop/src/renderer/", to: [bridge, shared, `${engine}lint/`], never: [electron, node] },

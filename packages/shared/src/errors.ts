@@ -3,6 +3,7 @@ import { aiErrors } from "./error-catalogue/ai-errors.ts";
 import { billingErrors } from "./error-catalogue/billing-errors.ts";
 import type { CatalogueEntry } from "./error-catalogue/catalogue-entry.ts";
 import { paymentErrors } from "./error-catalogue/payment-errors.ts";
+import { walletErrors } from "./error-catalogue/wallet-errors.ts";
 
 /**
  * The catalogue of expected errors: everything that can go wrong without anybody having broken a promise.
@@ -260,6 +261,7 @@ export const errorCatalogue = {
   // The billing server
   ...billingErrors,
   ...paymentErrors,
+  ...walletErrors,
   // The program itself
   "link/invalid": {
     status: 400,

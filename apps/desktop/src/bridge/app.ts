@@ -19,6 +19,8 @@ const appInfo = z.object({
   capabilities,
   /** What the person should know about the start, such as `data/set-aside`. */
   notices: z.array(errorReport),
+  /** Set where nothing is real: test cards to pay with, and what each does. */
+  sandbox: z.object({ cards: z.array(z.object({ number: z.string(), does: z.string() })) }).nullable(),
 });
 export type AppInfo = z.infer<typeof appInfo>;
 
@@ -32,12 +34,29 @@ export const topics = [
   "secrets",
   "costs",
   "refinements",
+  "account",
+  "wallet",
+  "purchases",
 ] as const;
+
+/** What a link from outside leads to. Whatever would change something asks the person first. */
+const shownLink = z.discriminatedUnion("kind", [
+  /** A text to make tickets from, which the person has not agreed to yet. */
+  z.object({ kind: z.literal("new"), text: z.string() }),
+  z.object({ kind: z.literal("promo"), code: z.string() }),
+  z.object({ kind: z.literal("gift"), code: z.string() }),
+  /** The browser has come back from paying; the server is being asked how that went. */
+  z.object({ kind: z.literal("purchases") }),
+  /** The browser has come back from signing in. */
+  z.object({ kind: z.literal("account") }),
+]);
+export type ShownLink = z.infer<typeof shownLink>;
 
 /** Pushed to every window: what to fetch again, or what the host asks the window to show. */
 const appEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("changed"), topics: z.array(z.enum(topics)) }),
   z.object({ kind: z.literal("show-ticket"), id: ticketId }),
+  z.object({ kind: z.literal("show-link"), link: shownLink }),
 ]);
 export type AppEvent = z.infer<typeof appEvent>;
 

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Capabilities } from "../bridge/app.ts";
+import type { BillingAddress } from "../bridge/billing-address.ts";
 import type { Network } from "./network.ts";
 import type { Substitutes } from "./providers/provider-context.ts";
 import type { VisitingConnection } from "./providers/visiting-connections.ts";
@@ -34,6 +35,10 @@ export interface CoreConfig {
   readonly substitutes?: Substitutes;
   /** Looks for models on this computer at the start, unless the person does not want it; false by default. */
   readonly looksForModels?: boolean;
+  /** The billing server that sells tokens; without one MyBA works with own keys and the offline engine alone. */
+  readonly billing?: BillingAddress;
+  /** Opens an address in the system's browser; false where none came up. By default there is none. */
+  readonly openExternal?: (address: string) => Promise<boolean>;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly clock?: () => number;
   /** ULIDs, each larger than the one before; made from the clock by default. */

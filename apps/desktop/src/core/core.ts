@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { monotonicFactory } from "ulid";
 import type { CoreClient } from "../bridge/client.ts";
 import type { CoreConfig } from "./config.ts";
+import { withoutAccounts } from "./account/accounts.ts";
 import { isCorruption } from "./database/database-errors.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { makeStore, type Store } from "./database/store.ts";
@@ -18,6 +19,7 @@ import { recoverCalls } from "./costs/ai-calls.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
 import { openLog } from "./log-file.ts";
 import { loggable } from "./loggable.ts";
+import { withoutPurchases } from "./purchases/purchases.ts";
 import { Pushes } from "./pushes.ts";
 import { makeRefinements } from "./refinements/refinements.ts";
 import { makeRouter } from "./router/router.ts";
@@ -25,6 +27,7 @@ import { withoutKeychain } from "./secrets/keychain.ts";
 import { makeSecrets } from "./secrets/secrets.ts";
 import { type Serving, serveRouter } from "./serve.ts";
 import { showLink } from "./show-link.ts";
+import { withoutWallet } from "./wallet/wallet.ts";
 
 export interface Core {
   /** In-process, for the terminal and tests. */
@@ -75,6 +78,9 @@ export async function startCore(config: CoreConfig): Promise<Core> {
   });
   const network = config.network ?? systemNetwork;
   const generations = makeGenerations({ store, planFor, rows: () => providers.list(), network, log, isGuest });
+  const accounts = withoutAccounts();
+  const wallet = withoutWallet();
+  const purchases = withoutPurchases();
   const refinements = makeRefinements({ store, providers, log, isGuest });
   try {
     if (lock !== null) {
@@ -98,7 +104,15 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     providers,
     secrets,
     refinements,
-    info: { version: config.version, dataFolder: folder, capabilities: config.capabilities },
+    accounts,
+    wallet,
+    purchases,
+    info: {
+      version: config.version,
+      dataFolder: folder,
+      capabilities: config.capabilities,
+      sandbox: config.billing?.sandbox ?? null,
+    },
     notices: [...notices],
   });
   const serving = serveRouter(router, {
@@ -119,6 +133,8 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     looking.abort();
     await looked;
     await Promise.all([generations.close(), refinements.close()]);
+    await Promise.all([purchases.close(), wallet.close()]);
+    await accounts.close();
     secrets.close();
     pushes.close();
     serving.close();

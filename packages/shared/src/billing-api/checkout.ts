@@ -9,7 +9,7 @@ import { idempotencyHeaders } from "./wallet.ts";
 const time = z.number().int();
 
 /** What may be bought: tokens once, or a plan that is paid for each month or year. */
-const item = z.discriminatedUnion("kind", [
+export const item = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("package"), key: catalogueKey }),
   z.strictObject({ kind: z.literal("plan"), key: catalogueKey }),
 ]);
@@ -83,6 +83,8 @@ export const checkoutContract = {
           currency,
           /** What the person saw. Where it costs something else by now, `price/changed` says so and nothing begins. */
           expectedPrice: minorUnits.optional(),
+          /** In the place of the first-purchase discount. `promotion/unknown` where it is not valid. */
+          promotionCode: z.string().max(64).optional(),
         }),
       }),
     )

@@ -129,7 +129,7 @@ export const walletContract = {
 };
 
 /** A package as somebody would pay for it today. */
-const offer = tokenPackage.extend({
+export const offer = tokenPackage.extend({
   /** `bonusTokens` and the volume bonus, by currency. */
   totalBonusTokens: z.record(z.string(), tokens),
   /** After the first-purchase discount; null where it does not apply to who asks. */

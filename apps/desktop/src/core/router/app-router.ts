@@ -11,7 +11,7 @@ const { app } = procedures;
 export interface AppRouterOptions {
   readonly store: Store;
   readonly pushes: Pushes;
-  readonly info: Pick<AppInfo, "version" | "dataFolder" | "capabilities">;
+  readonly info: Pick<AppInfo, "version" | "dataFolder" | "capabilities" | "sandbox">;
   /** What the person should know about the start; dismissed ones are taken out. */
   readonly notices: ErrorReport[];
 }

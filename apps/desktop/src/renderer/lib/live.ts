@@ -11,7 +11,7 @@ export function followEvents(onShowTicket: (event: Extract<AppEvent, { kind: "sh
     try {
       for await (const event of await client.app.events()) {
         if (event.kind === "changed") refetch(event.topics);
-        else onShowTicket(event);
+        else if (event.kind === "show-ticket") onShowTicket(event);
       }
     } catch {
       // The link notices its own loss; the next state change starts over, and its first event refetches everything.

@@ -23,6 +23,10 @@ const affected: Record<Topic, readonly { readonly queryKey: readonly unknown[] }
   secrets: [api.secrets.key(), api.providers.list.key(), api.generations.estimate.key()].map(asKey),
   costs: [api.costs.key(), api.generations.estimate.key()].map(asKey),
   refinements: [api.refinements.key()].map(asKey),
+  // Whose wallet it is decides what everything costs them.
+  account: [api.account.key(), api.wallet.key(), api.purchases.key(), api.providers.key()].map(asKey),
+  wallet: [api.wallet.key(), api.generations.estimate.key()].map(asKey),
+  purchases: [api.purchases.key()].map(asKey),
 };
 
 /** Fetches again what the topics touch and a screen shows. */
