@@ -25,7 +25,7 @@ async function closePage(parts: AskParts, order: Order, sessionId: string): Prom
 
 async function expires({ stripe }: AskParts, sessionId: string): Promise<boolean> {
   try {
-    await stripe.ask((calls) => calls.checkout.sessions.expire(sessionId));
+    await stripe.ask((calls) => calls.checkout.sessions.expire(sessionId), { mayBeRefused: true });
     return true;
   } catch (error) {
     if (isRefusedRequest(error)) return false;

@@ -84,7 +84,10 @@ async function keepSession(parts: SessionParts, order: Order, session: Session):
   const now = await freshOrder(parts, order);
   const isOrphan = now.session_id === null && session.status === "open";
   // Cancelled while its page was being made: nobody was told of the page, and nobody shall find it.
-  if (isOrphan) await parts.stripe.ask((calls) => calls.checkout.sessions.expire(session.id)).catch(ignoreRefusal);
+  if (isOrphan)
+    await parts.stripe
+      .ask((calls) => calls.checkout.sessions.expire(session.id), { mayBeRefused: true })
+      .catch(ignoreRefusal);
   return now;
 }
 

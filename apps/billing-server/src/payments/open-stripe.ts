@@ -1,8 +1,8 @@
 import { AppError } from "@myba/shared/errors";
 import type { Logger } from "pino";
 import { Stripe } from "stripe";
-import { classifyStripeError, stripeFacts } from "./stripe-errors.ts";
-import type { StripePort } from "./stripe-port.ts";
+import { classifyStripeError, isRefusedRequest, stripeFacts } from "./stripe-errors.ts";
+import type { AskOptions, StripePort } from "./stripe-port.ts";
 import { onlyWholeAnswers } from "./whole-answers.ts";
 
 /** How to reach an account at Stripe. */
@@ -38,14 +38,14 @@ export function openStripe(options: StripeOptions): StripePort {
   return {
     isLive,
     isOpen: true,
-    async ask(what) {
+    async ask(what, options) {
       try {
         const answer = await what(stripe);
         assertMode(answer, isLive);
         return answer;
       } catch (error) {
         const classified = classifyStripeError(error);
-        if (classified instanceof AppError) report(log, classified);
+        if (classified instanceof AppError) report(log, classified, options);
         throw classified;
       }
     },
@@ -78,9 +78,13 @@ function assertMode(answer: unknown, isLive: boolean): void {
 }
 
 /** Somebody has to look at what is ours; what passes by itself is only noted. Banks' refusals are everyday. */
-function report(log: StripeOptions["log"], error: AppError): void {
+function report(log: StripeOptions["log"], error: AppError, { mayBeRefused = false }: AskOptions = {}): void {
   const facts = stripeFacts(error);
-  if (error.code === "payment/misconfigured" && facts["code"] !== "resource_missing")
+  // A refusal of how we ask names the parameter.
+  const isEveryday =
+    facts["code"] === "resource_missing" ||
+    (mayBeRefused && isRefusedRequest(error) && facts["status"] === 400 && facts["param"] === undefined);
+  if (error.code === "payment/misconfigured" && !isEveryday)
     log.error({ ...facts, alarm: "stripe-refused" }, "Stripe refused what was asked");
   else if (error.code === "payment/unavailable") log.warn(facts, "Stripe gave no answer");
 }

@@ -72,6 +72,37 @@ describe("asking Stripe", () => {
     expect(lines).toMatchObject([{ alarm: "stripe-refused", param: "nickname" }]);
   });
 
+  test("is not alarmed where it had to reckon with a refusal, but where it asked wrongly", async () => {
+    const mayBeRefused = true;
+    const port = open();
+    const session = await port.ask(({ checkout }) =>
+      checkout.sessions.create({
+        mode: "payment",
+        success_url: "https://billing.example.com",
+        line_items: [
+          { quantity: 1, price_data: { currency: "usd", unit_amount: 500, product_data: { name: "Tokens" } } },
+        ],
+      }),
+    );
+    const close = (how?: { mayBeRefused: boolean }) =>
+      port.ask(({ checkout }) => checkout.sessions.expire(session.id), how);
+    await close();
+    expect((await failureOf(close({ mayBeRefused }))).code).toBe("payment/misconfigured");
+    expect(lines).toEqual([]);
+    await failureOf(close());
+    expect(lines).toMatchObject([{ alarm: "stripe-refused", status: 400 }]);
+    const wrongly = port.ask(({ refunds }) => refunds.create({ amount: -1 }), { mayBeRefused });
+    await failureOf(wrongly);
+    await failureOf(
+      open("sk_test_thiskeyisunknown0000000000000000").ask(({ events }) => events.list(), { mayBeRefused }),
+    );
+    expect(lines).toMatchObject([
+      {},
+      { alarm: "stripe-refused", status: 400 },
+      { alarm: "stripe-refused", status: 401 },
+    ]);
+  });
+
   test("does once what was answered into the void, and knows a key that was used for something else", async () => {
     double.faults.add({ fault: { kind: "reset-after" } });
     const port = open(sandboxStripe.secretKey, 2);

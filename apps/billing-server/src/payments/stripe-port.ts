@@ -34,7 +34,15 @@ export interface StripePort {
    * key may help, `payment/misconfigured` where it refuses what or how we ask, or answers from the other mode than our
    * key's, and the other codes of `payment/…` where the bank refuses. The SDK's error is the cause.
    */
-  ask<Answer>(what: (stripe: StripeCalls) => Promise<Answer>): Promise<Answer>;
+  ask<Answer>(what: (stripe: StripeCalls) => Promise<Answer>, options?: AskOptions): Promise<Answer>;
+}
+
+export interface AskOptions {
+  /**
+   * True where how things stand at Stripe may forbid it, and whoever asks goes on from there: a page that was paid on
+   * cannot be closed. Then such a refusal raises no alarm; one of how we ask still does.
+   */
+  readonly mayBeRefused?: boolean;
 }
 
 /** The id of something that Stripe may have sent whole. */

@@ -71,16 +71,18 @@ async function make(parts: RefundsParts, order: Order, { asked, refundable }: Ma
   if (left === 0) throw notRefundable("all of it was given back already");
   if (amount > left) throw notRefundable(`only ${left} of the smallest unit of ${order.currency} are left of it`);
   try {
-    const refund = await parts.stripe.ask((calls) =>
-      calls.refunds.create(
-        {
-          payment_intent: paymentId,
-          amount,
-          reason: "requested_by_customer",
-          metadata: { checkout_id: order.id, request: key, reason, by },
-        },
-        { idempotencyKey: `refund-${order.id}-${key}` },
-      ),
+    const refund = await parts.stripe.ask(
+      (calls) =>
+        calls.refunds.create(
+          {
+            payment_intent: paymentId,
+            amount,
+            reason: "requested_by_customer",
+            metadata: { checkout_id: order.id, request: key, reason, by },
+          },
+          { idempotencyKey: `refund-${order.id}-${key}` },
+        ),
+      { mayBeRefused: true },
     );
     const facts = { checkoutId: order.id, paymentId, refundId: refund.id, amount, by };
     parts.log.warn(facts, "money was given back");

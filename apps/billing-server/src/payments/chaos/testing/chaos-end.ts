@@ -62,6 +62,7 @@ export async function endInOrder({ place, town, catalogue, now, since }: EndOpti
     for (const breach of await reader.snapshot(breachesIn)) wrong(`a promise is broken: ${JSON.stringify(breach)}`);
     const report = await place.verify(now);
     if (!report.isSound) wrong(`not sound: ${JSON.stringify(report.findings.slice(0, 5))}`);
+    for (const refusal of refusals(town)) wrong(refusal);
     if (mistakes.length > 0) throw new Error(textOf(mistakes, town));
     const all = [...due.payments.values()];
     const sum = (of: (one: (typeof all)[number]) => number): number => all.reduce((so, one) => so + of(one), 0);
@@ -77,6 +78,17 @@ export async function endInOrder({ place, town, catalogue, now, since }: EndOpti
   } finally {
     await opened.close();
   }
+}
+
+/** What the server asked of Stripe in a way that Stripe does not take, which somebody would have been told of. */
+function refusals({ server, stripe }: ChaosTown): readonly string[] {
+  return server.errors
+    .filter((line) => line.includes('"alarm":"stripe-refused"'))
+    .map((line) => {
+      const { requestId } = JSON.parse(line) as { readonly requestId?: string };
+      const { method, path, parameters } = stripe.requests.find(({ id }) => id === requestId) ?? {};
+      return `Stripe refused ${method} ${path} ${JSON.stringify(parameters)}: ${line}`;
+    });
 }
 
 type Opened = Databases & { readonly makeId: () => string };
