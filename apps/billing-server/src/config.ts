@@ -250,7 +250,8 @@ function wrong(problems: readonly string[]): AppError {
   return new AppError("server/configuration", { reason: problems.join("; ") });
 }
 
-function linesOf(error: z.ZodError | undefined): string[] {
+/** What is wrong with variables, each in a line. */
+export function linesOf(error: z.ZodError | undefined): string[] {
   return (error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 }
 
@@ -299,7 +300,7 @@ function contradictionsIn(found: { readonly [Name in keyof Environment]?: Enviro
 }
 
 /** Money and people must be of one kind: with one of tests and the other real, test cards would buy real tokens. */
-function stripeContradictions(
+export function stripeContradictions(
   found: { readonly [Name in keyof Environment]?: Environment[Name] | undefined },
   { isSandbox, isLive }: { readonly isSandbox: boolean; readonly isLive: boolean },
 ): (string | false)[] {

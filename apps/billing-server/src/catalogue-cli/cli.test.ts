@@ -108,7 +108,7 @@ test.for([
   [
     "a database that cannot be reached",
     ["show", "--database", "postgres://me:secret@127.0.0.1:1/none"],
-    "There is no catalogue at 127.0.0.1:1/none",
+    "There is nothing of a billing server at 127.0.0.1:1/none",
   ],
   ["no such command", ["sell"], "unknown command"],
   ["no number", ["show", "--version", "one"], "number of a version"],

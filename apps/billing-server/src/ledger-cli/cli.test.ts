@@ -128,6 +128,7 @@ test("what differs from the journal is told, and a repaired copy is written only
 
 test.for([
   ["no such file", ["verify", "--database", join(folder, "nowhere.sqlite")], "There is no token ledger at"],
+  ["a folder", ["verify", "--database", folder], "it is a folder; name the file in it, such as "],
   ["no server", ["verify", "--database", "postgres://me@127.0.0.1:1/none"], "There is no token ledger at 127.0.0.1:1"],
   ["no key", ["verify", "--database", "KEYLESS"], "The key of the ledger's chain"],
   ["an older schema", ["statement", "--database", "OLDER", "--wallet", "user:ada"], "has schema 1"],

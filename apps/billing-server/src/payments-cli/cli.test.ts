@@ -44,6 +44,25 @@ describe.each(engines)("billing's commands about money on %s", (engine) => {
     expect(await run("refund", "some-id")).toMatchObject({ code: 2, error: expect.stringContaining("--reason") });
     expect(await run("refund", "some-id", "--reason", "why")).toMatchObject({ code: 1 });
     expect(await run("reconcile", "--since", "yesterday")).toMatchObject({ code: 2 });
+    // Neither needs to know who signs in, nor how Stripe signs what it tells.
+    const bare = { CLERK_SECRET_KEY: "", CLERK_PUBLISHABLE_KEY: "", MYBA_PUBLIC_URL: "", MYBA_SIGNING_KEYS: "" };
+    expect(await run(bare, "reconcile")).toMatchObject({ code: 0 });
+    for (const command of [["reconcile"], ["refund", "some-id", "--reason", "why"], ["stripe-setup"]]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      const { code, error } = await run({ ...bare, STRIPE_SECRET_KEY: "" }, ...command);
+      expect(code).toBe(2);
+      expect(error).toContain("This command cannot run: STRIPE_SECRET_KEY is missing");
+      expect(error).not.toMatch(/cannot start|CLERK/);
+    }
+    expect(await run({ ...bare, MYBA_SANDBOX: "", STRIPE_API_URL: "" }, "stripe-setup")).toMatchObject({
+      code: 2,
+      error: expect.stringContaining("MYBA_PUBLIC_URL must say the https address"),
+    });
+    const mixed = { MYBA_SANDBOX: "", STRIPE_API_URL: "", CLERK_SECRET_KEY: "sk_live_0123456789abcdef" };
+    expect(await run(mixed, "refund", "some-id", "--reason", "why")).toMatchObject({
+      code: 2,
+      error: expect.stringContaining("must both be live or both be of tests"),
+    });
     const nowhere = await run({ MYBA_SERVER_DATA: "/nowhere/at/all", DATABASE_URL: "" }, "reconcile");
     expect(nowhere).toMatchObject({ code: 2, error: expect.stringContaining("/nowhere/at/all") });
   });

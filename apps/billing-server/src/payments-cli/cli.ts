@@ -43,7 +43,7 @@ function codeOf(error: unknown, io: PaymentsIo): number {
   if (error instanceof AppError) {
     const { message, next } = wordsFor(error.report());
     io.writeError(`${message}\n${next}\n`);
-    const isUsage = error.code === "server/configuration" || error.code === "catalogue/no-database";
+    const isUsage = error.code === "server/command" || error.code === "catalogue/no-database";
     return isUsage ? exitCodes.usage : exitCodes.refused;
   }
   io.writeError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -1,9 +1,7 @@
-import { AppError } from "@myba/shared/errors";
 import { pino } from "pino";
 import { openExisting } from "../catalogue-cli/open.ts";
 import { openCatalogues } from "../catalogue/open-catalogues.ts";
 import type { Catalogues } from "../catalogue/catalogues.ts";
-import { type BillingConfig, configFrom } from "../config.ts";
 import { openEvents } from "../events/open-events.ts";
 import { makeIds } from "../ledger/ids.ts";
 import { openDatabases } from "../open-databases.ts";
@@ -11,29 +9,29 @@ import { type OpenPayments, openPayments } from "../payments/open-payments.ts";
 import { openStripe } from "../payments/open-stripe.ts";
 import type { StripePort } from "../payments/stripe-port.ts";
 import { walletViewOf } from "../wallet/wallet-view.ts";
+import { type CommandConfig, commandConfigFrom } from "./command-config.ts";
 import type { PaymentsIo } from "./io.ts";
 
 /** What a command has to work with. */
 export interface Opened extends OpenPayments {
   readonly catalogues: Catalogues;
   readonly stripe: StripePort;
-  readonly config: BillingConfig;
+  readonly config: CommandConfig;
   readonly publicUrl: string;
   readonly makeId: () => string;
 }
 
 /**
  * Works with the payments of a server, which may be running, as the server's own environment configures them. Makes no
- * database where there is none. Throws `server/configuration` and `catalogue/no-database`.
+ * database where there is none. Throws `server/command` and `catalogue/no-database`.
  */
 export async function withPayments<T>(
   { env, now, writeError, isDurable = true }: PaymentsIo,
   work: (opened: Opened) => Promise<T>,
+  { isPublic = false }: { readonly isPublic?: boolean } = {},
 ): Promise<T> {
-  const config = configFrom(env);
+  const config = commandConfigFrom(env, { isPublic });
   const { secretKey, apiUrl } = config.stripe;
-  if (secretKey === undefined)
-    throw new AppError("server/configuration", { reason: "STRIPE_SECRET_KEY: it is missing" });
   const log = pino({ level: "warn" }, { write: writeError });
   await (await openExisting(config.databaseUrl ?? config.dataFolder)).close();
   const makeId = makeIds(now);

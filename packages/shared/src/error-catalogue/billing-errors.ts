@@ -38,6 +38,12 @@ export const billingErrors = {
     message: "The billing server cannot start: {reason}.",
     next: "Correct its environment as docs/operations.md says, and start it again. Nothing was changed.",
   },
+  "server/command": {
+    status: 422,
+    retry: false,
+    message: "This command cannot run: {reason}.",
+    next: "Give it the billing server's environment, as docs/operations.md says. Nothing was changed.",
+  },
   "server/address-taken": {
     status: 409,
     retry: true,
@@ -145,7 +151,7 @@ export const billingErrors = {
   "catalogue/no-database": {
     status: 404,
     retry: true,
-    message: "There is no catalogue at {database}: {reason}.",
+    message: "There is nothing of a billing server at {database}: {reason}.",
     next: "Check the address, or start the server there once. Nothing was changed.",
   },
   "catalogue/no-version": {

@@ -36,7 +36,7 @@ export const paymentErrors = {
     status: 500,
     retry: false,
     message: "Buying does not work just now, and it is our fault.",
-    next: "We have been told. Your tokens are safe; your own AI key and the offline engine work on.",
+    next: "Try again later, and tell whoever runs MyBA if it stays so. Nothing was charged, and your tokens are safe.",
   },
   "payment/no-customer": {
     status: 404,

@@ -1,5 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import Database from "better-sqlite3";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Value } from "../../database/database.ts";
 import type { RawRow } from "../columns.ts";
@@ -28,6 +30,10 @@ export function openSqliteProof(file: string): Promise<ProofDatabase> {
 }
 
 function connect(file: string): Database.Database {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    const reason = `it is a folder; name the file in it, such as ${join(file, "ledger.db")}`;
+    throw new AppError("ledger/no-database", { database: file, reason });
+  }
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
     db.pragma("query_only = ON");

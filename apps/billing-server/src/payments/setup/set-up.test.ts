@@ -115,11 +115,11 @@ test("what somebody changed by hand is put right, and what broke off is finished
 test("real money and tests are never mixed", async () => {
   const { parts, writes } = await start();
   await expect(setUpStripe(parts, { isDry: false, isLive: true })).rejects.toMatchObject({
-    code: "server/configuration",
+    code: "server/command",
   });
   const live = { ...parts, stripe: { ...parts.stripe, isLive: true } };
   await expect(setUpStripe(live, { isDry: true, isLive: false })).rejects.toMatchObject({
-    code: "server/configuration",
+    code: "server/command",
   });
   expect(writes()).toBe(0);
 });

@@ -22,11 +22,11 @@ export interface SetUpDone {
 /**
  * Makes an account at Stripe what the catalogue in force wants it to be: products, prices, the coupon, the portal and the
  * webhook endpoint. What is as it should be is left alone, so that a second run does nothing. Throws
- * `server/configuration` where real money and tests would be mixed, and what asking Stripe throws; a run that was broken
+ * `server/command` where real money and tests would be mixed, and what asking Stripe throws; a run that was broken
  * off is made good by the next.
  */
 export async function setUpStripe(parts: SetUpParts, { isDry, isLive }: SetUpOptions): Promise<SetUpDone> {
-  if (parts.stripe.isLive !== isLive) throw new AppError("server/configuration", { reason: mixed(isLive) });
+  if (parts.stripe.isLive !== isLive) throw new AppError("server/command", { reason: mixed(isLive) });
   const steps: Step[] = [];
   const runId = parts.makeId();
   const run: SettingUp = {
