@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type DeepLink, parseDeepLink } from "./deep-link.ts";
 import { AppError } from "./errors.ts";
 import { ticketId } from "./ids.ts";
+import { madeUpLinks } from "./testing/made-up-links.ts";
 
 const id = ticketId.parse("01ARZ3NDEKTSV4RRFFQ69G5FAV");
 
@@ -13,6 +14,10 @@ test.each<[string, DeepLink]>([
   ["myba://gift/ABCD-1234", { kind: "gift", code: "ABCD-1234" }],
   ["myba://checkout/return", { kind: "checkout/return" }],
   ["myba://checkout/return?session_id=cs_1&amount=999", { kind: "checkout/return" }],
+  ["myba://checkout/cancel", { kind: "checkout/cancel" }],
+  ["myba://new?text=Users+sign%20in%0D%0AAnd%20pay.", { kind: "new", text: "Users sign in\nAnd pay." }],
+  ["myba://new/?text=%C3%84nderung%20%E2%82%AC", { kind: "new", text: "Änderung €" }],
+  [`myba://new?text=${"%E6%96%87".repeat(4000)}`, { kind: "new", text: "文".repeat(4000) }],
   [
     "myba://auth/callback?code=a%2Bb&state=x+y&iss=https%3A%2F%2Fmyba.example",
     { kind: "auth/callback", code: "a+b", state: "x y", iss: "https://myba.example" },
@@ -20,6 +25,20 @@ test.each<[string, DeepLink]>([
   [
     "myba://auth/callback?code=YWI9PQ==&state=s&iss=https://myba.example",
     { kind: "auth/callback", code: "YWI9PQ==", state: "s", iss: "https://myba.example" },
+  ],
+  [
+    "myba://auth/callback?error=access_denied&state=s&iss=https://myba.example",
+    { kind: "auth/refused", error: "access_denied", state: "s", iss: "https://myba.example" },
+  ],
+  [
+    "myba://auth/callback?error=access_denied&error_description=They+said+no&state=s&iss=https://myba.example",
+    {
+      kind: "auth/refused",
+      error: "access_denied",
+      error_description: "They said no",
+      state: "s",
+      iss: "https://myba.example",
+    },
   ],
 ])("%s is understood", (text, link) => {
   expect(parseDeepLink(text)).toEqual(link);
@@ -47,6 +66,25 @@ test.each([
   "myba://auth/callback?code=a&code=b&state=c&iss=https://x.example",
   "myba://auth/callback?code=%E0%A4%A&state=b&iss=https://x.example",
   "myba://auth/callback?__proto__=a&code=a&state=b&iss=https://x.example",
+  "myba://auth/callback?code=a&error=access_denied&state=b&iss=https://x.example",
+  "myba://auth/callback?error=Access%20Denied&state=b&iss=https://x.example",
+  "myba://auth/callback?error=access_denied&iss=https://x.example",
+  "myba://checkout/paid",
+  "myba://new",
+  "myba://new/",
+  "myba://new?",
+  "myba://new?text=",
+  "myba://new?text=%20%0A",
+  "myba://new?text=a&text=b",
+  "myba://new?text=a&project=1",
+  "myba://new?text=a#b",
+  "myba://new?text=a%00b",
+  "myba://new?text=%1B%5B31mred",
+  "myba://new?text=%ED%A0%80",
+  "myba://new?text=%",
+  "myba://new?text=\uD800",
+  `myba://new?text=${"a".repeat(4001)}`,
+  `myba://new?text=${"a".repeat(50_000)}`,
   `myba://promo/${"a".repeat(9000)}`,
 ])("%j is refused as link/invalid", (text) => {
   expect(() => parseDeepLink(text)).toThrow(expect.objectContaining({ code: "link/invalid" }));
@@ -54,7 +92,11 @@ test.each([
 
 const anyCode = fc.stringMatching(/^[A-Za-z0-9-]{4,64}$/);
 const anyLink: fc.Arbitrary<DeepLink> = fc.oneof(
-  fc.constant<DeepLink>({ kind: "checkout/return" }),
+  fc.constantFrom<DeepLink>({ kind: "checkout/return" }, { kind: "checkout/cancel" }),
+  fc
+    .string({ minLength: 1, maxLength: 300, unit: "grapheme" })
+    .map((text) => ({ kind: "new" as const, text: text.trim() }))
+    .filter(({ text }) => text !== ""),
   fc
     .stringMatching(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
     .map((text) => ({ kind: "ticket" as const, id: ticketId.parse(text) })),
@@ -78,43 +120,40 @@ test("whatever link is written comes back as it was", () => {
 
 function written(link: DeepLink): string {
   if (link.kind === "ticket") return `myba://ticket/${link.id}`;
-  if (link.kind === "checkout/return") return "myba://checkout/return";
-  if (link.kind !== "auth/callback") return `myba://${link.kind}/${link.code}`;
-  const { code, state, iss } = link;
-  return `myba://auth/callback?${new URLSearchParams({ code, state, iss }).toString()}`;
+  if (link.kind === "checkout/return" || link.kind === "checkout/cancel") return `myba://${link.kind}`;
+  if (link.kind === "new") return `myba://new?text=${encodeURIComponent(link.text)}`;
+  if (link.kind === "promo" || link.kind === "gift") return `myba://${link.kind}/${link.code}`;
+  const { kind: _kind, ...values } = link;
+  return `myba://auth/callback?${new URLSearchParams(Object.entries(values)).toString()}`;
 }
 
-test("nothing anybody sends makes it fail in another way than link/invalid", () => {
-  const piece = fc.constantFrom(
-    "myba://",
-    "myba:",
-    "auth",
-    "/callback",
+test("100,000 links that anybody could make up are refused as link/invalid or understood as what they say", () => {
+  const outcomes = new Map<string, number>();
+  for (const text of madeUpLinks(100_000, 7)) {
+    const kind = kindOf(text);
+    outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
+  }
+  // Both were really looked at: links that are none, and every kind of link.
+  const kinds = [
+    "auth/callback",
+    "auth/refused",
+    "checkout/return",
+    "checkout/cancel",
     "ticket",
-    "?",
-    "&",
-    "=",
-    "%",
-    "%00",
-    "#",
-    "..",
-    id,
-    "code",
-    "\u0000",
-  );
-  const anyText = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.array(fc.oneof(piece, fc.string({ maxLength: 8 }))).map((parts) => parts.join("")),
-  );
-  fc.assert(
-    fc.property(anyText, (text) => {
-      try {
-        parseDeepLink(text);
-      } catch (error) {
-        expect(error).toBeInstanceOf(AppError);
-        expect(error).toMatchObject({ code: "link/invalid" });
-      }
-    }),
-    { numRuns: 1000 },
-  );
+    "new",
+    "promo",
+    "gift",
+  ];
+  expect([...outcomes.keys()].toSorted()).toEqual([...kinds, "link/invalid"].toSorted());
+  expect(outcomes.get("link/invalid")).toBeGreaterThan(50_000);
 });
+
+function kindOf(text: string): string {
+  try {
+    const link = parseDeepLink(text);
+    if (parseDeepLink(text).kind !== link.kind || !text.startsWith("myba://")) return "unstable";
+    return link.kind;
+  } catch (error) {
+    return error instanceof AppError ? error.code : `broken by ${JSON.stringify(text)}`;
+  }
+}
