@@ -91,6 +91,8 @@ test.each([
 });
 
 const anyCode = fc.stringMatching(/^[A-Za-z0-9-]{4,64}$/);
+const anyWords = fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" });
+const anySignIn = { state: anyWords, iss: fc.webUrl({ validSchemes: ["https"] }) };
 const anyLink: fc.Arbitrary<DeepLink> = fc.oneof(
   fc.constantFrom<DeepLink>({ kind: "checkout/return" }, { kind: "checkout/cancel" }),
   fc
@@ -102,12 +104,8 @@ const anyLink: fc.Arbitrary<DeepLink> = fc.oneof(
     .map((text) => ({ kind: "ticket" as const, id: ticketId.parse(text) })),
   anyCode.map((code) => ({ kind: "promo" as const, code })),
   anyCode.map((code) => ({ kind: "gift" as const, code })),
-  fc.record({
-    kind: fc.constant("auth/callback" as const),
-    code: fc.string({ minLength: 1, maxLength: 300, unit: "grapheme" }),
-    state: fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }),
-    iss: fc.webUrl({ validSchemes: ["https"] }),
-  }),
+  fc.record({ kind: fc.constant("auth/callback" as const), code: anyWords, ...anySignIn }),
+  fc.record({ kind: fc.constant("auth/refused" as const), error: fc.stringMatching(/^[a-z_]{1,64}$/), ...anySignIn }),
 );
 
 test("whatever link is written comes back as it was", () => {
@@ -123,8 +121,9 @@ function written(link: DeepLink): string {
   if (link.kind === "checkout/return" || link.kind === "checkout/cancel") return `myba://${link.kind}`;
   if (link.kind === "new") return `myba://new?text=${encodeURIComponent(link.text)}`;
   if (link.kind === "promo" || link.kind === "gift") return `myba://${link.kind}/${link.code}`;
-  const { kind: _kind, ...values } = link;
-  return `myba://auth/callback?${new URLSearchParams(Object.entries(values)).toString()}`;
+  const { state, iss } = link;
+  const answer = link.kind === "auth/callback" ? { code: link.code } : { error: link.error };
+  return `myba://auth/callback?${new URLSearchParams({ ...answer, state, iss }).toString()}`;
 }
 
 test("100,000 links that anybody could make up are refused as link/invalid or understood as what they say", () => {

@@ -26,7 +26,7 @@ import { makeRouter } from "./router/router.ts";
 import { withoutKeychain } from "./secrets/keychain.ts";
 import { makeSecrets } from "./secrets/secrets.ts";
 import { type Serving, serveRouter } from "./serve.ts";
-import { showLink } from "./show-link.ts";
+import { makeShowLink } from "./show-link.ts";
 import { withoutWallet } from "./wallet/wallet.ts";
 
 export interface Core {
@@ -124,6 +124,8 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     generations.lookAgain();
     refinements.lookAgain();
   });
+  const hasBillingServer = config.billing !== undefined;
+  const showLink = makeShowLink({ store, pushes, accounts, purchases, hasBillingServer, log });
   const looking = new AbortController();
   const looked = config.looksForModels === true && !isGuest ? lookForModels(providers, looking.signal, log) : undefined;
   let closing: Promise<void> | undefined;
@@ -147,7 +149,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     client: serving.client,
     serve: serving,
     store,
-    showDeepLink: (link) => showLink(store, pushes, parseDeepLink(link)),
+    showDeepLink: (link) => showLink(parseDeepLink(link)),
     close: () => (closing ??= close()),
   };
 }

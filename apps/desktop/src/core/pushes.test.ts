@@ -24,3 +24,27 @@ test("a link that comes while windows are open is shown in each of them", async 
   pushes.send(shown);
   for (const window of windows) expect((await window.next()).value).toEqual(shown);
 });
+
+test("what several links have brought before there is a window is shown in their order, each thing once", async () => {
+  const pushes = new Pushes();
+  const gift = (code: string): AppEvent => ({ kind: "show-link", link: { kind: "gift", code } });
+  for (const event of [shown, gift("ABCD-1"), shown, gift("ABCD-1"), gift("ABCD-2")]) pushes.send(event);
+  const window = pushes.events(undefined);
+  await window.next();
+  for (const event of [shown, gift("ABCD-1"), gift("ABCD-2")]) expect((await window.next()).value).toEqual(event);
+  pushes.close();
+});
+
+test("a flood of links while there is no window leaves the newest few", async () => {
+  const pushes = new Pushes();
+  for (let count = 0; count < 1000; count += 1)
+    pushes.send({ kind: "show-link", link: { kind: "gift", code: `FLOOD-${count}` } });
+  const window = pushes.events(undefined);
+  await window.next();
+  pushes.close();
+  let last: AppEvent | undefined;
+  let count = 0;
+  for await (const event of window) [last, count] = [event, count + 1];
+  expect(last).toMatchObject({ link: { code: "FLOOD-999" } });
+  expect(count).toBe(8);
+});

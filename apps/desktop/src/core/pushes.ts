@@ -2,12 +2,15 @@ import { type AppEvent, topics as allTopics } from "../bridge/app.ts";
 
 export type Topic = (typeof allTopics)[number];
 
+/** Whoever sends links while there is no window fills no memory; the newest ones are meant. */
+const maxHeld = 8;
+
 /** What the core tells every window without being asked. Changes of one turn of the event loop travel as one event. */
 export class Pushes {
   readonly #listeners = new Set<Listener>();
   readonly #waiting = new Set<Topic>();
-  /** What to show in the first window, when a link has started the program. */
-  #firstShown: AppEvent | undefined;
+  /** What to show in the first window, when links have started the program, in the order they came. */
+  #firstShown: AppEvent[] = [];
 
   /** Data of these topics should be fetched again. */
   changed(topics: readonly Topic[]): void {
@@ -20,9 +23,9 @@ export class Pushes {
     this.changed(allTopics);
   }
 
-  /** To every window. What is to be shown waits for a window if there is none; the last one wins. */
+  /** To every window. What is to be shown waits for a window if there is none, each thing once. */
   send(event: AppEvent): void {
-    if (event.kind === "show-ticket" && this.#listeners.size === 0) this.#firstShown = event;
+    if (event.kind !== "changed" && this.#listeners.size === 0) this.#hold(event);
     for (const listener of this.#listeners) listener.push(event);
   }
 
@@ -31,8 +34,7 @@ export class Pushes {
     const listener = new Listener();
     const end = (): void => listener.push(null);
     this.#listeners.add(listener);
-    if (this.#firstShown) listener.push(this.#firstShown);
-    this.#firstShown = undefined;
+    for (const event of this.#firstShown.splice(0)) listener.push(event);
     signal?.addEventListener("abort", end, { once: true });
     if (signal?.aborted === true) end();
     try {
@@ -46,6 +48,12 @@ export class Pushes {
 
   close(): void {
     for (const listener of this.#listeners) listener.push(null);
+  }
+
+  #hold(event: AppEvent): void {
+    const text = JSON.stringify(event);
+    if (this.#firstShown.some((held) => JSON.stringify(held) === text)) return;
+    this.#firstShown = [...this.#firstShown, event].slice(-maxHeld);
   }
 
   #flush(): void {

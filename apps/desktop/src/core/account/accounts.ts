@@ -14,6 +14,12 @@ export interface ActiveAccount {
   readonly client: BillingClient;
 }
 
+/** What the browser brings back from the sign-in page by a link: a code, or OAuth's word for why there is none. */
+export type SignInReturn = { readonly state: string; readonly iss: string } & (
+  | { readonly code: string }
+  | { readonly error: string }
+);
+
 /** The accounts of one core, as `account.*` of the contract promises. */
 export interface Accounts {
   state(): Promise<AccountState>;
@@ -28,7 +34,7 @@ export interface Accounts {
   exportData(): Promise<{ fileName: string; json: string }>;
   delete(confirm: string): Promise<{ forfeitedTokens: number }>;
   /** A `myba://auth/callback` link has come, also before this start's own sign-in: it is finished if it is ours. */
-  finishSignIn(link: { readonly code: string; readonly state: string; readonly iss: string }): Promise<void>;
+  finishSignIn(link: SignInReturn): Promise<void>;
   /** Null before the server was ever asked, and where there is none. */
   active(): ActiveAccount | null;
   /** The active one; makes the computer known first where nobody is. Rejects with `billing/…`. */
