@@ -26,6 +26,7 @@ billing margin      sets what generations brought in beside what they cost, by d
 billing reconcile   makes good what Stripe's webhooks missed, and compares its money with the ledger; --help has more
 billing stripe-setup  makes an account at Stripe what the catalogue wants; --help has more
 billing refund      gives money back; --help has more
+billing quarantine  shows what Stripe said and our orders did not, and resolves it; --help has more
 billing inbox       shows what Stripe and Clerk have told, and has it processed again; --help has more
 billing backup      copies everything of a server on SQLite, also while it runs
 billing restore     proves such a backup and puts it where a server can start on it
@@ -47,7 +48,7 @@ export async function runServer(world: Surroundings): Promise<number> {
   const io = { writeOut, writeError, env, now: Date.now };
   if (command === "catalogue") return runCatalogueCli(more, { ...io, user: userInfo().username, columns: 100 });
   if (command === "margin") return runMarginCli(more, io);
-  if (command === "reconcile" || command === "refund" || command === "stripe-setup")
+  if (command === "reconcile" || command === "refund" || command === "quarantine" || command === "stripe-setup")
     return runPaymentsCli(world.args, { ...io, user: userInfo().username });
   if (command === "inbox") return runInboxCli(more, io);
   if (command === "backup" || command === "restore") return runBackupCli(world.args, io);

@@ -28,6 +28,48 @@ describe.each(engines)("billing's commands about money on %s", (engine) => {
     });
   });
 
+  test("what was put aside is shown, tried again once it was mended, and resolved in words that stay", async () => {
+    const { world, run } = await terminal();
+    const { db } = world.database;
+    const { id: person, accountId } = await world.person();
+    expect(await run("quarantine", "list")).toMatchObject({ code: 0, out: "Nothing was put aside.\n" });
+    const { checkoutId, paymentId } = await world.purchase(person);
+    const priced = (price: number) =>
+      db.updateTable("checkout").set({ price, list_price: price }).where("id", "=", checkoutId).execute();
+    const order = await db.selectFrom("checkout").selectAll().where("id", "=", checkoutId).executeTakeFirstOrThrow();
+    await priced(4);
+    await world.hear(world.told());
+    const [aside] = await db.selectFrom("quarantine").selectAll().where("object_id", "=", paymentId).execute();
+    const listed = await run("quarantine", "list");
+    expect(listed.out).toContain(`${aside?.id}  2026-01-01T00:00:00.000Z  amount  ${paymentId}  by evt_`);
+    expect(listed.out).toMatch(/expected \{.*"price":4.*\}\n  found    \{.*399/);
+    expect(await run("quarantine", "retry", paymentId ?? "")).toMatchObject({
+      code: 1,
+      out: `${aside?.id}: amount of ${paymentId} does not fit yet.\n`,
+    });
+    expect(await world.ledger.balance(accountId)).toMatchObject({ availableTokens: 0 });
+    await db
+      .updateTable("checkout")
+      .set({ price: order.price, list_price: order.list_price })
+      .where("id", "=", checkoutId)
+      .execute();
+    expect(await run("quarantine", "retry", aside?.id ?? "")).toMatchObject({ code: 0 });
+    expect(await world.ledger.balance(accountId)).toMatchObject({ availableTokens: 10 });
+    // The session said the same of the same payment: somebody looks at that too.
+    const { out: left } = await run("quarantine", "list", "--json");
+    const [{ object_id: sessionId } = { object_id: "" }] = JSON.parse(left) as { object_id: string }[];
+    expect(await run("quarantine", "resolve", sessionId)).toMatchObject({ code: 2 });
+    expect(await run("quarantine", "resolve", sessionId, "--note", "granted with its payment")).toMatchObject({
+      code: 0,
+    });
+    expect(await run("quarantine", "resolve", sessionId, "--note", "again")).toMatchObject({
+      code: 1,
+      error: `${sessionId}: nothing of this waits\n`,
+    });
+    expect((await run("quarantine", "list", "--all")).out).toContain("ada: granted with its payment");
+    expect(await run("reconcile")).toMatchObject({ code: 0 });
+  });
+
   test("Stripe's account is set up from the terminal, and live money has to be named", async () => {
     const { run } = await terminal();
     const dry = await run("stripe-setup", "--dry-run");

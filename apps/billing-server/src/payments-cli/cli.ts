@@ -1,6 +1,7 @@
 import { AppError, wordsFor } from "@myba/shared/errors";
 import { Command, CommanderError } from "commander";
 import type { PaymentsIo } from "./io.ts";
+import { addQuarantine } from "./quarantine-command.ts";
 import { addReconcile } from "./reconcile-command.ts";
 import { addRefund } from "./refund-command.ts";
 import { addSetUp } from "./setup-command.ts";
@@ -15,7 +16,7 @@ const exitCodes = {
   failed: 70,
 } as const;
 
-/** Runs `billing reconcile`, `billing refund` and `billing stripe-setup`, named first, and resolves to the exit code. Never rejects. */
+/** Runs `billing reconcile`, `refund`, `quarantine` and `stripe-setup`, named first, and resolves to the exit code. Never rejects. */
 export async function runPaymentsCli(argv: readonly string[], io: PaymentsIo): Promise<number> {
   let isRefused = false;
   const program = new Command("billing")
@@ -23,7 +24,7 @@ export async function runPaymentsCli(argv: readonly string[], io: PaymentsIo): P
     .exitOverride()
     .configureOutput({ writeOut: io.writeOut, writeErr: io.writeError });
   const refuse = (): void => void (isRefused = true);
-  for (const add of [addReconcile, addRefund, addSetUp]) add(program, io, refuse);
+  for (const add of [addReconcile, addRefund, addQuarantine, addSetUp]) add(program, io, refuse);
   for (const command of program.commands) command.addHelpText("after", epilogue);
   try {
     await program.parseAsync(argv, { from: "user" });

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { openExisting } from "../catalogue-cli/open.ts";
 import { openCatalogues } from "../catalogue/open-catalogues.ts";
 import type { Catalogues } from "../catalogue/catalogues.ts";
+import type { ServerDatabase } from "../database/server-database.ts";
 import { openEvents } from "../events/open-events.ts";
 import { makeIds } from "../ledger/ids.ts";
 import { openDatabases } from "../open-databases.ts";
@@ -19,6 +20,7 @@ export interface Opened extends OpenPayments {
   readonly config: CommandConfig;
   readonly publicUrl: string;
   readonly makeId: () => string;
+  readonly database: ServerDatabase;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function withPayments<T>(
     const stripe = openStripe({ secretKey, apiUrl, log });
     const publicUrl = config.publicUrl ?? "http://127.0.0.1";
     const parts = { ...databases, ...config.stripe, publicUrl, catalogues, events, stripe, now, makeId, log };
-    return await work({ ...openPayments(parts), catalogues, stripe, config, publicUrl, makeId });
+    return await work({ ...openPayments(parts), catalogues, stripe, config, publicUrl, makeId, database });
   } finally {
     await events.close();
     await databases.close();

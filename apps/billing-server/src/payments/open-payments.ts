@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RowOf } from "../database/server-tables.ts";
 import type { Job } from "../jobs/job.ts";
 import { makeAfterPurchase } from "./after-purchase.ts";
 import { makeApplyPaymentIntent } from "./apply-payment.ts";
@@ -10,13 +11,14 @@ import { exportPayments } from "./export-payments.ts";
 import { mirrorJobs } from "./mirror/mirror.ts";
 import { monthJob } from "./month-job.ts";
 import type { PaymentParts } from "./payment-parts.ts";
-import type { Payments } from "./payments.ts";
+import type { Applied, Payments } from "./payments.ts";
 import { compareExport, type ExportCompared } from "./reconcile/compare-export.ts";
 import { reconcileJob } from "./reconcile/reconcile-job.ts";
 import type { ReconcileParts } from "./reconcile/reconcile-parts.ts";
 import { type RunOptions, runReconciliation } from "./reconcile/reconcile-runs.ts";
 import type { Reconciled } from "./reconcile/reconcile.ts";
 import { makeRefunds, type Refunds } from "./refunds/refunds.ts";
+import { retryQuarantine } from "./retry-quarantine.ts";
 import type { CheckoutOptions } from "./session-params.ts";
 
 /** Everything about money. */
@@ -32,6 +34,8 @@ export interface OpenPayments {
   reconcile(options: RunOptions): Promise<Reconciled>;
   /** Holds an audit export in a folder against Stripe's balance transactions of its period. */
   compareExport(folder: string): Promise<ExportCompared>;
+  /** Looks again at something that was put aside. See `retryQuarantine`. */
+  retry(row: RowOf<"quarantine">, by: string): Promise<Applied | undefined>;
   readonly jobs: readonly Job[];
 }
 
@@ -56,6 +60,7 @@ export function openPayments(parts: OpenPaymentsParts): OpenPayments {
     ending: makeEndPayments(own),
     exportFor: (personId) => exportPayments(parts, personId),
     compareExport: (folder) => compareExport(reconciling, folder),
+    retry: (row, by) => retryQuarantine(reconciling, row, by),
     reconcile: (options) => runReconciliation(reconciling, options),
     jobs: [checkoutJob(own), monthJob(parts), reconcileJob(reconciling), ...mirrorJobs(parts)],
   };

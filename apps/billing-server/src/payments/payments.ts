@@ -4,7 +4,7 @@ import type Stripe from "stripe";
 export interface Learned {
   /** The webhook's event; null where we asked ourselves. */
   readonly eventId: string | null;
-  readonly by: "webhook" | "status" | "reconciler";
+  readonly by: "webhook" | "status" | "reconciler" | "terminal";
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { RowOf } from "../database/server-tables.ts";
 import type { PaymentParts } from "./payment-parts.ts";
 import type { Learned } from "./payments.ts";
 
@@ -28,25 +29,30 @@ type QuarantineParts = Pick<PaymentParts, "database" | "now" | "makeId" | "log">
 
 /**
  * Puts aside what does not fit, once for each object and reason: nothing is granted until somebody has looked at it, and
- * the log raises an alarm. `expected` and `found` are ids and amounts, never names or addresses.
+ * the log raises an alarm. What was resolved stays so while the same is said again, and is put aside anew where Stripe
+ * says something else. `expected` and `found` are ids and amounts, never names or addresses.
  */
 export async function quarantine(
   { database, now, makeId, log }: QuarantineParts,
   { objectId, reason, expected, found }: Mismatch,
   learned: Learned,
 ): Promise<"quarantined"> {
+  const said = {
+    event_id: learned.eventId,
+    expected: JSON.stringify(expected),
+    found: JSON.stringify(found),
+    created_at: now(),
+  };
   const row = await database.db
     .insertInto("quarantine")
-    .values({
-      id: makeId(),
-      object_id: objectId,
-      reason,
-      event_id: learned.eventId,
-      expected: JSON.stringify(expected),
-      found: JSON.stringify(found),
-      created_at: now(),
-    })
-    .onConflict((conflict) => conflict.columns(["object_id", "reason"]).doNothing())
+    .values({ id: makeId(), object_id: objectId, reason, ...said })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["object_id", "reason"])
+        .doUpdateSet({ ...said, resolved_at: null, resolution: null })
+        .where("quarantine.resolved_at", "is not", null)
+        .where("quarantine.found", "<>", said.found),
+    )
     .returning("id")
     .executeTakeFirst();
   if (row !== undefined) {
@@ -64,4 +70,42 @@ export async function openQuarantines({ database }: Pick<PaymentParts, "database
     .where("resolved_at", "is", null)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+type Row = RowOf<"quarantine">;
+
+/** What was put aside, oldest first: what waits for somebody, or all of it. */
+export function listQuarantines(
+  { database }: Pick<PaymentParts, "database">,
+  { isAll, limit }: { readonly isAll: boolean; readonly limit: number },
+): Promise<Row[]> {
+  const rows = database.db.selectFrom("quarantine").selectAll().orderBy("created_at").orderBy("id").limit(limit);
+  return (isAll ? rows : rows.where("resolved_at", "is", null)).execute();
+}
+
+/** What waits for somebody by its own id, or by that of Stripe's object: there may be several reasons. */
+export function waitingQuarantines({ database }: Pick<PaymentParts, "database">, id: string): Promise<Row[]> {
+  return database.db
+    .selectFrom("quarantine")
+    .selectAll()
+    .where("resolved_at", "is", null)
+    .where((of) => of.or([of("id", "=", id), of("object_id", "=", id)]))
+    .orderBy("created_at")
+    .execute();
+}
+
+/** Writes down that somebody has looked at it, and what they did; false where somebody else was quicker. */
+export async function resolveQuarantine(
+  { database, now }: Pick<PaymentParts, "database" | "now">,
+  id: string,
+  resolution: string,
+): Promise<boolean> {
+  const row = await database.db
+    .updateTable("quarantine")
+    .set({ resolved_at: now(), resolution })
+    .where("id", "=", id)
+    .where("resolved_at", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
