@@ -14,6 +14,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
-    globalSetup: "apps/billing-server/src/ledger/testing/postgres-broker.ts",
+    globalSetup: [
+      "apps/billing-server/src/ledger/testing/postgres-broker.ts",
+      "apps/billing-server/src/testing/program-broker.ts",
+    ],
   },
 });

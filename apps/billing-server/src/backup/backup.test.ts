@@ -19,7 +19,9 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { openDesktopApp, signInInSandbox } from "../http/testing/desktop-app.ts";
 import { makeTestDevice, type TestDevice } from "../identity/testing/test-device.ts";
-import { askAs, main, type ServerProcess, startServerProcess } from "../testing/server-process.ts";
+import { bundledProgram } from "../testing/bundled-program.ts";
+import type { Program } from "../testing/programs.ts";
+import { askAs, type ServerProcess, startServerProcess } from "../testing/server-process.ts";
 import { type Manifest, measured } from "./manifest.ts";
 
 let folder: string;
@@ -288,15 +290,15 @@ interface Ended {
 }
 
 function billing(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  return ended(main, args, env);
+  return ended("main.ts", args, env);
 }
 
 function ledger(args: readonly string[]): Promise<Ended> {
-  return ended(join(import.meta.dirname, "../ledger-cli/main.ts"), args, {});
+  return ended("ledger-cli/main.ts", args, {});
 }
 
-async function ended(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], { env });
+async function ended(program: Program, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  const child = spawn(process.execPath, [await bundledProgram(program), ...args], { env });
   let [out, error] = ["", ""];
   child.stdout.on("data", (part: Buffer) => (out += part.toString()));
   child.stderr.on("data", (part: Buffer) => (error += part.toString()));

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AppError } from "@myba/shared/errors";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { makeIds } from "../ledger/ids.ts";
 import { openPostgresLedger } from "../ledger/postgres-ledger.ts";
 import { openSqliteLedger } from "../ledger/sqlite-ledger.ts";
+import { bundledProgram } from "../testing/bundled-program.ts";
 import { engines } from "../testing/server-world.ts";
 import { giving, twoProcesses as startTwo, type TwoProcesses } from "./testing/two-processes.ts";
 
@@ -70,7 +70,7 @@ describe.each(engines)("events on %s", (engine) => {
       await here.give(ada, 5);
       const listener = here.listen(ada);
       await listener.next();
-      const program = fileURLToPath(new URL("testing/dying-worker.ts", import.meta.url));
+      const program = await bundledProgram("events/testing/dying-worker.ts");
       const child = spawn(process.execPath, [program, engine, world.address, what, String(world.now())], {
         stdio: ["ignore", "inherit", "inherit"],
       });

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { bundledProgram } from "../testing/bundled-program.ts";
 import { engines } from "../testing/server-world.ts";
 import { type GenerationStep, generationSteps } from "./generation-parts.ts";
 import { usualLimits } from "./limits.ts";
@@ -18,8 +18,6 @@ import {
   told,
 } from "./testing/generation-world.ts";
 import { journalOf } from "./testing/journal-of.ts";
-
-const worker = fileURLToPath(new URL("./testing/crash-worker.ts", import.meta.url));
 
 /** Before the model is asked nothing is delivered; from its last event on nothing is missing. */
 const delivers: ReadonlySet<GenerationStep> = new Set(["delivered", "ended", "settled", "row-settled", "closed"]);
@@ -70,6 +68,7 @@ describe.each(engines)("on %s", (engine) => {
 async function killAt(the: GenerationWorld, { step, key }: Pick<CrashOrder, "step" | "key">): Promise<string[]> {
   const { engine, address, now } = the.world;
   const order: CrashOrder = { engine, address, upstreamUrl: the.double.url("openrouter"), nowMs: now(), key, step };
+  const worker = await bundledProgram("generation/testing/crash-worker.ts");
   const child = spawn(process.execPath, [worker, JSON.stringify(order)], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   const ids: string[] = [];

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import { sha256, type TestDevice } from "../identity/testing/test-device.ts";
+import { bundledProgram } from "./bundled-program.ts";
 
-/** The billing server's entry. */
+/** The billing server's entry, as it is. */
 export const main = join(import.meta.dirname, "../main.ts");
 
 /** A server that is a process of its own. */
@@ -24,7 +25,7 @@ export async function startServerProcess(
   env: Readonly<Record<string, string>> = {},
   atTheEnd: (kill: () => void) => void = onTestFinished,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main, "serve"], {
+  const child = spawn(process.execPath, [await bundledProgram("main.ts"), "serve"], {
     env: {
       MYBA_SANDBOX: "1",
       MYBA_PORT: "0",

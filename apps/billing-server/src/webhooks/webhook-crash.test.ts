@@ -1,15 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { startClerkDouble } from "@myba/sandbox/clerk/clerk-double";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { RowOf } from "../database/server-tables.ts";
 import { walletId } from "../ledger/accounts.ts";
+import { bundledProgram } from "../testing/bundled-program.ts";
 import { engines, type ServerWorld, startServerWorld } from "../testing/server-world.ts";
 import { inboxRows } from "./testing/webhook-world.ts";
 import type { WebhookOrder } from "./testing/webhook-order.ts";
-
-const program = fileURLToPath(new URL("testing/webhook-process.ts", import.meta.url));
 
 describe.each(engines)("servers that take webhooks on %s", (engine) => {
   test.each([
@@ -82,6 +80,7 @@ interface Running {
 }
 
 async function start(order: WebhookOrder): Promise<Running> {
+  const program = await bundledProgram("webhooks/testing/webhook-process.ts");
   const child = fork(program, [JSON.stringify(order)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

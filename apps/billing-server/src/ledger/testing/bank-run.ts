@@ -6,7 +6,7 @@ import type { Ledger } from "../ledger.ts";
 import { type BankOrder, customers, devices, openingTokens } from "./bank-load.ts";
 import type { CrashOptions } from "./crash-run.ts";
 
-export interface BankOptions extends Pick<CrashOptions, "engine" | "address" | "open"> {
+export interface BankOptions extends Pick<CrashOptions, "engine" | "address" | "open" | "worker"> {
   readonly processes: number;
   /** Of each worker; a process has two. */
   readonly operations: number;
@@ -31,6 +31,7 @@ export async function runBank({
   processes,
   operations,
   seed,
+  worker = fileURLToPath(new URL("bank-worker.ts", import.meta.url)),
 }: BankOptions): Promise<BankReport> {
   const { ledger, database } = await open(Date.now);
   try {
@@ -39,7 +40,7 @@ export async function runBank({
     const begun = await transfersIn(database);
     const state = { isDone: false };
     const workers = Array.from({ length: processes }, (_, no) =>
-      work({ engine, address, operations, seed: seed * 100 + no }),
+      work(worker, { engine, address, operations, seed: seed * 100 + no }),
     );
     const done = Promise.all(workers).finally(() => (state.isDone = true));
     let reads = 0;
@@ -88,8 +89,7 @@ async function expectTotal(query: Query, total: number): Promise<void> {
 }
 
 /** Resolves once the process has done its work. */
-async function work(order: BankOrder): Promise<void> {
-  const worker = fileURLToPath(new URL("bank-worker.ts", import.meta.url));
+async function work(worker: string, order: BankOrder): Promise<void> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", worker, JSON.stringify(order)], {
     stdio: ["ignore", "ignore", "pipe"],
   });

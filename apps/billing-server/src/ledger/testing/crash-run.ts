@@ -20,6 +20,8 @@ export interface CrashOptions {
   /** Ends the database itself at once and starts it again; the process under load lives on and is killed later. */
   readonly powerCut?: () => Promise<void>;
   readonly onKill?: (kills: number) => void;
+  /** What is killed; from its source without it. */
+  readonly worker?: string;
 }
 
 export interface CrashReport {
@@ -48,7 +50,7 @@ export async function crashLedger(options: CrashOptions): Promise<CrashReport> {
     const step = kill % 2 === 0 ? steps[(kill / 2) % steps.length] : undefined;
     const killAt = step === undefined ? {} : { killAt: { step, nth: 1 + Math.floor(random() * 30) } };
     const order: LoadOrder = { engine, address, anchorFile, seed: options.seed * 1000 + kill, ...killAt };
-    const lines = await loadUntilKilled(order, 10 + Math.floor(random() * 300), options.powerCut);
+    const lines = await loadUntilKilled(order, 10 + Math.floor(random() * 300), options);
     const heard = heardIn(lines);
     acknowledged += heard.answered.length;
     unanswered += heard.unanswered.length;
@@ -92,8 +94,11 @@ async function withLedger(
 }
 
 /** Returns the lines that had come out of the process by the time it was gone. */
-async function loadUntilKilled(order: LoadOrder, many: number, powerCut?: () => Promise<void>): Promise<LoadLine[]> {
-  const worker = fileURLToPath(new URL("crash-worker.ts", import.meta.url));
+async function loadUntilKilled(
+  order: LoadOrder,
+  many: number,
+  { powerCut, worker = fileURLToPath(new URL("crash-worker.ts", import.meta.url)) }: CrashOptions,
+): Promise<LoadLine[]> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", worker, JSON.stringify(order)], {
     stdio: ["ignore", "pipe", "pipe"],
   });

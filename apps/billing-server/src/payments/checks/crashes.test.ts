@@ -1,13 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { bundledProgram } from "../../testing/bundled-program.ts";
 import { engines } from "../../testing/server-world.ts";
 import { inboxRows } from "../../webhooks/testing/webhook-world.ts";
 import type { PayingOrder } from "../testing/paying-order.ts";
 import { startPayingWorld } from "../testing/paying-world.ts";
-
-const program = fileURLToPath(new URL("../testing/paying-process.ts", import.meta.url));
 
 describe.each(engines)("check 18: servers on %s that are killed", (engine) => {
   test.each([
@@ -54,6 +52,7 @@ interface Running {
 }
 
 async function start(order: PayingOrder): Promise<Running> {
+  const program = await bundledProgram("payments/testing/paying-process.ts");
   const child = fork(program, [JSON.stringify(order)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
