@@ -28,7 +28,7 @@ export const parts: readonly Part[] = [
   desktopPart("core", [node, ...coreInputs]),
   desktopPart("web-host", [node, ...coreInputs]),
   desktopPart("cli", [node, ...coreInputs]),
-  desktopPart("main", [node]),
+  desktopPart("main", [node, source("core/data-folder.ts"), source("core/billing-place.ts")]),
   desktopPart("preload", [node]),
   {
     name: "web",

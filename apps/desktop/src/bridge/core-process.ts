@@ -1,12 +1,15 @@
 import { errorReport } from "@myba/shared/errors";
 import { z } from "zod";
 import { capabilities } from "./app.ts";
+import { billingAddress } from "./billing-address.ts";
 
 /** What a host tells the core when it starts it as a process of its own. */
 const coreProcessStart = z.object({
   dataFolder: z.string(),
   version: z.string(),
   capabilities,
+  /** Null where tokens are not wanted. */
+  billing: billingAddress.nullable(),
 });
 export type CoreProcessStart = z.infer<typeof coreProcessStart>;
 
@@ -38,17 +41,20 @@ export const coreProcessOrder = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("connect"), windowId: z.number().int() }),
   z.object({ kind: z.literal("deep-link"), link: z.string() }),
   z.object({ kind: z.literal("keychain"), id: z.number().int(), answer: keychainAnswer }),
+  z.object({ kind: z.literal("opened-external"), id: z.number().int(), opened: z.boolean() }),
   z.object({ kind: z.literal("close") }),
 ]);
 export type CoreProcessOrder = z.infer<typeof coreProcessOrder>;
 
 /**
  * From the core process to its host: `ready` once it serves, or `failed` with an error of the catalogue, after which
- * the host ends it. `keychain` asks a question that the host answers under the same id. After `close` it ends by itself.
+ * the host ends it. `keychain` asks a question that the host answers under the same id; `open-external` asks it to open the system's browser,
+ * which it does for few addresses, and to say whether it has. After `close` it ends by itself.
  */
 export const coreProcessNews = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("failed"), error: errorReport }),
   z.object({ kind: z.literal("keychain"), id: z.number().int(), ask: keychainAsk }),
+  z.object({ kind: z.literal("open-external"), id: z.number().int(), address: z.string() }),
 ]);
 export type CoreProcessNews = z.infer<typeof coreProcessNews>;

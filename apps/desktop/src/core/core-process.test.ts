@@ -42,7 +42,7 @@ function connect(windowId: number): MessagePort {
 }
 
 test("a window that connects while the core starts is served, and closing ends the process", async () => {
-  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "9.9.9", capabilities } });
+  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "9.9.9", capabilities, billing: null } });
   const port = connect(1);
   const info = await clientOverPort(port).app.info();
   expect(info.version).toBe("9.9.9");
@@ -53,7 +53,7 @@ test("a window that connects while the core starts is served, and closing ends t
 });
 
 test("a page loaded again gets a port of its own and the old one is closed", async () => {
-  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "1.0.0", capabilities } });
+  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "1.0.0", capabilities, billing: null } });
   const first = connect(1);
   const other = connect(2);
   await clientOverPort(first).app.info();
@@ -70,7 +70,10 @@ test("a data folder that cannot be used is told to the host in the words' code",
   const blocked = join(folder, "file");
   writeFileSync(blocked, "");
   const told = new Promise((resolve) => parent.once("news", resolve));
-  order({ kind: "start", config: { dataFolder: join(blocked, "data"), version: "1.0.0", capabilities } });
+  order({
+    kind: "start",
+    config: { dataFolder: join(blocked, "data"), version: "1.0.0", capabilities, billing: null },
+  });
   await told;
   expect(news).toEqual([
     { kind: "failed", error: expect.objectContaining({ code: expect.stringMatching(/^data\//) }) },
@@ -85,7 +88,7 @@ test("keys go to the host's keychain and come back from there, and a host withou
     if (asked?.kind !== "keychain") return;
     order({ kind: "keychain", id: asked.id, answer: answerTo(asked.ask, kept, words) });
   });
-  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "1.0.0", capabilities } });
+  order({ kind: "start", config: { dataFolder: join(folder, "data"), version: "1.0.0", capabilities, billing: null } });
   const client = clientOverPort(connect(1));
   expect(await client.secrets.state()).toMatchObject({ tier: "keychain", words: "In the keychain of this test." });
   const { id } = await client.providers.add({ preset: "openai", key: "sk-kept-at-the-host-1234", unchecked: true });

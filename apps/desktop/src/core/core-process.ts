@@ -1,6 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import { coreProcessOrder, type CoreProcessNews, type CoreProcessStart } from "../bridge/core-process.ts";
 import { startCore, type Core } from "./core.ts";
+import { HostBrowser } from "./host-browser.ts";
 import { HostKeychain } from "./secrets/host-keychain.ts";
 import type { ServedPort } from "./port.ts";
 
@@ -24,6 +25,7 @@ export class CoreProcess {
   readonly #exit: (code: number) => void;
   readonly #ports = new Map<number, ServedPort>();
   readonly #keychain = new HostKeychain((id, ask) => this.#tell({ kind: "keychain", id, ask }));
+  readonly #browser = new HostBrowser((id, address) => this.#tell({ kind: "open-external", id, address }));
   #core: Promise<Core | undefined> = Promise.resolve(undefined);
 
   constructor(parent: ParentPort, exit: (code: number) => void) {
@@ -37,14 +39,16 @@ export class CoreProcess {
       if (order.kind === "start") this.#core = this.#start(order.config);
       // Whoever asked waits for it, which may be the start itself.
       else if (order.kind === "keychain") this.#keychain.hear(order.id, order.answer);
+      else if (order.kind === "opened-external") this.#browser.hear(order.id, order.opened);
       else void this.#core.then((core) => core && this.#obey(core, order, ports[0]));
     });
   }
 
-  async #start(config: CoreProcessStart): Promise<Core | undefined> {
+  async #start({ billing, ...config }: CoreProcessStart): Promise<Core | undefined> {
     try {
-      const openKeychain = this.#keychain.open;
-      const core = await startCore({ ...config, openKeychain, env: process.env, looksForModels: true });
+      const host = { openKeychain: this.#keychain.open, openExternal: this.#browser.open };
+      const world = { ...host, env: process.env, looksForModels: true };
+      const core = await startCore({ ...config, ...world, ...(billing && { billing }) });
       this.#tell({ kind: "ready" });
       return core;
     } catch (error) {

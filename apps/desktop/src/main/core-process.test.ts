@@ -7,6 +7,7 @@ const start = {
   dataFolder: "/data",
   version: "1.0.0",
   capabilities: { nativeWindow: { available: true }, deepLinks: { available: true } },
+  billing: null,
 } as const;
 
 let core: CoreProcess;
@@ -15,11 +16,13 @@ let timers: { run: () => void; delayMs: number }[];
 let nowMs: number;
 let asked: string[];
 let answered: PromiseWithResolvers<KeychainAnswer>;
+let opened: PromiseWithResolvers<boolean>;
 
 beforeEach(() => {
   resetElectron();
   asked = [];
   answered = Promise.withResolvers();
+  opened = Promise.withResolvers();
   news = [];
   timers = [];
   nowMs = 0;
@@ -32,6 +35,10 @@ beforeEach(() => {
     askKeychain: (ask) => {
       asked.push(ask.kind);
       return answered.promise;
+    },
+    openExternal: (address) => {
+      asked.push(address);
+      return opened.promise;
     },
     setTimer: (run, delayMs) => timers.push({ run, delayMs }),
     now: () => nowMs,
@@ -142,4 +149,12 @@ test("a core that was started anew never gets the answer to a question of the on
 test("a question that is none of the contract's is not answered", () => {
   expect(() => child().emit("message", { kind: "keychain", id: 1, ask: { kind: "list" } })).toThrow(/kind/);
   expect(asked).toEqual([]);
+});
+
+test("a core that wants an address opened hears whether it was", async () => {
+  child().emit("message", { kind: "open-external", id: 4, address: "https://checkout.stripe.com/c/pay/1" });
+  opened.resolve(false);
+  await opened.promise;
+  expect(asked).toEqual(["https://checkout.stripe.com/c/pay/1"]);
+  expect(child().orders[1]?.message).toEqual({ kind: "opened-external", id: 4, opened: false });
 });

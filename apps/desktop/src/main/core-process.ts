@@ -20,6 +20,8 @@ export interface CoreProcessConfig {
   readonly onFailed: (error: ErrorReport) => void;
   /** The system's keychain, for a core that cannot reach it itself. Never rejects. */
   readonly askKeychain: (ask: KeychainAsk) => Promise<KeychainAnswer>;
+  /** The system's browser. Never rejects; looks at the address itself. */
+  readonly openExternal: (address: string) => Promise<boolean>;
   readonly setTimer: (run: () => void, delayMs: number) => void;
   readonly now: () => number;
 }
@@ -91,6 +93,10 @@ export class CoreProcess {
       void this.#answerKeychain(news.id, news.ask);
       return;
     }
+    if (news.kind === "open-external") {
+      void this.#openExternal(news.id, news.address);
+      return;
+    }
     if (news.kind === "failed") {
       this.#closing ??= Promise.withResolvers<void>();
       this.#config.onFailed(news.error);
@@ -107,6 +113,12 @@ export class CoreProcess {
     const asker = this.#child;
     const answer = await this.#config.askKeychain(ask);
     if (asker === this.#child) this.#order({ kind: "keychain", id, answer });
+  }
+
+  async #openExternal(id: number, address: string): Promise<void> {
+    const asker = this.#child;
+    const opened = await this.#config.openExternal(address);
+    if (asker === this.#child) this.#order({ kind: "opened-external", id, opened });
   }
 
   #ended(): void {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AppError } from "@myba/shared/errors";
 import { explainedFailure, startDesktop, type DesktopConfig } from "./desktop.ts";
 import {
   app,
@@ -10,12 +11,14 @@ import {
   Menu,
   resetElectron,
   session,
+  shell,
   utilityProcess,
   type FakeChild,
 } from "./testing/fake-electron.ts";
 
 const id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const link = `myba://ticket/${id}`;
+const billing = { url: "https://tokens.example.com", sandbox: null };
 let nowMs = 0;
 let timers: { run: () => void; delayMs: number }[] = [];
 
@@ -32,6 +35,7 @@ function start(config: Partial<DesktopConfig> = {}): void {
     outFolder: "/out",
     platform: "linux",
     args: [],
+    billing: () => billing,
     appImage: undefined,
     userApplicationsFolder: "/nowhere",
     setTimer: (run, delayMs) => timers.push({ run, delayMs }),
@@ -89,6 +93,32 @@ describe("starting", () => {
     window.emit("ready-to-show");
     expect(window.calls).toEqual(["load app://myba/", "show"]);
     expect(window.options).toMatchObject({ webPreferences: { preload: "/out/preload/preload.cjs", sandbox: true } });
+  });
+
+  test("the core hears where tokens are sold, and a page of there opens in the system's browser", async () => {
+    const { core, window } = await startReady();
+    expect(core.orders[0]?.message).toMatchObject({ kind: "start", config: { billing } });
+    core.emit("message", { kind: "open-external", id: 1, address: "https://tokens.example.com/oidc/auth" });
+    core.emit("message", { kind: "open-external", id: 2, address: "https://evil.example/" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(shell.opened).toEqual(["https://tokens.example.com/oidc/auth"]);
+    const answers = core.orders.slice(1).map(({ message }) => message);
+    expect(answers).toContainEqual({ kind: "opened-external", id: 1, opened: true });
+    expect(answers).toContainEqual({ kind: "opened-external", id: 2, opened: false });
+    expect(window.webContents.openHandler?.({ url: "https://evil.example/" })).toEqual({ action: "deny" });
+    expect(shell.opened).toHaveLength(1);
+  });
+
+  test("an address of the billing server that makes no sense is said in words, and no window opens", async () => {
+    start({
+      billing: () => {
+        throw new AppError("request/invalid", { reason: "MYBA_BILLING_URL must be https" });
+      },
+    });
+    await app.becomeReady();
+    expect(dialog.errors).toEqual([[expect.stringContaining("MYBA_BILLING_URL"), expect.any(String)]]);
+    expect(app.exitCode).toBe(explainedFailure);
+    expect(BrowserWindow.all).toEqual([]);
   });
 
   test("guards are in place before the first page", async () => {

@@ -1,6 +1,7 @@
 import { app, BrowserWindow, dialog, session } from "electron";
-import { wordsFor, type ErrorReport } from "@myba/shared/errors";
+import { AppError, wordsFor, type ErrorReport } from "@myba/shared/errors";
 import type { Capabilities } from "../bridge/app.ts";
+import type { BillingAddress } from "../bridge/billing-address.ts";
 import { contentOrigin, registerContentScheme, serveContent } from "./content-scheme.ts";
 import { CoreProcess } from "./core-process.ts";
 import { linkArgument, linkFromArguments } from "./deep-link-arguments.ts";
@@ -9,6 +10,7 @@ import { registerAppImage } from "./app-image.ts";
 import { mainKeychain } from "./keychain.ts";
 import { setMenu } from "./menu.ts";
 import { guardNavigation } from "./navigation.ts";
+import { externalOpener } from "./open-external.ts";
 import { guardPermissions } from "./permissions.ts";
 import { serveWindowLinks } from "./window-link.ts";
 import { windowOptions } from "./window-options.ts";
@@ -20,6 +22,8 @@ export interface DesktopConfig {
   readonly platform: NodeJS.Platform;
   /** The arguments of this process. */
   readonly args: readonly string[];
+  /** Where tokens are sold; null where they are not wanted. Throws `request/invalid` for what makes no sense. */
+  readonly billing: () => BillingAddress | null;
   /** The running AppImage, if this is one, and where a person's own `.desktop` files live. */
   readonly appImage: string | undefined;
   readonly userApplicationsFolder: string;
@@ -51,6 +55,8 @@ export function startDesktop(config: DesktopConfig): void {
 class Desktop {
   readonly #config: DesktopConfig;
   readonly #links = new DeepLinks();
+  readonly #openExternal = externalOpener(() => this.#billing);
+  #billing: BillingAddress | null = null;
   #core: CoreProcess | undefined;
   #window: BrowserWindow | undefined;
 
@@ -61,7 +67,7 @@ class Desktop {
   start(): void {
     registerContentScheme();
     this.#listenForLinks();
-    app.on("web-contents-created", (_event, contents) => guardNavigation(contents));
+    app.on("web-contents-created", (_event, contents) => guardNavigation(contents, this.#openExternal));
     app.on("window-all-closed", () => {
       if (this.#config.platform !== "darwin") app.quit();
     });
@@ -97,16 +103,23 @@ class Desktop {
 
   #open(): void {
     const { outFolder, platform, dataFolder, setTimer, now } = this.#config;
+    try {
+      this.#billing = this.#config.billing();
+    } catch (error) {
+      if (error instanceof AppError) return this.#giveUp(error.report());
+      throw error;
+    }
     setMenu(platform, app.isPackaged);
     guardPermissions(session.defaultSession);
     serveContent(session.defaultSession, `${outFolder}/renderer`);
     this.#core = new CoreProcess({
       modulePath: `${outFolder}/core/main.js`,
-      start: { dataFolder, version: app.getVersion(), capabilities },
+      start: { dataFolder, version: app.getVersion(), capabilities, billing: this.#billing },
       onReady: () => this.#links.release((link) => this.#core?.showDeepLink(link)),
       onLost: () => this.#links.hold(),
       onFailed: (error) => this.#giveUp(error),
       askKeychain: mainKeychain({ file: `${dataFolder}/keychain.json`, platform }),
+      openExternal: this.#openExternal,
       setTimer,
       now,
     });

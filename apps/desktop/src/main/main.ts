@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { app } from "electron";
 import { takeKeys } from "../bridge/key-variables.ts";
+import { billingAddressFrom } from "../core/billing-place.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
 import { startDesktop } from "./desktop.ts";
 
@@ -18,6 +19,7 @@ startDesktop({
   outFolder: fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, ""),
   platform: process.platform,
   args: process.argv.slice(1),
+  billing: () => billingAddressFrom(process.env),
   appImage: process.env["APPIMAGE"],
   userApplicationsFolder: join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "applications"),
   setTimer: (run, delayMs) => void setTimeout(run, delayMs),

@@ -1,14 +1,21 @@
 import type { WebContents } from "electron";
 import { beforeEach, expect, test } from "vitest";
 import { guardNavigation } from "./navigation.ts";
-import { openExternal } from "./open-external.ts";
+import type { BillingAddress } from "../bridge/billing-address.ts";
+import { externalOpener } from "./open-external.ts";
 import { FakeWebContents, fakeEvent, resetElectron, shell } from "./testing/fake-electron.ts";
 
+const real: BillingAddress = { url: "https://tokens.example.com", sandbox: null };
+const sandbox: BillingAddress = { url: "http://127.0.0.1:8484", sandbox: { cards: [] } };
+
 let contents: FakeWebContents;
+let billing: BillingAddress | null;
+const openExternal = externalOpener(() => billing);
 beforeEach(() => {
   resetElectron();
   contents = new FakeWebContents();
-  guardNavigation(contents as unknown as WebContents); // The fake has what guardNavigation uses.
+  billing = real;
+  guardNavigation(contents as unknown as WebContents, openExternal); // The fake has what guardNavigation uses.
 });
 
 const events = ["will-navigate", "will-redirect", "will-frame-navigate"];
@@ -39,7 +46,36 @@ test("a link to an allowed site opens in the system's browser", () => {
 });
 
 test.each([
+  "https://checkout.stripe.com/c/pay/1",
+  "https://billing.stripe.com/p/session/1",
+  "https://pay.stripe.com/receipts/1",
+  "https://invoice.stripe.com/i/1",
+  "https://tokens.example.com/oidc/auth?client_id=myba",
+])("a person is sent to %s", async (address) => {
+  expect(await openExternal(address)).toBe(true);
+  expect(shell.opened).toEqual([address]);
+  shell.fails = true;
+  expect(await openExternal(address)).toBe(false);
+});
+
+test("only in a sandbox are pages of this computer opened, those of Stripe's stand-in too", async () => {
+  for (const address of ["http://127.0.0.1:8484/oidc/auth", "http://127.0.0.1:4242/c/pay/1", "http://localhost:1/"]) {
+    expect(await openExternal(address)).toBe(false);
+    billing = sandbox;
+    expect(await openExternal(address)).toBe(true);
+    billing = null;
+    expect(await openExternal(address)).toBe(false);
+  }
+});
+
+test.each([
   "http://checkout.stripe.com/",
+  "http://tokens.example.com/",
+  "https://tokens.example.com:444/",
+  "https://tokens.example.com.evil.example/",
+  "http://127.0.0.1.evil.example/",
+  "http://127.0.0.1@evil.example/",
+  "http://10.0.0.1:8484/",
   "https://checkout.stripe.com.evil.example/",
   "https://evil.example/?https://checkout.stripe.com/",
   "https://checkout.stripe.com:444/",
@@ -51,7 +87,7 @@ test.each([
   "ms-msdt:/id",
   "not an address",
   "",
-])("the operating system is never handed %s", (address) => {
-  expect(openExternal(address)).toBe(false);
+])("the operating system is never handed %s", async (address) => {
+  for (billing of [real, sandbox, null]) expect(await openExternal(address)).toBe(false);
   expect(shell.opened).toEqual([]);
 });

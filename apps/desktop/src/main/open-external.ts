@@ -1,22 +1,22 @@
 import { shell } from "electron";
+import type { BillingAddress } from "../bridge/billing-address.ts";
+import { externalAddress } from "../core/billing-place.ts";
 
-/** The sites MyBA sends people to: Stripe's payment page. */
-const allowedHosts: ReadonlySet<string> = new Set(["checkout.stripe.com"]);
+/** Opens an address in the system's browser; false where it is not one of those MyBA sends people to, or none came up. */
+export type OpenExternal = (address: string) => Promise<boolean>;
 
 /**
- * The one place that hands an address to the operating system, which would run programs for some schemes. Answers
- * whether the address was allowed: https, a known host, no credentials and no unusual port.
+ * The one place that hands an address to the operating system, which would run programs for some schemes. Looks at each
+ * address itself, whoever asks.
  */
-export function openExternal(address: string): boolean {
-  const url = allowedUrl(address);
-  if (!url) return false;
-  // The system may have no browser; there is nothing better to do than what it says itself.
-  shell.openExternal(url.href).catch(() => undefined);
-  return true;
-}
-
-function allowedUrl(address: string): URL | undefined {
-  const url = URL.parse(address);
-  if (!url || url.protocol !== "https:" || !allowedHosts.has(url.host)) return undefined;
-  return url.username === "" && url.password === "" ? url : undefined;
+export function externalOpener(billing: () => BillingAddress | null): OpenExternal {
+  return async (address) => {
+    const url = externalAddress(address, billing());
+    if (!url) return false;
+    return shell.openExternal(url.href).then(
+      () => true,
+      // The system has no browser: whoever asked shows the address instead.
+      () => false,
+    );
+  };
 }

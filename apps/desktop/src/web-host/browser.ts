@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import open from "open";
 
 /** Whether somebody can see a browser window here; a Linux server, a container or a plain SSH session has none. */
@@ -5,12 +6,26 @@ export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): b
   return platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
 }
 
-/** Opens an address in the system's browser. Without one nothing happens: the address is printed anyway. */
-export async function openBrowser(url: string): Promise<void> {
+/** A system without a browser says so sooner; what opens one mostly goes on for as long as that is open. */
+const refusalMs = 1500;
+
+/** Opens an address in the system's browser. False where none came up: whoever asked shows the address instead. */
+export async function openBrowser(url: string): Promise<boolean> {
   try {
-    const child = await open(url);
-    child.on("error", () => {});
+    return await hasOpened(await open(url));
   } catch {
-    // The same: no browser, no help.
+    return false;
   }
+}
+
+function hasOpened(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), refusalMs);
+    const end = (opened: boolean): void => {
+      clearTimeout(timer);
+      resolve(opened);
+    };
+    child.on("error", () => end(false));
+    child.once("exit", (code) => end(code === 0));
+  });
 }

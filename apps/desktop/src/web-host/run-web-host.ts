@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { AppError, wordsFor } from "@myba/shared/errors";
 import type { Capabilities } from "../bridge/app.ts";
+import type { BillingAddress } from "../bridge/billing-address.ts";
 import { version } from "../bridge/version.ts";
+import type { CoreConfig } from "../core/config.ts";
+import { externalAddress } from "../core/billing-place.ts";
 import { hostHelp, parseHostOptions, type HostOptions } from "./options.ts";
 import { announceHost, askRunningHost } from "./running-host.ts";
 import { startWebHost, type HostedCore, type WebHost } from "./web-host.ts";
@@ -11,13 +14,11 @@ export interface HostSurroundings {
   readonly args: readonly string[];
   readonly rendererFolder: string;
   readonly defaultDataFolder: () => string;
-  readonly startCore: (config: {
-    dataFolder: string;
-    version: string;
-    capabilities: Capabilities;
-  }) => Promise<HostedCore>;
-  /** Undefined without a display. */
-  readonly openBrowser: ((url: string) => Promise<void>) | undefined;
+  readonly startCore: (config: CoreConfig) => Promise<HostedCore>;
+  /** Where tokens are sold; null where they are not wanted. Throws `request/invalid` for what makes no sense. */
+  readonly billing: () => BillingAddress | null;
+  /** Answers whether one came up. Undefined without a display. */
+  readonly openBrowser: ((url: string) => Promise<boolean>) | undefined;
   /** Settles when the program is asked to end. */
   readonly stopped: Promise<void>;
   readonly sessionKey: Buffer | undefined;
@@ -49,12 +50,23 @@ export async function runWebHost(world: HostSurroundings): Promise<number> {
 }
 
 async function serve(world: HostSurroundings, options: HostOptions, dataFolder: string): Promise<number> {
+  const billing = world.billing();
   const idle = Promise.withResolvers<void>();
   const secret = randomBytes(32).toString("base64url");
   let host: WebHost;
   try {
     host = await startWebHost({
-      startCore: () => world.startCore({ dataFolder, version, capabilities }),
+      startCore: () =>
+        world.startCore({
+          dataFolder,
+          version,
+          capabilities,
+          ...(billing && { billing }),
+          openExternal: async (address) => {
+            const url = externalAddress(address, billing);
+            return (url && (await world.openBrowser?.(url.href))) ?? false;
+          },
+        }),
       rendererFolder: world.rendererFolder,
       port: options.port,
       addressSecret: secret,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { takeKeys } from "../bridge/key-variables.ts";
+import { billingAddressFrom } from "../core/billing-place.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
 import { keyring } from "../core/secrets/keyring.ts";
 import { hasDisplay, openBrowser } from "./browser.ts";
@@ -21,6 +22,7 @@ export async function startFromTerminal(): Promise<void> {
       const { startCore } = await import("../core/core.ts");
       return startCore({ ...config, openKeychain: keyring(process.platform), env: process.env, looksForModels: true });
     },
+    billing: () => billingAddressFrom(process.env),
     openBrowser: hasDisplay(process.platform, process.env) ? openBrowser : undefined,
     stopped: stopped.promise,
     sessionKey: sessionKey ? Buffer.from(sessionKey, "base64url") : undefined,

@@ -192,7 +192,10 @@ export const protocol = {
 
 export const shell = {
   opened: [] as string[],
+  /** The system has no browser. */
+  fails: false,
   openExternal(url: string): Promise<void> {
+    if (shell.fails) return Promise.reject(new Error("Failed to open"));
     shell.opened.push(url);
     return Promise.resolve();
   },
@@ -268,6 +271,7 @@ export function resetElectron(): void {
   protocol.privileged.length = 0;
   utilityProcess.children.length = 0;
   shell.opened.length = 0;
+  shell.fails = false;
   dialog.errors.length = 0;
   BrowserWindow.all.length = 0;
   Menu.template = undefined;
