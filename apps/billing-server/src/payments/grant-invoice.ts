@@ -67,14 +67,23 @@ export async function grantInvoice(
   return "changed";
 }
 
-async function allLines(parts: PaymentParts, invoice: Stripe.Invoice): Promise<readonly Stripe.InvoiceLineItem[]> {
+/** All lines of an invoice, however many. */
+export async function allLines(
+  parts: Pick<PaymentParts, "stripe">,
+  invoice: Stripe.Invoice,
+): Promise<readonly Stripe.InvoiceLineItem[]> {
   if (!invoice.lines.has_more) return invoice.lines.data;
   return parts.stripe.ask(({ invoices }) =>
     invoices.listLineItems(invoice.id, { limit: 100 }).autoPagingToArray({ limit: 1000 }),
   );
 }
 
-async function plansOf(parts: PaymentParts, lines: readonly PlanLine[], { personId }: Payer): Promise<Plans> {
+/** The plans that lines are for; undefined for what is none of ours at its price. */
+export async function plansOf(
+  parts: PaymentParts,
+  lines: readonly PlanLine[],
+  { personId }: Pick<Payer, "personId">,
+): Promise<Plans> {
   const ids = [...new Set(lines.map(({ priceId }) => priceId))];
   const quotes = await Promise.all(
     ids.map(async (id) => {

@@ -4,7 +4,7 @@ import { grantChange, type MonthGrant } from "./grant-month.ts";
 import type { PlanChange, PlanLine } from "./invoice-lines.ts";
 import type { PaidNote } from "./note-paid.ts";
 import type { PaymentParts } from "./payment-parts.ts";
-import { monthAt, monthsOf, periodEndingAt } from "./plan-months.ts";
+import { monthAt, monthsOf, periodEndingAt, type PlanMonth } from "./plan-months.ts";
 
 type Row = RowOf<"subscription">;
 
@@ -24,15 +24,25 @@ export async function applyChange(
   change: PlanChange,
   { row, plans, grant }: ChangeParts,
 ): Promise<string | undefined> {
-  const { to, from } = change;
+  const quote = quoteOf(plans, change.to);
+  const period = periodEndingAt(row, change.to.endsAt, quote.interval);
+  const month = monthAt(monthsOf(period, quote.interval), change.to.beginsAt);
+  const tokens = tokensOfChange(change, { plans, period });
+  return month === undefined || tokens === 0 ? undefined : grantChange(parts, quote, { ...grant, month, tokens });
+}
+
+/** What a change adds to the month that it falls in; 0 where one of the plans has no tokens to count, or it is smaller. */
+export function tokensOfChange(
+  { to, from }: PlanChange,
+  { plans, period }: { readonly plans: Plans; readonly period: PlanMonth },
+): number {
   const [quote, old] = [quoteOf(plans, to), plans.get(from.priceId)];
-  if (quote.gives.kind !== "tokens" || old?.gives.kind !== "tokens") return undefined;
-  const month = monthOfChange(row, to, quote);
-  if (month === undefined) return undefined;
+  if (quote.gives.kind !== "tokens" || old?.gives.kind !== "tokens") return 0;
+  const month = monthAt(monthsOf(period, quote.interval), to.beginsAt);
+  if (month === undefined) return 0;
   const more = quote.gives.tokensPerMonth - old.gives.tokensPerMonth;
   const left = month.endsAt - to.beginsAt;
-  const tokens = Math.ceil((more * left) / (month.endsAt - month.beginsAt));
-  return grantChange(parts, quote, { ...grant, month, tokens });
+  return Math.max(0, Math.ceil((more * left) / (month.endsAt - month.beginsAt)));
 }
 
 function monthOfChange(row: Row, to: PlanLine, quote: PlanQuote): ReturnType<typeof monthAt> {

@@ -22,8 +22,7 @@ type QuarantineReason =
   | "other-session"
   | "plan"
   | "refund-failed"
-  | "second-payment"
-  | "subscription";
+  | "second-payment";
 
 type QuarantineParts = Pick<PaymentParts, "database" | "now" | "makeId" | "log">;
 

@@ -58,7 +58,8 @@ export async function applyPayment(parts: ReconcileParts, paymentId: string, lea
   for (const dispute of disputes.toReversed()) await payments.applyDispute(dispute, learned);
 }
 
-async function invoicesOf({ stripe }: ReconcileParts, paymentId: string): Promise<string[]> {
+/** The invoices that a payment has paid: one, nearly always. */
+export async function invoicesOf({ stripe }: ReconcileParts, paymentId: string): Promise<string[]> {
   const { data } = await stripe.ask((calls) =>
     calls.invoicePayments.list({ payment: { type: "payment_intent", payment_intent: paymentId }, limit: 10 }),
   );

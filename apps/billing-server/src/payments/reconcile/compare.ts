@@ -1,18 +1,16 @@
-import type Stripe from "stripe";
 import { firstIdOf } from "../../ledger/ids.ts";
-import { planLines } from "../invoice-lines.ts";
-import { planOfPrice } from "../plan-of-price.ts";
 import { isMissing } from "../stripe-errors.ts";
 import { idOf } from "../stripe-port.ts";
-import { applyPayment } from "./apply-current.ts";
+import { applyPayment, invoicesOf } from "./apply-current.ts";
 import { differencesOf } from "./differences.ts";
 import type { Difference } from "./findings.ts";
 import { type OurMoney, ourMoney } from "./our-money.ts";
 import { pages } from "./pages.ts";
 import { patiently } from "./patiently.ts";
-import { createdIn, type Slice } from "./reconcile-parts.ts";
+import { createdIn, type ReconcileParts, type Slice } from "./reconcile-parts.ts";
 import type { Repairing } from "./repairing.ts";
 import { type Moved, movedBy, type StripeMoney, stripeMoney } from "./stripe-money.ts";
+import { tokensDue } from "./tokens-due.ts";
 
 const learned = { eventId: null, by: "reconciler" } as const;
 
@@ -157,27 +155,25 @@ async function moneyOrNothing({ parts }: Repairing, moved: Moved, ours: OurMoney
 }
 
 async function differencesNow(run: Repairing, stripe: StripeMoney, ours: OurMoney): Promise<readonly Difference[]> {
-  const found = differencesOf(stripe, ours, true);
-  const isWithoutTokens = ours.invoice !== undefined && (ours.ledger?.granted ?? 0) === 0;
-  if (found.length === 0 || !isWithoutTokens) return found;
-  return differencesOf(stripe, ours, await givesTokens(run, ours.invoice));
+  const found = differencesOf(stripe, ours, await tokensDue(run.parts, ours));
+  const isForeign = found.some(({ what }) => what === "not-ours");
+  return isForeign && (await isSettledByHand(run.parts, stripe.paymentId)) ? [] : found;
 }
 
-/** Whether an invoice is for a whole period of a plan that gives tokens. */
-async function givesTokens(
-  { parts }: Repairing,
-  { object_id: id, account_id: accountId }: { object_id: string; account_id: string | null },
-): Promise<boolean> {
-  const { stripe } = parts;
-  const invoice = await patiently(parts, () => stripe.ask(({ invoices }) => invoices.retrieve(id)));
-  const subscriptionId = invoice.parent?.subscription_details?.subscription;
-  const lines = planLines(invoice.lines.data, typeof subscriptionId === "string" ? subscriptionId : "");
-  const whole = lines.filter(({ isProration, amount }) => !isProration && amount > 0);
-  const quotes = await Promise.all(
-    whole.map(async ({ priceId }) => {
-      const price: Stripe.Price = await patiently(parts, () => stripe.ask(({ prices }) => prices.retrieve(priceId)));
-      return planOfPrice(parts, price, (accountId ?? "").replace(/^user:/, ""));
-    }),
-  );
-  return quotes.some((quote) => quote === undefined || quote.gives.kind === "tokens");
+/** Whether somebody has looked at the invoice that a payment paid, of which nothing was granted. */
+async function isSettledByHand(parts: ReconcileParts, paymentId: string): Promise<boolean> {
+  const invoices = await patiently(parts, () => invoicesOf(parts, paymentId)).catch(noneIfMissing);
+  if (invoices.length === 0) return false;
+  const row = await parts.database.db
+    .selectFrom("quarantine")
+    .select("id")
+    .where("object_id", "in", invoices)
+    .where("resolved_at", "is not", null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function noneIfMissing(error: unknown): readonly string[] {
+  ignoreMissing(error);
+  return [];
 }

@@ -3,12 +3,13 @@ import type { Payment } from "../../ledger/rows.ts";
 import type { Difference } from "./findings.ts";
 import type { OurMoney } from "./our-money.ts";
 import type { StripeMoney } from "./stripe-money.ts";
+import type { TokensDue } from "./tokens-due.ts";
 
 /**
- * What does not agree about one payment: Stripe's money against the ledger's, and the ledger's tokens against the order.
- * `givesTokens` is false for what is paid for and gives none: unlimited plans.
+ * What does not agree about one payment: Stripe's money against the ledger's, and the ledger's tokens against what was
+ * sold. Nothing is due for unlimited plans; where `due` is left out, whatever was granted is taken for right.
  */
-export function differencesOf(stripe: StripeMoney, ours: OurMoney, givesTokens: boolean): readonly Difference[] {
+export function differencesOf(stripe: StripeMoney, ours: OurMoney, due: TokensDue | undefined): readonly Difference[] {
   if (ours.isResolved) return [];
   const { ledger, accountId, checkout } = ours;
   const differs = (what: Difference["what"], theirs: number, own: number | null): readonly Difference[] => {
@@ -18,6 +19,7 @@ export function differencesOf(stripe: StripeMoney, ours: OurMoney, givesTokens: 
   };
   if (accountId === null) return stripe.charged === 0 ? [] : differs("not-ours", stripe.charged, null);
   const isGranted = ledger !== undefined && ledger.granted > 0;
+  const givesTokens = due === undefined || (due.isSure && due.tokens > 0);
   const money = [
     ...(isGranted || givesTokens ? differs("paid", stripe.charged, isGranted ? ledger.paidCents : 0) : []),
     ...differs("refunded", stripe.refunded, ledger?.refundedCents ?? 0),
@@ -28,10 +30,9 @@ export function differencesOf(stripe: StripeMoney, ours: OurMoney, givesTokens: 
     ),
   ];
   if (!isGranted) return money;
-  const ordered = checkout === undefined ? ledger.granted : checkout.tokens + checkout.bonus_tokens;
   return [
     ...money,
-    ...differs("tokens", ordered, ledger.granted),
+    ...differs("tokens", due?.tokens ?? ledger.granted, ledger.granted),
     ...differs("taken-back-tokens", clawTarget(asAtStripe(ledger, stripe)), ledger.clawed),
   ];
 }

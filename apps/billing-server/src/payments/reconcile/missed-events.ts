@@ -55,7 +55,7 @@ async function repairEvent(run: Repairing, event: Stripe.Event): Promise<void> {
   );
   if (applied === undefined || applied === "unknown") return;
   const { database, now } = run.parts;
-  const isNew = await store(
+  const stored = await store(
     database,
     {
       provider: "stripe",
@@ -69,5 +69,5 @@ async function repairEvent(run: Repairing, event: Stripe.Event): Promise<void> {
     },
     { nowMs: now(), isHandled: false },
   );
-  if (!isNew) await markDone(database, { provider: "stripe", eventId: event.id }, now());
+  if (stored === undefined) await markDone(database, { provider: "stripe", eventId: event.id }, now());
 }

@@ -17,7 +17,7 @@ describe.each(engines)("the reconciler on %s", (engine) => {
       // oxlint-disable-next-line no-await-in-loop -- one world after another
       expect(await ends(() => random() < seed / 7), `seed ${seed}`).toEqual(told);
     }
-  });
+  }, 120_000);
 
   test("check 13: it is made good as well where no webhook has come at all", async () => {
     expect(await ends(() => false)).toEqual(await ends(() => true));
