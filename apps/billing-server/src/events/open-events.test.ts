@@ -14,8 +14,8 @@ const ada = "user:ada";
 const day = 24 * 60 * 60_000;
 
 describe.each(engines)("events on %s", (engine) => {
-  async function twoProcesses(): Promise<TwoProcesses> {
-    const started = await startTwo(engine);
+  async function twoProcesses(options?: Parameters<typeof startTwo>[1]): Promise<TwoProcesses> {
+    const started = await startTwo(engine, options);
     onTestFinished(() => started.end());
     return started;
   }
@@ -50,7 +50,7 @@ describe.each(engines)("events on %s", (engine) => {
   });
 
   test("what came late or with a wrong clock is found by comparing", async () => {
-    const { world, there } = await twoProcesses();
+    const { world, there } = await twoProcesses({ compareEveryMs: 200 });
     const listener = there.listen(ada);
     await listener.next();
     const now = (): number => world.now() - 60_000;

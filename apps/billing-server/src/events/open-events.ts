@@ -20,6 +20,8 @@ export interface EventsParts {
   readonly viewOf: (accountId: AccountId) => Promise<WalletView>;
   /** How many streams of one account may be open in this process. */
   readonly mostStreams?: number;
+  /** How often streams are compared with what they should have heard; as its engine needs it without. */
+  readonly compareEveryMs?: number;
   /** Told of what went wrong and is tried again. */
   readonly onError?: (error: unknown) => void;
 }
@@ -44,9 +46,9 @@ const restMs = 20;
 
 /** Opens the way to the streams of this process; see `Events` for its promises. */
 export function openEvents(parts: EventsParts): OpenEvents {
-  const { ledger, database, now, makeId, viewOf, mostStreams = 20, onError = () => undefined } = parts;
+  const { ledger, database, now, makeId, viewOf, mostStreams = 20, compareEveryMs, onError = () => undefined } = parts;
   const audience = new Audience({ viewOf, restMs, onError });
-  const watch = new Watch({ ledger, database, audience, now, onError });
+  const watch = new Watch({ ledger, database, audience, now, compareEveryMs, onError });
   const added = new WeakMap<Transaction<ServerTables>, NewHead[]>();
   const stopListening = database.onWritten((transaction) => {
     for (const { accountId, no } of added.get(transaction) ?? []) audience.hearHead(accountId, no);

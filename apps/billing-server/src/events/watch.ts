@@ -9,6 +9,8 @@ export interface WatchParts {
   readonly database: ServerDatabase;
   readonly audience: Audience;
   readonly now: () => number;
+  /** How often everything that is open is compared with what it should have heard. */
+  readonly compareEveryMs?: number | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -19,7 +21,6 @@ interface Run {
 
 /** How often others are looked for. One process serves a SQLite database; tools may still write to it. */
 const everyMs = { postgres: 200, sqlite: 1000 };
-/** How often everything that is open is compared with what it should have heard. */
 const sweepEveryMs = { postgres: 5000, sqlite: 30_000 };
 const lookBackMs = 2000;
 
@@ -44,13 +45,14 @@ export class Watch {
     this.#run = run;
     const { database, ledger, now } = this.#parts;
     const { engine } = database;
+    const { compareEveryMs = sweepEveryMs[engine] } = this.#parts;
     const journal = new Tail({ since: (ms, limit) => ledger.transfersSince(ms, limit), now, lookBackMs });
     const outbox = new Tail({ since: (ms, limit) => eventsSince(database, ms, limit), now, lookBackMs });
-    let untilSweepMs = sweepEveryMs[engine];
+    let untilSweepMs = compareEveryMs;
     const round = async (): Promise<void> => {
       untilSweepMs -= everyMs[engine];
       const isSweep = untilSweepMs <= 0;
-      if (isSweep) untilSweepMs = sweepEveryMs[engine];
+      if (isSweep) untilSweepMs = compareEveryMs;
       await this.#look(journal, outbox, isSweep);
       if (run.isOn) again();
     };

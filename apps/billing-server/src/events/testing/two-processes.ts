@@ -1,7 +1,7 @@
 import type { Ledger } from "../../ledger/ledger.ts";
 import { type Engine, type ServerWorld, startServerWorld } from "../../testing/server-world.ts";
 import { walletViewOf } from "../../wallet/wallet-view.ts";
-import { type OpenEvents, openEvents } from "../open-events.ts";
+import { type EventsParts, type OpenEvents, openEvents } from "../open-events.ts";
 import { Listener } from "./listener.ts";
 
 /** Two servers on the same databases. */
@@ -12,10 +12,13 @@ export interface TwoProcesses {
   readonly end: () => Promise<void>;
 }
 
-export async function twoProcesses(engine: Engine): Promise<TwoProcesses> {
+export async function twoProcesses(
+  engine: Engine,
+  options: Pick<EventsParts, "compareEveryMs"> = {},
+): Promise<TwoProcesses> {
   const world = await startServerWorld(engine);
-  const here = server(world, world);
-  const there = server(world, await world.another());
+  const here = server(world, world, options);
+  const there = server(world, await world.another(), options);
   return {
     world,
     here,
@@ -37,10 +40,14 @@ export interface Server {
 }
 
 /** What a process does, with the events that its ledger tells. */
-function server(world: ServerWorld, { ledger, database, news }: Awaited<ReturnType<ServerWorld["another"]>>): Server {
+function server(
+  world: ServerWorld,
+  { ledger, database, news }: Awaited<ReturnType<ServerWorld["another"]>>,
+  options: Pick<EventsParts, "compareEveryMs">,
+): Server {
   const { now, makeId } = world;
   const viewOf = (accountId: string): ReturnType<typeof walletViewOf> => walletViewOf(ledger, accountId, now());
-  const events = openEvents({ ledger, database, now, makeId, viewOf, mostStreams: 3 });
+  const events = openEvents({ ledger, database, now, makeId, viewOf, mostStreams: 3, ...options });
   news.hear = events.hearCommitted;
   return {
     events,

@@ -3,6 +3,7 @@ import { pay } from "@myba/sandbox/stripe/checkout/pay";
 import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import { pino } from "pino";
+import type { Stripe } from "stripe";
 import { onTestFinished } from "vitest";
 import { openCatalogues } from "../../catalogue/open-catalogues.ts";
 import type { Catalogues } from "../../catalogue/catalogues.ts";
@@ -87,6 +88,7 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
     const events = openEvents({ ledger, database, now, makeId, viewOf });
     onTestFinished(() => events.close());
     const port = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: stripe.url, log, timeoutMs: 2000 });
+    await port.ask(triedAgainAtOnce);
     const own = { ledger, database, reader, catalogues, events, stripe: port, now, makeId, log, wait };
     return { ...openPayments({ ...usualOptions, ...options, ...own }), catalogues, port };
   };
@@ -153,6 +155,15 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
 }
 
 const wait = (): Promise<void> => Promise.resolve();
+
+const restSeconds = (): number => 0.005;
+
+/** The SDK rests half a second and more before it tries again, in which tests would only wait. */
+function triedAgainAtOnce(stripe: object): Promise<void> {
+  const rests = { getInitialNetworkRetryDelay: restSeconds, getMaxNetworkRetryDelay: restSeconds };
+  Object.assign(stripe, rests satisfies Partial<Stripe>);
+  return Promise.resolve();
+}
 
 /** An object of the double as it comes over the wire. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as `Response.json` would have it
