@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { AppError } from "@myba/shared/errors";
 import { z } from "zod";
 import { contentSecurityPolicy, securityHeaders } from "../bridge/content-security-policy.ts";
 import { cookieOf, isOwnHost, isOwnOrigin } from "./guard.ts";
@@ -9,6 +10,9 @@ import type { StaticFiles } from "./static-files.ts";
 /** Where another process of the same person asks for a fresh address. */
 export const addressPath = "/address";
 
+/** Where it hands in a `myba://` link that the system gave it. */
+export const linkPath = "/link";
+
 /** What requests and sockets of one running host share. */
 export interface HostContext {
   readonly port: number;
@@ -18,6 +22,8 @@ export interface HostContext {
   readonly files: StaticFiles;
   readonly issueUrl: () => string;
   readonly addressSecret: string | undefined;
+  /** Answers whether a page is there to show it. Throws `link/invalid`, `ticket/not-found`. */
+  readonly showLink: (link: string) => boolean;
 }
 
 /** Answers every HTTP request of the host. */
@@ -36,6 +42,7 @@ async function answer(context: HostContext, request: IncomingMessage, response: 
   if (request.headers.origin !== undefined && !isOwnOrigin(request.headers)) return refuse(response, 403);
   if (request.method === "POST" && path === sessionPath) return openSession(context, request, response);
   if (request.method === "POST" && path === addressPath) return giveAddress(context, request, response);
+  if (request.method === "POST" && path === linkPath) return takeLink(context, request, response);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
   if (openPageFiles.has(path)) return sendOpenPage(response, path, 200);
   // Browsers ask for it unasked, and would report its absence as an error of the page.
@@ -62,14 +69,36 @@ async function openSession(context: HostContext, request: IncomingMessage, respo
   response.writeHead(204).end();
 }
 
+/** Whether another process of the same person asks, which could read the secret in the data folder. */
+function isOwnProcess({ addressSecret }: HostContext, { headers }: IncomingMessage): boolean {
+  const secret = headers.authorization?.replace(/^Bearer /, "");
+  // Browsers always send an Origin with a POST; no page is meant.
+  return headers.origin === undefined && !!addressSecret && !!secret && sameText(secret, addressSecret);
+}
+
 async function giveAddress(context: HostContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const secret = request.headers.authorization?.replace(/^Bearer /, "");
-  // Browsers always send an Origin with a POST; only another process of the person is meant.
-  if (request.headers.origin !== undefined || !context.addressSecret || !secret) return refuse(response, 403);
-  if (!sameText(secret, context.addressSecret)) return refuse(response, 403);
-  response.setHeader("content-type", "application/json");
-  response.setHeader("cache-control", "no-store");
-  response.end(JSON.stringify({ url: context.issueUrl() }));
+  if (!isOwnProcess(context, request)) return refuse(response, 403);
+  sendJson(response, 200, { url: context.issueUrl() });
+}
+
+const linkBody = z.object({ link: z.string() });
+
+/** The core reads links by the grammar, and asks the person wherever one would change something. */
+async function takeLink(context: HostContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isOwnProcess(context, request)) return refuse(response, 403);
+  const body = linkBody.safeParse(await readJson(request, 256 * 1024));
+  try {
+    const hasPage = context.showLink(body.success ? body.data.link : "");
+    sendJson(response, 200, { hasPage, url: context.issueUrl() });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    sendJson(response, 422, { error: error.report() });
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
 }
 
 function sendOpenPage(response: ServerResponse, path: string, status: number): void {

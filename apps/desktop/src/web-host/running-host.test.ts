@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { announceHost, askRunningHost } from "./running-host.ts";
+import { announceHost, askRunningHost, handLinkToHost } from "./running-host.ts";
 import { signIn, startTestHost, stopTestHost } from "./testing/test-host.ts";
 
 const secret = "s".repeat(43);
@@ -40,6 +40,7 @@ test("whatever else answers on that port by now is not believed", async () => {
   const address = other.address();
   announceHost(folder, { port: typeof address === "object" && address ? address.port : 1, secret });
   expect(await askRunningHost(folder)).toBeUndefined();
+  expect(await handLinkToHost(folder, "myba://checkout/return")).toBeUndefined();
   other.close();
 });
 
@@ -55,4 +56,15 @@ test("a damaged note is no note", async () => {
     writeFileSync(join(folder, "web-host.json"), text);
     expect(await askRunningHost(folder)).toBeUndefined();
   }
+});
+
+test("a link from the system reaches the host that runs, and a wrong one is refused by it", async () => {
+  expect(await handLinkToHost(folder, "myba://checkout/return")).toBeUndefined();
+  const host = await startTestHost({ addressSecret: secret });
+  announceHost(folder, { port: host.port, secret });
+  const taken = await handLinkToHost(folder, "myba://checkout/return");
+  expect(taken).toMatchObject({ hasPage: false, url: expect.stringContaining(`127.0.0.1:${host.port}/open#token=`) });
+  expect(host.links).toEqual([{ kind: "checkout/return" }]);
+  await expect(handLinkToHost(folder, "myba://wallet/credit")).rejects.toMatchObject({ code: "link/invalid" });
+  await stopTestHost(host);
 });

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { AppError, errorReport } from "@myba/shared/errors";
 import { z } from "zod";
-import { addressPath } from "./request-handler.ts";
+import { addressPath, linkPath } from "./request-handler.ts";
 
 const note = z.object({ port: z.number().int().min(1).max(65_535), secret: z.string().min(32) });
 
@@ -33,17 +34,52 @@ function quietly(work: () => void): void {
 
 /** A fresh address of the host that runs with this data folder, or nothing where none answers within a second. */
 export async function askRunningHost(dataFolder: string): Promise<string | undefined> {
+  const answer = await post(dataFolder, addressPath);
+  return answer?.status === 200 ? answered.safeParse(answer).data?.body.url : undefined;
+}
+
+/** What the host that runs said to a link: that a page shows it, or where to open one that does. */
+export interface LinkTaken {
+  readonly hasPage: boolean;
+  readonly url: string;
+}
+
+/**
+ * Hands a link to the host that runs with this data folder; nothing where none answers. Throws what the host refuses it
+ * with: `link/invalid`, `ticket/not-found`.
+ */
+export async function handLinkToHost(dataFolder: string, link: string): Promise<LinkTaken | undefined> {
+  const answer = await post(dataFolder, linkPath, { link });
+  const refusal = answer && refused.safeParse(answer).data?.body.error;
+  if (refusal) throw new AppError(refusal.code, refusal.data);
+  return answer?.status === 200 ? linkTaken.safeParse(answer).data?.body : undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const url = z.url();
+const answered = z.object({ body: z.object({ url }) });
+const linkTaken = z.object({ body: z.object({ url, hasPage: z.boolean() }) });
+const refused = z.object({ status: z.literal(422), body: z.object({ error: errorReport }) });
+
+async function post(dataFolder: string, path: string, body?: object): Promise<Answer | undefined> {
   try {
     const { port, secret } = note.parse(JSON.parse(readFileSync(fileIn(dataFolder), "utf8")));
     const origin = `http://127.0.0.1:${port}`;
-    const answer = await fetch(`${origin}${addressPath}`, {
+    const answer = await fetch(`${origin}${path}`, {
       method: "POST",
-      headers: { authorization: `Bearer ${secret}` },
+      headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
       redirect: "error",
       signal: AbortSignal.timeout(1000),
+      ...(body && { body: JSON.stringify(body) }),
     });
-    // The port may belong to another program by now; what it says is not to be opened.
-    return z.object({ url: z.string().startsWith(`${origin}/`) }).parse(await answer.json()).url;
+    const said: unknown = await answer.json();
+    // The port may belong to another program by now; where it leads is not to be opened.
+    const leadsAway = answered.safeParse({ body: said }).data?.body.url.startsWith(`${origin}/`) === false;
+    return leadsAway ? undefined : { status: answer.status, body: said };
   } catch {
     // No note, an old one, or no answer: then nothing is known about who has the folder.
     return undefined;

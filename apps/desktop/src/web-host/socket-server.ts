@@ -15,6 +15,8 @@ export interface SocketServerConfig extends HostContext {
 
 export interface SocketServer {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** How many pages are open. */
+  count(): number;
   /** Says goodbye to every page and drops those that do not answer within a second. */
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export function socketServer(config: SocketServerConfig): SocketServer {
       if (mayUpgrade(config, request)) server.handleUpgrade(request, socket, head, admit);
       else refuse(socket);
     },
+    count: () => server.clients.size,
     async close() {
       idle.stop();
       stopHeartbeat();

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { contentSecurityPolicy } from "../bridge/content-security-policy.ts";
-import { ask, handIn, signIn, startTestHost, stopTestHost, type TestHost } from "./testing/test-host.ts";
+import { ask, handIn, openSocket, signIn, startTestHost, stopTestHost, type TestHost } from "./testing/test-host.ts";
 import { startWebHost } from "./web-host.ts";
 
 let host: TestHost;
@@ -27,7 +27,11 @@ describe("starting", () => {
 
   test("a taken port is told in words, and the core started meanwhile is closed", async () => {
     let closed = false;
-    const core = { serve: { socket: () => {} }, close: () => Promise.resolve(void (closed = true)) };
+    const core = {
+      serve: { socket: () => {} },
+      showDeepLink: () => {},
+      close: () => Promise.resolve(void (closed = true)),
+    };
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     const address = other.address();
@@ -203,6 +207,52 @@ describe("asking a running host for a fresh address", () => {
     expect((await post({})).status).toBe(403);
     expect((await post({ ...ownOrigin(), authorization: "Bearer the-secret" })).status).toBe(403);
   });
+});
+
+describe("a link that another process hands in", () => {
+  const link = "myba://new?text=Users%20sign%20in.";
+  const post = (body: string, headers: Record<string, string> = {}): ReturnType<typeof ask> =>
+    ask(host.port, "/link", {
+      method: "POST",
+      headers: { ...own(), authorization: "Bearer the-secret", ...headers },
+      body,
+    });
+  beforeEach(async () => {
+    await stopTestHost(host);
+    host = await startTestHost({ addressSecret: "the-secret" });
+  });
+
+  test("is shown, and the answer says whether a page is open or where to open one", async () => {
+    const alone = await post(JSON.stringify({ link }));
+    expect(alone.status).toBe(200);
+    const { hasPage, url } = JSON.parse(alone.body) as { hasPage: boolean; url: string };
+    expect(hasPage).toBe(false);
+    const socket = await openSocket(host, { cookie: await signIn(host, url) });
+    expect(JSON.parse((await post(JSON.stringify({ link }))).body)).toMatchObject({ hasPage: true });
+    expect(host.links).toEqual([1, 2].map(() => ({ kind: "new", text: "Users sign in." })));
+    socket.close();
+  });
+
+  test("is taken from nobody without the secret, and from no page", async () => {
+    const cookie = await signIn(host);
+    const body = JSON.stringify({ link });
+    expect((await post(body, { authorization: "Bearer guessed" })).status).toBe(403);
+    expect((await post(body, { authorization: "" })).status).toBe(403);
+    expect((await post(body, { ...ownOrigin(), cookie })).status).toBe(403);
+    expect((await post(body, { origin: "null" })).status).toBe(403);
+    expect((await post(body, { host: "evil.example" })).status).toBe(403);
+    expect(host.links).toEqual([]);
+  });
+
+  test.each(["", "{", '{"link":1}', '{"link":"https://evil.example"}', `{"link":"${"a".repeat(300_000)}"}`])(
+    "garbage %# is no link",
+    async (body) => {
+      const answer = await post(body);
+      expect(answer.status).toBe(422);
+      expect(JSON.parse(answer.body)).toEqual({ error: { code: "link/invalid", data: {} } });
+      expect(host.links).toEqual([]);
+    },
+  );
 });
 
 function own(): Record<string, string> {

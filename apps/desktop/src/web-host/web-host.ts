@@ -11,6 +11,8 @@ import { staticFiles } from "./static-files.ts";
 /** What the web host needs of a core. */
 export interface HostedCore {
   readonly serve: { socket(socket: WebSocket): void };
+  /** Shows what a link means in every page, or in the first that opens. Throws `link/invalid`, `ticket/not-found`. */
+  showDeepLink(link: string): void;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface WebHostConfig {
   readonly heartbeatMs?: number;
   /** Signs session cookies; with the same key a restarted host knows the pages of the one before. */
   readonly sessionKey?: Buffer;
-  /** Lets another process of the same person ask for a fresh address, see `running-host.ts`. */
+  /** Lets another process of the same person ask for a fresh address and hand in links, see `running-host.ts`. */
   readonly addressSecret?: string;
   readonly randomBytes?: RandomBytes;
 }
@@ -60,7 +62,18 @@ export async function startWebHost(config: WebHostConfig): Promise<WebHost> {
   const files = staticFiles(config.rendererFolder, (response) => {
     response.appendHeader("set-cookie", `${names.build}=${files.build()}; Path=/; HttpOnly; SameSite=Strict`);
   });
-  const context = { port, sessions, names, files, issueUrl, addressSecret: config.addressSecret };
+  const context = {
+    port,
+    sessions,
+    names,
+    files,
+    issueUrl,
+    addressSecret: config.addressSecret,
+    showLink: (link: string): boolean => {
+      core.showDeepLink(link);
+      return sockets.count() > 0;
+    },
+  };
   // The context goes last: its port is the one taken, the configuration's may be 0.
   const sockets = socketServer({ ...config, ...context, serve: (socket) => core.serve.socket(socket) });
   server.on("request", requestHandler(context));

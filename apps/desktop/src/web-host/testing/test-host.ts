@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type DeepLink, parseDeepLink } from "@myba/shared/deep-link";
 import { WebSocket } from "ws";
 import { startWebHost, type WebHost, type WebHostConfig } from "../web-host.ts";
 
@@ -9,6 +10,8 @@ import { startWebHost, type WebHost, type WebHostConfig } from "../web-host.ts";
 export interface TestHost extends WebHost {
   readonly folder: string;
   readonly coreClosed: () => boolean;
+  /** What links it was handed, as they were understood. */
+  readonly links: readonly DeepLink[];
 }
 
 /** Starts a host on any port; `close` it and remove `folder` afterwards, which `stopTestHost` does. */
@@ -22,17 +25,19 @@ export async function startTestHost(config: Partial<WebHostConfig> = {}): Promis
   writeFileSync(join(folder, "secret.txt"), "secret");
   writeFileSync(join(folder, "renderer-secrets/secret.txt"), "secret");
   let closed = false;
+  const links: DeepLink[] = [];
   const host = await startWebHost({
     rendererFolder,
     port: 0,
     startCore: () =>
       Promise.resolve({
         serve: { socket: (socket) => void socket.on("message", (data) => socket.send(data)) },
+        showDeepLink: (link) => void links.push(parseDeepLink(link)),
         close: () => Promise.resolve(void (closed = true)),
       }),
     ...config,
   });
-  return { ...host, folder, coreClosed: () => closed };
+  return { ...host, folder, coreClosed: () => closed, links };
 }
 
 export async function stopTestHost(host: TestHost): Promise<void> {
