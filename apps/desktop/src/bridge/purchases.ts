@@ -36,7 +36,7 @@ const purchase = z.object({
 });
 export type Purchase = z.infer<typeof purchase>;
 
-const shop = z.object({
+export const shop = z.object({
   packages: z.array(offer),
   plans: z.array(plan),
   firstPurchaseDiscountPercent: z.number().int(),
@@ -54,7 +54,11 @@ export const purchasesContract = {
   shop: procedure.output(shop),
   /** Begun on this computer by who is signed in, newest first, at most 50. Asks nobody. Pushed as topic `purchases`. */
   list: procedure.output(z.array(purchase)),
-  /** Keeps it, asks the server, opens the browser. `account/sign-in-needed`, `price/changed`, `billing/…`, `payment/…`. */
+  /**
+   * Keeps it, asks the server, opens the browser. Where the server cannot be reached it stays `starting`, with the reason
+   * as its `problem`, and is asked again when the server is back; the browser then waits for `resume`. The same thing at
+   * the same price that is still open is opened again instead. `account/sign-in-needed`, `price/changed`, `payment/…`.
+   */
   start: procedure
     .input(
       z.object({

@@ -1,10 +1,10 @@
 import { portableTicket, type PortableTicket, type TicketBundle } from "@myba/shared/tickets/bundle";
-import { stringify } from "csv-stringify/sync";
 import { connectTickets } from "./connect-tickets.ts";
 import { csvColumns } from "./csv-columns.ts";
 import { readTable, type TableRow } from "./csv-table.ts";
 import { malformed } from "./malformed.ts";
 import { readTrackerRows } from "./tracker-csv.ts";
+import { writeTable } from "./write-table.ts";
 
 /**
  * A bundle as a table for spreadsheets: RFC 4180, one row a ticket, a column a field, no byte order mark. Lost: the
@@ -13,12 +13,10 @@ import { readTrackerRows } from "./tracker-csv.ts";
  * A cell that a spreadsheet would run as a formula gets an apostrophe in front, which `readCsv` takes away.
  */
 export function writeCsv(bundle: TicketBundle): string {
-  const rows = bundle.tickets.map((ticket) => csvColumns.map((column) => withoutFormula(column.write(ticket))));
-  return stringify([csvColumns.map((column) => column.header), ...rows], {
-    record_delimiter: "\r\n",
-    // Spreadsheets of many countries split at semicolons, and any line end may end a row; quotes keep a cell in one piece.
-    quoted_match: /[;\t\r\n]/,
-  });
+  return writeTable(
+    csvColumns.map((column) => column.header),
+    bundle.tickets.map((ticket) => csvColumns.map((column) => column.write(ticket))),
+  );
 }
 
 /**
@@ -31,11 +29,6 @@ export function readCsv(name: string, text: string): TicketBundle {
   if (!isOurs) return connectTickets(name, readTrackerRows(name, table), []);
   const tickets = table.rows.map((row) => readRow(name, row));
   return connectTickets(name, tickets, []);
-}
-
-/** `'` goes before what a spreadsheet takes for a formula, and before what looks as if it had got one already. */
-function withoutFormula(cell: string): string {
-  return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }
 
 function readRow(name: string, row: TableRow): PortableTicket {

@@ -32,7 +32,6 @@ export interface Purchases {
 
 /** Where there is no billing server. */
 export function withoutPurchases(): Purchases {
-  const absent = (): Promise<never> => Promise.reject(new AppError("billing/absent"));
   return {
     shop: absent,
     list: () => Promise.resolve([]),
@@ -49,4 +48,8 @@ export function withoutPurchases(): Purchases {
     checkOpen: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
+}
+
+function absent(): Promise<never> {
+  return Promise.reject(new AppError("billing/absent"));
 }

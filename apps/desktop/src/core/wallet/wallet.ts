@@ -25,6 +25,10 @@ export interface HistoryPage {
 
 /** The wallet of whoever is active, as `wallet.*` of the contract promises. */
 export interface Wallet {
+  /** Begins to hear of changes from the server, for whoever is active from now on. */
+  follow(): void;
+  /** A window knows that the network was away: what seems to be connected may not be. */
+  networkIsBack(): void;
   state(): Promise<WalletState>;
   changeSettings(changes: { [Name in keyof TokenSettings]?: TokenSettings[Name] | undefined }): Promise<WalletState>;
   refresh(): Promise<WalletState>;
@@ -47,8 +51,9 @@ export function withoutWallet(): Wallet {
     isLow: false,
   };
   const still = (): Promise<WalletState> => Promise.resolve(state);
-  const absent = (): Promise<never> => Promise.reject(new AppError("billing/absent"));
   return {
+    follow: () => undefined,
+    networkIsBack: () => undefined,
     state: still,
     changeSettings: absent,
     refresh: absent,
@@ -59,4 +64,8 @@ export function withoutWallet(): Wallet {
     receiptOf: () => Promise.resolve(null),
     close: () => Promise.resolve(),
   };
+}
+
+function absent(): Promise<never> {
+  return Promise.reject(new AppError("billing/absent"));
 }

@@ -11,6 +11,8 @@ CREATE TABLE account (
   name TEXT,
   is_active INTEGER NOT NULL DEFAULT 0,
   needs_sign_in INTEGER NOT NULL DEFAULT 0,
+  -- Signed in, and this computer's own tokens are yet to be moved over: asked again until the server has answered.
+  needs_link INTEGER NOT NULL DEFAULT 0,
   -- What came with the sign-in, as JSON, until the person has seen it.
   welcome TEXT,
   created_at INTEGER NOT NULL,
@@ -25,8 +27,10 @@ CREATE TABLE wallet (
   as_of INTEGER,
   -- Where the stream of events goes on.
   last_event_id TEXT,
-  -- When its history was last whole up to the newest entry.
+  -- When its history was last whole up to the newest entry, which entry that was, and of which version of the view.
   entries_as_of INTEGER,
+  entries_seq INTEGER NOT NULL DEFAULT 0,
+  entries_version INTEGER,
   low_at_tokens INTEGER,
   ask_above_tokens INTEGER,
   -- Tokens of the newest purchase with its bonus: what the usual threshold is a part of.
@@ -83,10 +87,22 @@ CREATE TABLE metered_generation (
   generation_id TEXT PRIMARY KEY REFERENCES generation (id) ON DELETE CASCADE,
   account_id TEXT NOT NULL,
   idempotency_key TEXT NOT NULL UNIQUE,
-  max_tokens INTEGER,
+  max_tokens INTEGER NOT NULL,
+  -- What was asked for besides, as JSON: a key stands for one request, whatever the project says later.
+  guidance TEXT NOT NULL,
   server_id TEXT,
+  -- Of the last event whose tickets are stored.
   last_event_id TEXT,
-  receipt TEXT
+  receipt TEXT,
+  -- asked: nobody knows whether it began. running: it began. ended: everything came, and only the receipt may be
+  -- missing. settled: the receipt is final, or there is none to wait for.
+  state TEXT NOT NULL DEFAULT 'asked',
+  is_cancelled INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX metered_unsettled ON metered_generation (state) WHERE state <> 'settled';
 CREATE INDEX metered_server ON metered_generation (server_id) WHERE server_id IS NOT NULL;
+
+-- Who makes tickets for tokens, behind whatever is there; windows see it where there is a billing server.
+INSERT INTO connection (id, preset, kind, label, base_url, timeout_ms, position, created_at)
+SELECT 'myba', 'myba', 'myba', 'MyBA', '', 60000, max(position) + 1, 0 FROM connection;
 `;
