@@ -13,6 +13,8 @@ export interface RequestFacts {
   accountKind?: string;
   /** The error it was answered with. */
   code?: string;
+  /** Why a message of another service was not taken. */
+  refusal?: string;
 }
 
 export interface RequestFrameParts {
@@ -70,8 +72,12 @@ export function factsOf(response: ServerResponse): RequestFacts {
 const framed = Symbol("framed");
 type Framed = ServerResponse & { [framed]?: RequestFacts };
 
-function rest({ accountKind, code }: RequestFacts): { accountKind?: string; code?: string } {
-  return { ...(accountKind !== undefined && { accountKind }), ...(code !== undefined && { code }) };
+function rest({ accountKind, code, refusal }: RequestFacts): Partial<RequestFacts> {
+  return {
+    ...(accountKind !== undefined && { accountKind }),
+    ...(code !== undefined && { code }),
+    ...(refusal !== undefined && { refusal }),
+  };
 }
 
 function idOf(given: string | string[] | undefined): string {

@@ -1,3 +1,4 @@
+import { AppError } from "@myba/shared/errors";
 import type { ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { answerTo, causeOf } from "./answers.ts";
@@ -12,6 +13,8 @@ export function sendError(
   const facts = factsOf(response);
   const answer = answerTo(error, facts.requestId);
   facts.code = answer.body.code;
+  if (error instanceof AppError && error.code === "webhook/refused")
+    facts.refusal = String(error.report().data["reason"]);
   if (answer.body.code === "program/broken")
     log.error({ requestId: facts.requestId, err: causeOf(error) }, "a request failed");
   if (response.headersSent) {

@@ -151,6 +151,44 @@ describe.each(engines)("plans on %s", (engine) => {
     expect(await grants()).toEqual([50, 50, 150]);
   });
 
+  test("a plan that changes with its next renewal shows to which, until it has, or whoever asked thinks better of it", async () => {
+    const { world, grants, sub, subscriptionId } = await subscribed();
+    await world.hear(world.told());
+    expect(await sub()).toMatchObject({ plan_key: "monthly", next_plan_key: null });
+    const plus = await priceOf(world, "plus");
+    const { subscriptionSchedules, subscriptions } = world.sdk;
+    const scheduled = async (): Promise<string> => {
+      const since = world.mark();
+      const { id, phases } = await subscriptionSchedules.create({ from_subscription: subscriptionId });
+      const [{ start_date: startsAt, end_date: endsAt } = { start_date: 0, end_date: 0 }] = phases;
+      const { items } = await subscriptions.retrieve(subscriptionId);
+      await subscriptionSchedules.update(id, {
+        end_behavior: "release",
+        phases: [
+          {
+            items: [{ price: items.data[0]?.price.id ?? "", quantity: 1 }],
+            start_date: startsAt,
+            end_date: endsAt,
+          },
+          { items: [{ price: plus, quantity: 1 }], duration: { interval: "month", interval_count: 1 } },
+        ],
+      });
+      await world.hear(world.told(since));
+      return id;
+    };
+    const first = await scheduled();
+    expect(await sub()).toMatchObject({ plan_key: "monthly", next_plan_key: "plus" });
+    const since = world.mark();
+    await subscriptionSchedules.release(first);
+    await world.hear(world.told(since));
+    expect(await sub()).toMatchObject({ plan_key: "monthly", next_plan_key: null });
+    await scheduled();
+    await passWith(world, 32 * day);
+    await world.hear(world.told(since));
+    expect(await sub()).toMatchObject({ plan_key: "plus", next_plan_key: null, paid_plan_key: "plus" });
+    expect(await grants()).toEqual([50, 150]);
+  });
+
   test("an unlimited plan makes spending free while it is paid for, and ends with it", async () => {
     const { world, sub, balance, person } = await subscribed("unlimited");
     await world.hear(world.told());
