@@ -22,8 +22,8 @@ export type GenerationId = z.infer<typeof generationId>;
 export type ChangeId = z.infer<typeof changeId>;
 export type RefinementId = z.infer<typeof refinementId>;
 
-/** Somebody who can make tickets: `offline`, or the ULID of a connection to a model. */
-export const providerId = z.union([z.literal("offline"), ulid]).brand<"ProviderId">();
+/** Somebody who can make tickets: `offline`, `myba` for tokens, or the ULID of a connection to a model. */
+export const providerId = z.union([z.literal("offline"), z.literal("myba"), ulid]).brand<"ProviderId">();
 export type ProviderId = z.infer<typeof providerId>;
 
 /** The number people say aloud: `T-42`. Counted per data folder, never given twice. */

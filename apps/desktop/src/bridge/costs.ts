@@ -36,6 +36,10 @@ const sum = z.object({
 });
 export type CostSum = z.infer<typeof sum>;
 
+/** Tokens that were used on this computer, by the receipts of its generations. */
+const tokenSum = z.object({ tokens: z.number().int(), tickets: z.number().int(), generations: z.number().int() });
+export type TokenSum = z.infer<typeof tokenSum>;
+
 const spendingCap = z.object({
   /** For a calendar month in local time; null for none. */
   monthlyMicroUsd: microUsd.nullable(),
@@ -57,6 +61,7 @@ export const costsContract = {
       byDay: z.array(sum.extend({ day: z.string() })),
       byModel: z.array(sum.extend({ model: z.string(), providerLabel: z.string() })),
       byProvider: z.array(sum.extend({ providerLabel: z.string() })),
+      tokens: z.object({ total: tokenSum, byDay: z.array(tokenSum.extend({ day: z.string() })) }),
     }),
   ),
   /** Newest first. */

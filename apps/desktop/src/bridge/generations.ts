@@ -1,10 +1,12 @@
 import { eventIterator } from "@orpc/contract";
+import { receipt as meteredReceipt } from "@myba/shared/billing-api/generations";
 import { errorReport } from "@myba/shared/errors";
 import { coverage, sentenceSpan } from "@myba/shared/generation/source";
 import { generationEstimate, modelUsage } from "@myba/shared/generation/usage";
 import { draftId, generationId, projectId, providerId, sentenceId, sourceId, ticketId } from "@myba/shared/ids";
 import { ticketDraft } from "@myba/shared/tickets/ticket";
 import { z } from "zod";
+import { tokens } from "@myba/shared/tokens";
 import { procedure } from "./procedure.ts";
 
 /** `queued` waits for the network, or for a person to agree to its cost; nothing was sent yet. */
@@ -25,6 +27,8 @@ const generation = z.object({
   model: z.string(),
   /** The sum of its calls; null without any. `costMicroUsd` is null where a part is unknown. */
   usage: modelUsage.nullable(),
+  /** What became of its tokens, as the server last said; null for one that asked for none. */
+  receipt: meteredReceipt.nullable(),
   /** Only of a queued one: the network is back, and it waits for a person because it costs. */
   needsConfirmation: z.boolean(),
   startedAt: z.number().int(),
@@ -62,20 +66,41 @@ const choice = z.object({
   model: z.string().min(1).max(200).nullable(),
 });
 
+/** What a generation for tokens would cost, as the billing server counts. */
+const tokenEstimate = z.object({
+  low: tokens,
+  high: tokens,
+  /** What the wallet has; with fewer than `high`, tickets end when it is used up. */
+  available: tokens,
+  /** What is missing to be sure of the whole text; 0 where there is enough. */
+  missing: tokens,
+  /** Tokens cost nothing at the moment: a plan without limit. */
+  unlimited: z.boolean(),
+  /** The person has agreed to so many in advance, so that `start` needs no `confirmed`. */
+  isAgreed: z.boolean(),
+  asOf: z.number().int(),
+});
+export type TokenEstimate = z.infer<typeof tokenEstimate>;
+
 const firstInOrder = { providerId: null, model: null };
 
 export const generationsContract = {
-  /** What `start` with the same choice would use and cost; sends nothing. */
+  /**
+   * What `start` with the same choice would use and cost; sends nothing to a model. For MyBA the billing server counts,
+   * and a computer that is new to it gets its free tokens.
+   */
   estimate: procedure.input(choice.extend({ projectId: projectId.nullable(), text: z.string() })).output(
     z.object({
       providerId,
       providerLabel: z.string(),
       model: z.string(),
-      /** Null for the offline engine. */
+      /** Null for the offline engine and for MyBA, which has `tokens`. */
       estimate: generationEstimate.nullable(),
+      /** Only for MyBA; null where the billing server could not be asked, and then `obstacle` says why. */
+      tokens: tokenEstimate.nullable(),
       /** ISO date of the price where it comes from the bundled table. */
       priceDate: z.string().nullable(),
-      /** Why it cannot start: no key, no model, the cap. */
+      /** Why it cannot start: no key, no model, the cap, not a single ticket's tokens, no way to the billing server. */
       obstacle: errorReport.nullable(),
     }),
   ),
@@ -89,15 +114,25 @@ export const generationsContract = {
         /** The compose draft this text came from; it is forgotten once the generation is stored. */
         draftId: draftId.nullable(),
         choice: choice.default(firstInOrder),
-        /** The person has seen the estimate: without it, what costs money is `cost/not-confirmed`. */
+        /**
+         * The person has seen the estimate: without it, what costs money is `cost/not-confirmed`, and so is what costs more
+         * tokens than they agreed to in advance.
+         */
         confirmed: z.boolean().default(false),
+        /**
+         * The most tokens that the person saw and agreed to. Fewer than the text may need are fine: tickets end when they are
+         * used up. Null for the estimate's `high`, and then `ledger/insufficient` tells what is missing.
+         */
+        agreedTokens: tokens.min(1).nullable().default(null),
         /** Without network: keep it and run it later, instead of failing with `provider/offline`. */
         queueOffline: z.boolean().default(false),
       }),
     )
     .output(generation),
-  /** Runs a queued one now; `confirmed` as in `start`. */
-  runQueued: procedure.input(z.object({ id: generationId, confirmed: z.boolean() })).output(generation),
+  /** Runs a queued one now; `confirmed` and `agreedTokens` as in `start`. */
+  runQueued: procedure
+    .input(z.object({ id: generationId, confirmed: z.boolean(), agreedTokens: tokens.min(1).nullable().default(null) }))
+    .output(generation),
   /** The computer of the window is online again: what is queued is tried now. Answers when all of it was. */
   networkIsBack: procedure,
   /** Every event so far, then those to come, ending after `ended`. */

@@ -4,13 +4,22 @@ import { providerId } from "@myba/shared/ids";
 import { z } from "zod";
 import { procedure } from "./procedure.ts";
 
-export const providerKinds = ["offline", "openai", "anthropic", "openrouter", "ollama", "openai-compatible"] as const;
+/** `offline` is the engine on this computer, `myba` the billing server's AI for tokens; the others are a person's own. */
+export const providerKinds = [
+  "offline",
+  "myba",
+  "openai",
+  "anthropic",
+  "openrouter",
+  "ollama",
+  "openai-compatible",
+] as const;
 
 /** Something a person can add: one of the known services, or any address that speaks like OpenAI. */
 const providerPreset = z.object({
   /** `openai`, `groq`, `azure-openai`, `lm-studio` … */
   id: z.string(),
-  kind: z.enum(providerKinds).exclude(["offline"]),
+  kind: z.enum(providerKinds).exclude(["offline", "myba"]),
   label: z.string(),
   /** Empty where only the person knows it. */
   baseUrl: z.string(),
@@ -44,7 +53,7 @@ const provider = z.object({
   label: z.string(),
   /** Empty for the offline engine. */
   baseUrl: z.string(),
-  /** The model asked unless another is chosen; null until one is chosen. */
+  /** The model asked unless another is chosen; null until one is chosen, and for MyBA, which chooses itself. */
   model: z.string().nullable(),
   /** `sk-…4f2a`; null without a key. The key itself never comes back. */
   keyMask: z.string().nullable(),
@@ -58,7 +67,10 @@ const provider = z.object({
   timeoutMs: z.number().int(),
   /** Whether it may answer when the ones before it in the list cannot. */
   fallback: z.boolean(),
-  /** Standing consent: falling over to this one may cost money. Meaningless where it is free. */
+  /**
+   * Standing consent: falling over to this one may cost money, or tokens up to the wallet's `askAboveTokens`. Meaningless
+   * where it is free.
+   */
   mayCost: z.boolean(),
   check: providerCheck.nullable(),
   /** What is wrong with it as it stands, before anything is sent: no key, no model, locked keys. */

@@ -50,6 +50,11 @@ const fallsOver: readonly ErrorCode[] = [
   "provider/rate-limited",
   "provider/overloaded",
   "provider/cut-off",
+  "billing/unreachable",
+  "server/unavailable",
+  "ledger/unavailable",
+  "metered/unavailable",
+  "request/too-many",
 ];
 
 test.each(fallsOver)("after %s the next one answers, and shows that it does", async (code) => {

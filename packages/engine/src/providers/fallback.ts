@@ -26,7 +26,14 @@ const fallsOver: Readonly<Partial<Record<ErrorCode, true>>> = {
   "provider/overloaded": true,
   // The connection went before the first ticket was seen.
   "provider/cut-off": true,
-  // Not: bad-key, key-missing, forbidden, no-credit (the person's account), content-refused (an answer), too-long,
+  // The same of the billing server, its ledger, and the model behind it.
+  "billing/unreachable": true,
+  "server/unavailable": true,
+  "ledger/unavailable": true,
+  "metered/unavailable": true,
+  "request/too-many": true,
+  // Not: bad-key, key-missing, forbidden, no-credit (the person's account), ledger/insufficient and
+  // metered/too-many (their wallet), content-refused (an answer), too-long,
   // model-missing, wrong-address, request-refused (settings), tls and redirected (somebody may be listening),
   // truncated and unreadable (an answer that was paid for).
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Store } from "../database/store.ts";
+import { tokenSums } from "../metered/token-sums.ts";
 
 const sum = z.object({
   calls: z.number().int(),
@@ -21,7 +22,10 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** What models have cost in a span: in all, by day of local time, by model and by provider, dearest first. */
+/**
+ * What models have cost in a span: in all, by day of local time, by model and by provider, dearest first; and tokens,
+ * which are no money of that.
+ */
 export function costSummary(store: Store, span: Span) {
   const all = (query: string): unknown[] => store.sql(query).all(span);
   return {
@@ -47,6 +51,7 @@ export function costSummary(store: Store, span: Span) {
           `SELECT ${sums}, provider_label AS providerLabel ${within} GROUP BY provider_label ${dearestFirst}, providerLabel`,
         ),
       ),
+    tokens: tokenSums(store, span),
   };
 }
 

@@ -1,3 +1,4 @@
+import { receipt as meteredReceipt } from "@myba/shared/billing-api/generations";
 import { AppError, errorReport, type ErrorReport } from "@myba/shared/errors";
 import { generationId, type GenerationId, projectId, providerId, type ProviderId, sourceId } from "@myba/shared/ids";
 import { z } from "zod";
@@ -19,10 +20,12 @@ const generationRow = z.object({
   started_at: z.number().int(),
   ended_at: z.number().int().nullable(),
   ticket_count: z.number().int(),
+  receipt: z.string().nullable(),
 });
 
 const columns = `SELECT g.id, g.project_id, g.source_id, g.name, g.state, g.error, g.provider_id, g.provider_label, g.model,
   g.needs_confirmation, g.started_at, g.ended_at,
+  (SELECT receipt FROM metered_generation r WHERE r.generation_id = g.id) AS receipt,
   (SELECT count(*) FROM source_ticket m WHERE m.source_id = g.source_id) AS ticket_count FROM generation g`;
 
 /** A generation as the contract shows it; `generation/not-found`. */
@@ -55,6 +58,7 @@ function asGeneration(store: Store, found: unknown): Generation {
     providerLabel: row.provider_label,
     model: row.model,
     usage: usageOfGeneration(store, row.id),
+    receipt: row.receipt === null ? null : meteredReceipt.parse(JSON.parse(row.receipt)),
     needsConfirmation: row.needs_confirmation === 1,
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -12,8 +12,10 @@ import { requireGeneration, writeAnswerer, writeEnd } from "./generation-row.ts"
 import { appendToJournal } from "./journal.ts";
 import { NetworkTrouble } from "./network-trouble.ts";
 import { PartialTickets } from "./partial-tickets.ts";
+import type { Agreement } from "../metered/tickets-for-tokens.ts";
 import type { Plan } from "./plan.ts";
 import { backToQueue } from "./queued-generations.ts";
+import type { EarlierRun } from "./resume-run.ts";
 import { coverageFromTickets } from "./sources.ts";
 import { TicketSink } from "./ticket-sink.ts";
 import { worthStoring } from "./worth-storing.ts";
@@ -30,7 +32,11 @@ export interface RunOptions {
   readonly store: Store;
   readonly log: Logger;
   readonly generation: Generation;
-  readonly plan: Plan;
+  readonly plan: RunPlan;
+  /** What the person said to the tokens it takes; null where it takes none, or goes on. */
+  readonly agreement: Agreement | null;
+  /** What an earlier run of it has left, to go on behind. */
+  readonly earlier: EarlierRun | null;
   readonly request: GenerationRequest;
   readonly signal: AbortSignal;
   /** Whether it waits for the network instead of failing without. */
@@ -40,6 +46,9 @@ export interface RunOptions {
   /** The core is closing: what is cut off now was not cancelled by a person. */
   readonly isClosing: () => boolean;
 }
+
+/** Who makes the tickets of a run. */
+export type RunPlan = Pick<Plan, "providerFor" | "named" | "stored" | "goesOn">;
 
 export interface RunOutcome {
   /** There was no network, and nothing was sent: it waits. */
@@ -76,11 +85,15 @@ class GenerationRun {
     this.#sink = new TicketSink(store, { generationId: id, projectId, sourceId, name }, { providerId, model });
     this.#partials = new PartialTickets(store, id);
     this.#batch = new EventBatch({ write: (events) => this.#write(events), onFailure: () => this.#stop.abort() });
+    if (options.earlier !== null) {
+      this.#sentences = options.earlier.sentences;
+      this.#sink.goOnBehind(options.earlier.drafts);
+    }
   }
 
   async consume(): Promise<Ending> {
-    const { plan, request, generation } = this.#options;
-    const provider = plan.providerFor(generation);
+    const { plan, request, generation, agreement } = this.#options;
+    const provider = plan.providerFor(generation, agreement);
     const signal = AbortSignal.any([this.#options.signal, this.#stop.signal]);
     let turnBegan = performance.now();
     let hasTickets = false;
@@ -111,6 +124,7 @@ class GenerationRun {
         store.write(["generations"], () => backToQueue(store, generation.id));
         return { isQueued: true, unstored: null };
       }
+      if (this.#goesOnElsewhere(ending)) return { isQueued: false, unstored: null };
       store.write(["generations", "tickets", "projects"], () => this.#writeEnd(ending));
       return { isQueued: false, unstored: null };
     } catch (error) {
@@ -137,6 +151,12 @@ class GenerationRun {
     );
   }
 
+  /** The core closes, and somebody else goes on with it: the next start follows them. */
+  #goesOnElsewhere(ending: Ending): boolean {
+    const { isClosing, plan, generation } = this.#options;
+    return isClosing() && ending.kind === "cancelled" && plan.goesOn(generation.id);
+  }
+
   #writeEnd(ending: Ending): void {
     const { store, generation } = this.#options;
     const state = this.#stateAfter(ending);
@@ -156,9 +176,9 @@ class GenerationRun {
 
   #coverageAfter(ending: Ending): Coverage {
     const { store, generation } = this.#options;
-    return ending.kind === "failed"
-      ? coverageFromTickets(store, generation.sourceId, this.#sentences)
-      : ending.coverage;
+    // Who was stopped without an answer says nothing of the sentences.
+    const isUnsaid = ending.kind === "failed" || (ending.coverage.sentences.length === 0 && this.#sentences.length > 0);
+    return isUnsaid ? coverageFromTickets(store, generation.sourceId, this.#sentences) : ending.coverage;
   }
 
   /** A project that was trashed meanwhile gets nothing more, and the provider is told to stop. */
@@ -169,6 +189,7 @@ class GenerationRun {
     if (isSynced) this.#syncedAt = performance.now();
     store[isSynced ? "write" : "writeAhead"](["tickets", "projects", "generations"], () => {
       for (const event of worthStoring(events)) this.#store(event);
+      this.#options.plan.stored(generation.id, events);
     });
     ring();
   }

@@ -5,7 +5,11 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Generation } from "../../bridge/generations.ts";
 import type { Network } from "../network.ts";
+import { leftForLater } from "../metered/follow-metered.ts";
+import type { Agreement, TicketsForTokens } from "../metered/tickets-for-tokens.ts";
+import type { Said } from "../metered/token-estimate.ts";
 import { readGuidance } from "../projects/guidance.ts";
+import { isLiveProject } from "../projects/projects.ts";
 import { refuseTooLong } from "../texts/drafts.ts";
 import { nextUndo } from "../tickets/operations.ts";
 import { Bell } from "./bell.ts";
@@ -17,14 +21,16 @@ import {
   requireReady,
 } from "./estimate.ts";
 import { followJournal } from "./follow-journal.ts";
-import { runGeneration, type RunOutcome } from "./generation-run.ts";
+import { runGeneration, type RunOutcome, type RunPlan } from "./generation-run.ts";
 import { type Choice, listGenerations, requireGeneration } from "./generation-row.ts";
 import { insertGeneration } from "./insert-generation.ts";
 import type { JournalEntry } from "./journal.ts";
-import type { Plan } from "./plan.ts";
+import { canBeFollowed, lookAfterLeft as lookAfterLeftGenerations } from "./left-generations.ts";
+import { planToFollow } from "./plan-to-follow.ts";
 import { claimQueued, forgetQueued, waitingForNetwork, whatWasAsked } from "./queued-generations.ts";
 import { QueueWatch } from "./queue-watch.ts";
 import { recoverGenerations } from "./recover-generations.ts";
+import { type EarlierRun, earlierRun, reopenGeneration } from "./resume-run.ts";
 import { tryQueued } from "./try-queued.ts";
 
 interface StartInput {
@@ -35,6 +41,8 @@ interface StartInput {
   readonly choice: Choice;
   /** The person has seen what it costs. */
   readonly confirmed: boolean;
+  /** The most tokens that they agreed to; null for the estimate's upper end. */
+  readonly agreedTokens: number | null;
   readonly queueOffline: boolean;
 }
 
@@ -44,11 +52,12 @@ export interface Generations {
   estimate(input: EstimateInput): Promise<Estimate>;
   /**
    * Stores the text and begins. Rejects with `text/empty`, `text/no-words`, `text/too-large`, `generation/busy`,
-   * `project/not-found`, `provider/…`, `cost/not-confirmed`, `cost/cap-reached`.
+   * `project/not-found`, `provider/…`, `cost/not-confirmed`, `cost/cap-reached`, and for tokens `ledger/insufficient`,
+   * `billing/…`, `account/…`.
    */
   start(input: StartInput): Promise<Generation>;
   /** Runs a queued one now; rejects as `start` does. One that is not queued any more is given as it is. */
-  runQueued(id: GenerationId, confirmed: boolean): Promise<Generation>;
+  runQueued(id: GenerationId, said: Said): Promise<Generation>;
   /** Every event after a place in the journal, then those to come, ending after `ended`. */
   feed(id: GenerationId, afterSeq: number, signal: AbortSignal | undefined): AsyncGenerator<JournalEntry, void>;
   /** Ends a generation, keeping what was found; one that has ended, or lives in another process, is given as it is. */
@@ -60,14 +69,18 @@ export interface Generations {
   lookAgain(): void;
   /** The network may be back: what waits for it is tried now. Resolves when all of it was looked at. */
   networkIsBack(): Promise<void>;
-  /** Marks what runs nowhere as interrupted; for the owner of the data folder. */
+  /** Marks what runs nowhere as interrupted, or follows it to its end; for the owner of the data folder. */
   recover(): void;
-  /** Interrupts what runs and waits until it is stored. */
+  /** Another account may be asked now, or the billing server can be: what was left there is looked after. */
+  lookAfterLeft(): Promise<void>;
+  /** Interrupts what runs, or leaves it to the billing server, and waits until it is stored. */
   close(): Promise<void>;
 }
 
 export interface GenerationsOptions extends EstimateOptions {
   readonly network: Network;
+  /** Null where there is no billing server. */
+  readonly tokens: TicketsForTokens | null;
   readonly log: Logger;
   /** Works beside the owner of the data folder. */
   readonly isGuest: boolean;
@@ -81,7 +94,7 @@ interface Running {
 
 /** Makes the generations of one core. */
 export function makeGenerations(options: GenerationsOptions): Generations {
-  const { store, planFor, network, log, isGuest } = options;
+  const { store, planFor, network, tokens, log, isGuest } = options;
   const running = new Map<GenerationId, Running>();
   /** Texts whose generation is about to be stored. */
   const starting = new Set<string>();
@@ -90,7 +103,7 @@ export function makeGenerations(options: GenerationsOptions): Generations {
   const bell = new Bell();
   const queue = new QueueWatch({
     waiting: () => waitingForNetwork(store),
-    tryOne: (id, hosts) => tryQueued(id, hosts, { store, planFor, network, log, run: () => runQueued(id, false) }),
+    tryOne: (id, hosts) => tryQueued(id, hosts, { store, planFor, network, log, run: () => runQueued(id, unsaid) }),
   });
   let isClosing = false;
 
@@ -105,35 +118,37 @@ export function makeGenerations(options: GenerationsOptions): Generations {
     try {
       const request = { text, guidance: readGuidance(store, input.projectId) };
       const plan = await planFor(input.choice);
-      await requireReady(store, plan, request, input.confirmed);
+      const agreement = await requireReady(store, plan, request, input);
       refuseWhileClosing();
       const generation = store.write(["generations", "drafts"], () =>
         insertGeneration(store, { ...input, text, answerer: plan.answerer, isGuest }),
       );
-      launch(generation, plan, { ...input, text });
+      launch(generation, plan, { ...input, text, agreement });
       return generation;
     } finally {
       starting.delete(key);
     }
   }
 
-  async function runQueued(id: GenerationId, confirmed: boolean): Promise<Generation> {
+  async function runQueued(id: GenerationId, said: Said): Promise<Generation> {
     const waiting = requireGeneration(store, id);
     if (waiting.state !== "queued") return waiting;
     const asked = whatWasAsked(store, id);
     const request = { text: asked.text, guidance: readGuidance(store, asked.projectId) };
     const plan = await planFor(asked.choice);
-    await requireReady(store, plan, request, confirmed);
+    const agreement = await requireReady(store, plan, request, { ...said, queueOffline: false });
     refuseWhileClosing();
     const { answerer } = plan;
-    if (claimQueued(store, id, { answerer, isGuest })) launch(requireGeneration(store, id), plan, asked);
+    if (claimQueued(store, id, { answerer, isGuest })) {
+      launch(requireGeneration(store, id), plan, { ...asked, agreement });
+    }
     return requireGeneration(store, id);
   }
 
   function launch(
     generation: Generation,
-    plan: Plan,
-    { projectId, text, queueOffline }: Pick<StartInput, "projectId" | "text" | "queueOffline">,
+    plan: RunPlan,
+    { projectId, text, queueOffline, agreement, earlier = null }: Launch,
   ): void {
     const controller = new AbortController();
     const run = runGeneration({
@@ -141,6 +156,8 @@ export function makeGenerations(options: GenerationsOptions): Generations {
       plan,
       log,
       generation,
+      agreement,
+      earlier,
       request: { text, guidance: readGuidance(store, projectId) },
       queueOffline,
       signal: controller.signal,
@@ -149,6 +166,23 @@ export function makeGenerations(options: GenerationsOptions): Generations {
     });
     const done = settled(generation.id, run);
     running.set(generation.id, { controller, done, key: `${projectId} ${text}` });
+  }
+
+  /** Goes on with what the billing server has begun, also with what had ended here. */
+  function followAgain(id: GenerationId): void {
+    if (tokens === null || running.has(id) || isClosing) return;
+    const generation = requireGeneration(store, id);
+    if (!isLiveProject(store, generation.projectId)) return;
+    reopenGeneration(store, generation, isGuest);
+    const asked = { ...whatWasAsked(store, id), queueOffline: false, agreement: null };
+    const earlier = earlierRun(store, generation);
+    launch(requireGeneration(store, id), planToFollow(tokens), { ...asked, earlier });
+    bell.ring();
+  }
+
+  async function lookAfterLeft(): Promise<void> {
+    if (tokens === null || isGuest || isClosing) return;
+    await lookAfterLeftGenerations({ store, tokens, log, isRunningHere: (id) => running.has(id), reopen: followAgain });
   }
 
   async function settled(id: GenerationId, run: Promise<RunOutcome>): Promise<void> {
@@ -172,8 +206,9 @@ export function makeGenerations(options: GenerationsOptions): Generations {
     const run = running.get(id);
     // A terminal that was killed leaves its generation running in the list.
     if (run === undefined && !isWaiting && !isGuest) recover();
-    run?.controller.abort();
-    await run?.done;
+    const now = running.get(id);
+    now?.controller.abort();
+    await now?.done;
     // One that ran may have met the end of the network just now.
     return known(id).state === "queued" ? takeBack(id) : known(id);
   }
@@ -186,7 +221,11 @@ export function makeGenerations(options: GenerationsOptions): Generations {
   }
 
   function recover(): void {
-    recoverGenerations(store, (id) => running.has(id));
+    const left = recoverGenerations(store, {
+      isRunningHere: (id) => running.has(id),
+      goesOn: (id) => tokens !== null && canBeFollowed(store, id),
+    });
+    for (const id of left) followAgain(id);
     if (!isGuest) queue.arm();
     bell.ring();
   }
@@ -206,7 +245,7 @@ export function makeGenerations(options: GenerationsOptions): Generations {
 
   async function close(): Promise<void> {
     isClosing = true;
-    for (const run of running.values()) run.controller.abort();
+    for (const run of running.values()) run.controller.abort(leftForLater);
     await Promise.all([queue.close(), ...[...running.values()].map((run) => run.done)]);
     bell.ring();
   }
@@ -231,13 +270,23 @@ export function makeGenerations(options: GenerationsOptions): Generations {
       bell.ring();
     },
     async networkIsBack() {
+      tokens?.wake();
       if (isGuest) return;
-      await queue.look();
+      await Promise.all([queue.look(), lookAfterLeft()]);
       queue.reset();
     },
     recover,
+    lookAfterLeft,
     close,
   };
+}
+
+/** Nobody was asked about the cost. */
+const unsaid: Said = { confirmed: false, agreedTokens: null };
+
+interface Launch extends Pick<StartInput, "projectId" | "text" | "queueOffline"> {
+  readonly agreement: Agreement | null;
+  readonly earlier?: EarlierRun | null;
 }
 
 /** Throws `text/too-large`, `text/empty`, `text/no-words`: no provider can do anything with such a text. */

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorReport } from "@myba/shared/errors";
 import type { GenerationEvent } from "@myba/shared/generation/generation";
 
-const noNetwork = new Set<ErrorCode>(["provider/offline", "provider/unreachable"]);
+const noNetwork = new Set<ErrorCode>(["provider/offline", "provider/unreachable", "billing/unreachable"]);
 
 /** Whether the network has been the only thing wrong, and nothing has come of any call. */
 export class NetworkTrouble {

@@ -1,5 +1,6 @@
-import type { GenerationId, ProjectId, SourceId, TicketId } from "@myba/shared/ids";
+import { type GenerationId, type ProjectId, type SourceId, ticketId, type TicketId } from "@myba/shared/ids";
 import type { TicketDraft, TicketMeta } from "@myba/shared/tickets/ticket";
+import { z } from "zod";
 import type { Store } from "../database/store.ts";
 import { createTicket } from "../tickets/change-ticket.ts";
 import { beginOperation, type Operation, resumeOperation } from "../tickets/operations.ts";
@@ -43,6 +44,24 @@ export class TicketSink {
     this.#store = store;
     this.#options = options;
     this.#writer = writer;
+  }
+
+  /** Goes on with the tickets that an earlier run of the generation has stored, by their newest drafts. */
+  goOnBehind(drafts: readonly TicketDraft[]): void {
+    const { sourceId, generationId } = this.#options;
+    const query =
+      "SELECT t.number, t.id FROM source_ticket m JOIN ticket t USING (number) WHERE m.source_id = ? AND m.ref = ?";
+    for (const draft of drafts) {
+      const found = this.#store.sql(query).get(sourceId, draft.ref);
+      if (found === undefined) continue;
+      const { number, id } = z.object({ number: z.number().int(), id: ticketId }).parse(found);
+      this.#made.set(draft.ref, { number, id, marks: JSON.stringify(marksOf(draft)) });
+    }
+    for (const draft of drafts) {
+      if (draft.dependsOn.some((ref) => !this.#made.has(ref))) this.#waiting.set(draft.ref, draft);
+    }
+    const operation = this.#store.sql("SELECT operation_id FROM generation WHERE id = ?").pluck().get(generationId);
+    this.#operationId = z.number().int().nullable().parse(operation);
   }
 
   /** Somebody else writes from now on. */

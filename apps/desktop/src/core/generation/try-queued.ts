@@ -38,7 +38,7 @@ export async function tryQueued(
 
 async function isReached({ first }: Plan, hosts: Map<string, boolean>, network: Network): Promise<boolean> {
   // The offline engine needs no network.
-  if (first.target === null) return true;
+  if (first.row.kind === "offline") return true;
   const address = first.row.proxyUrl ?? first.row.baseUrl;
   const known = hosts.get(address);
   if (known !== undefined) return known;

@@ -30,7 +30,7 @@ beforeEach(async () => {
 /** The service over the core's own database, as the core has it inside. */
 function service(substitutes: Substitutes = "arranged", given: VisitingConnection[] = []): Providers {
   const { store } = core;
-  const visiting = new VisitingConnections(given);
+  const visiting = new VisitingConnections(given, null);
   const secrets = makeSecrets({
     folder: dataFolder,
     openKeychain: keychain.open,
@@ -38,7 +38,7 @@ function service(substitutes: Substitutes = "arranged", given: VisitingConnectio
     changed: () => undefined,
     given: visiting.keys,
   });
-  return makeProviders({ store, secrets, visiting, substitutes, isGuest: false, env: {} });
+  return makeProviders({ store, secrets, visiting, tokens: null, substitutes, isGuest: false, env: {} });
 }
 
 function add(label: string, preset: "openai" | "ollama" = "openai"): Promise<ProviderRow> {

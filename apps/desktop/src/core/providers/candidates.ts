@@ -2,7 +2,7 @@ import type { Connection, ModelInfo } from "@myba/engine/providers/model-call";
 import { AppError } from "@myba/shared/errors";
 import type { ProviderId } from "@myba/shared/ids";
 import type { ProviderRow } from "../../bridge/providers.ts";
-import { type ConnectionRow, modelOf } from "./connection-row.ts";
+import { type ConnectionRow, isConnection, modelOf } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { asProvider } from "./provider-row.ts";
 import { obstacleOf, reachConnection } from "./reach-connection.ts";
@@ -13,7 +13,7 @@ export interface ProviderChoice {
   readonly model: string | null;
 }
 
-/** Somebody who may answer. `target` is null for the offline engine. Hold it no longer than the work lasts. */
+/** Somebody who may answer. `target` is null for who is no connection. Hold it no longer than the work lasts. */
 export interface Candidate {
   readonly row: ProviderRow;
   readonly target: { readonly connection: Connection; readonly model: ModelInfo } | null;
@@ -24,7 +24,7 @@ export interface Candidate {
  * ones with `fallback` that are free or have standing consent to cost. Without a choice the first of the list counts as
  * chosen, and where it cannot be asked the ones with consent take its place. Throws what keeps the chosen one from
  * being asked: `provider/not-found`, `provider/key-missing`, `provider/no-model`, `secrets/locked`,
- * `secrets/keychain-failed`.
+ * `secrets/keychain-failed`, `account/sign-in-needed`.
  */
 export async function candidatesFor(context: ProviderContext, choice: ProviderChoice): Promise<Candidate[]> {
   const { store, visiting } = context;
@@ -56,15 +56,14 @@ async function substitutes(
 }
 
 async function candidate(context: ProviderContext, stored: ConnectionRow, wanted: string | null): Promise<Candidate> {
-  const modelId = wanted ?? stored.model;
+  const modelId = stored.kind === "myba" ? null : (wanted ?? stored.model);
   const obstacle = await obstacleOf(context, stored, modelId);
   if (obstacle !== null) throw new AppError(obstacle.code, obstacle.data);
   // Whether it is free may depend on the model.
   const row = await asProvider(context, { ...stored, model: modelId });
-  const { kind } = stored;
-  if (kind === "offline" || modelId === null) return { row, target: null };
+  if (!isConnection(stored) || modelId === null) return { row, target: null };
   const connection = await reachConnection(context, stored);
-  return { row, target: { connection, model: modelOf({ ...stored, kind }, modelId) } };
+  return { row, target: { connection, model: modelOf(stored, modelId) } };
 }
 
 /** Those who may step in: behind the chosen one in the list, or anywhere in it for one that visits and has no place. */

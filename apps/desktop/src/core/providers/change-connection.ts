@@ -1,7 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import type { ProviderId } from "@myba/shared/ids";
 import { providerAddress, proxyAddress } from "./addresses.ts";
-import { type ConnectionRow, offlineId, requireConnection, updateConnection } from "./connection-row.ts";
+import { type ConnectionRow, isConnection, offlineId, requireConnection, updateConnection } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { keyName, proxyName } from "./secret-names.ts";
 
@@ -26,8 +26,8 @@ export async function changeConnection(
   changes: ConnectionChanges,
 ): Promise<void> {
   const { store, secrets } = context;
-  const before = requireConnection(store, id);
-  if (id === offlineId) return changeOffline(context, changes);
+  const before = context.visiting.require(store, id);
+  if (!isConnection(before)) return changeBuiltIn(context, before, changes);
   const baseUrl = changes.baseUrl === undefined ? before.baseUrl : providerAddress(changes.baseUrl);
   const proxyUrl = await changedProxy(context, before, changes.proxyUrl);
   const isAtHome = keepsKey(before, { baseUrl, proxyUrl });
@@ -42,13 +42,16 @@ export async function changeConnection(
   });
 }
 
-function changeOffline({ store }: ProviderContext, changes: ConnectionChanges): void {
-  const { fallback, mayCost: _, ...rest } = changes;
+/** Of what comes with MyBA people decide only whether it may step in, and at what cost. */
+function changeBuiltIn({ store }: ProviderContext, { id, kind }: ConnectionRow, changes: ConnectionChanges): void {
+  const { fallback, mayCost, ...rest } = changes;
   if (Object.values(rest).some((value) => value !== undefined)) {
-    throw new AppError("request/invalid", { reason: "the offline engine has no such setting" });
+    throw new AppError("request/invalid", { reason: `${nameOf(id)} has no such setting` });
   }
-  updateConnection(store, offlineId, { fallback });
+  updateConnection(store, id, { fallback, ...(kind === "myba" && { mayCost }) });
 }
+
+const nameOf = (id: ProviderId): string => (id === offlineId ? "the offline engine" : "MyBA");
 
 /** Keeps the proxy's password apart; one that is not typed again stays as long as the proxy is the same. */
 async function changedProxy(
@@ -81,10 +84,10 @@ export function arrangeConnections({ store }: ProviderContext, ids: readonly Pro
   });
 }
 
-/** Forgets a connection with its key. Throws `provider/not-found`, `request/invalid` for the offline engine. */
+/** Forgets a connection with its key. Throws `provider/not-found`, `request/invalid` for what is built in. */
 export async function removeConnection({ store, secrets }: ProviderContext, id: ProviderId): Promise<void> {
-  requireConnection(store, id);
-  if (id === offlineId) throw new AppError("request/invalid", { reason: "the offline engine is always here" });
+  const row = requireConnection(store, id);
+  if (!isConnection(row)) throw new AppError("request/invalid", { reason: `${nameOf(id)} is always here` });
   // The key first: a connection without key says so, a key without connection would never be found.
   await secrets.delete(keyName(id));
   await secrets.delete(proxyName(id));

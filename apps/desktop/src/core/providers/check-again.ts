@@ -1,9 +1,9 @@
 import { makeAdapter } from "@myba/engine/providers/registry";
 import type { ModelInfo } from "@myba/engine/providers/model-call";
-import { AppError } from "@myba/shared/errors";
+import { AppError, type ErrorReport } from "@myba/shared/errors";
 import type { ModelRow, ProviderCheck } from "../../bridge/providers.ts";
 import { type Looked, lookAt } from "./add-connection.ts";
-import { type ConnectionRow, offlineId } from "./connection-row.ts";
+import { type ConnectionRow, isConnection, mybaId } from "./connection-row.ts";
 import { maskKey } from "./key-mask.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { reachConnection } from "./reach-connection.ts";
@@ -21,7 +21,7 @@ export async function replaceKey(
   row: ConnectionRow,
   { key, unchecked, signal }: NewKey,
 ): Promise<void> {
-  if (row.id === offlineId) throw new AppError("request/invalid", { reason: "the offline engine needs no key" });
+  if (!isConnection(row)) throw new AppError("request/invalid", { reason: `${row.label} needs no key` });
   const { secrets, store, visiting } = context;
   await secrets.refuseIfHomeless();
   const proxyCredentials = row.proxyUrl === null ? null : await secrets.get(proxyName(row.id));
@@ -40,13 +40,35 @@ export async function testConnection(
   row: ConnectionRow,
   signal: AbortSignal,
 ): Promise<ProviderCheck> {
-  if (row.id === offlineId) return { at: context.store.now(), error: null, modelsMs: null, probeMs: null };
+  if (row.kind === "offline") return { at: context.store.now(), error: null, modelsMs: null, probeMs: null };
+  if (row.kind === "myba") return testTokens(context, signal);
   const { key } = await reachConnection(context, row);
   const proxyCredentials = row.proxyUrl === null ? null : await context.secrets.get(proxyName(row.id));
   const looked = await lookAt(context, row, { key, proxyCredentials, signal });
   context.visiting.update(context.store, row.id, found(context, row, looked));
   if (looked.check === null) throw new Error("a look at a connection ended without a check");
   return looked.check;
+}
+
+/** There is nothing to try out without spending: that it answers is what can be told. */
+async function testTokens({ store, tokens, visiting }: ProviderContext, signal: AbortSignal): Promise<ProviderCheck> {
+  const beganAt = performance.now();
+  const error = await reportOf(async () => tokens?.look(signal));
+  signal.throwIfAborted();
+  const probeMs = error === null ? Math.round(performance.now() - beganAt) : null;
+  const check = { at: store.now(), error, modelsMs: null, probeMs };
+  visiting.update(store, mybaId, { check });
+  return check;
+}
+
+async function reportOf(work: () => Promise<unknown>): Promise<ErrorReport | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.report();
+    throw error;
+  }
 }
 
 function found(
@@ -75,7 +97,7 @@ export async function modelsOf(
   refresh: boolean,
   signal: AbortSignal,
 ): Promise<ListedModels> {
-  if (row.id === offlineId) return { models: [], refreshedAt: null };
+  if (!isConnection(row)) return { models: [], refreshedAt: null };
   if (!refresh && row.modelsAt !== null) return { models: row.models.map(asModelRow), refreshedAt: row.modelsAt };
   const models = await makeAdapter(await reachConnection(context, row)).listModels(signal);
   const at = context.store.now();

@@ -2,7 +2,7 @@ import type { ConnectionCheck } from "@myba/engine/providers/check-connection";
 import type { ModelInfo } from "@myba/engine/providers/model-call";
 import { priceUsage } from "@myba/engine/providers/price-usage";
 import { beginCall, type BegunCall, endCall } from "../costs/ai-calls.ts";
-import { modelOf, type NewConnection } from "./connection-row.ts";
+import { isConnection, modelOf, type NewConnection } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 
 /** The receipt of the token a check asks for, written before it is asked. A model that is free leaves none. */
@@ -17,9 +17,9 @@ export class CheckReceipt {
   }
 
   begin(modelId: string, models: readonly ModelInfo[]): void {
-    const { id, label, kind } = this.#row;
-    if (kind === "offline") return;
-    const model = modelOf({ ...this.#row, kind, models }, modelId);
+    if (!isConnection(this.#row)) return;
+    const { id, label } = this.#row;
+    const model = modelOf({ ...this.#row, models }, modelId);
     if (model.priceFrom === "free") return;
     const subject = { purpose: "check", generationId: null, refinementId: null, ticketId: null, name: label } as const;
     const called = { providerId: id, providerLabel: label, model: modelId, isFree: false };

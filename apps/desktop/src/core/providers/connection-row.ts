@@ -12,6 +12,16 @@ import { presetCalled } from "./presets.ts";
 /** The offline engine's id in the list of those who can make tickets. */
 export const offlineId = providerId.parse("offline");
 
+/** The id of who makes them for tokens. */
+export const mybaId = providerId.parse("myba");
+
+/** Whether it is a person's own connection to a model, which has an address and may have a key. */
+export function isConnection<Row extends { readonly kind: ConnectionRow["kind"] }>(
+  row: Row,
+): row is Row & { readonly kind: ConnectionKind } {
+  return row.kind !== "offline" && row.kind !== "myba";
+}
+
 const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
 
 const check = z.object({
@@ -71,23 +81,19 @@ export function requireConnection(store: Store, id: ProviderId): ConnectionRow {
 
 function asRow(found: unknown): ConnectionRow {
   const { id, preset, kind, label, model, fallback, ...rest } = row.parse(found);
+  const described = { preset, kind, baseUrl: rest.base_url };
   return {
     id,
-    preset,
-    kind,
     label,
     model,
     fallback,
-    baseUrl: rest.base_url,
+    ...described,
     keyMask: rest.key_mask,
     proxyUrl: rest.proxy_url,
     timeoutMs: rest.timeout_ms,
     mayCost: rest.may_cost,
     check: rest.last_check === null ? null : check.parse(JSON.parse(rest.last_check)),
-    models:
-      rest.models === null || kind === "offline"
-        ? []
-        : listedModels(rest.models, { kind, preset, baseUrl: rest.base_url }),
+    models: rest.models === null || !isConnection(described) ? [] : listedModels(rest.models, described),
     modelsAt: rest.models_at,
   };
 }

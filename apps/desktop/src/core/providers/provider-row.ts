@@ -1,6 +1,6 @@
 import type { ProviderRow } from "../../bridge/providers.ts";
 import { isLoopback } from "./addresses.ts";
-import { type ConnectionRow, modelOf } from "./connection-row.ts";
+import { type ConnectionRow, isConnection, modelOf } from "./connection-row.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { presetCalled } from "./presets.ts";
 import { obstacleOf } from "./reach-connection.ts";
@@ -21,9 +21,8 @@ export async function asProvider(context: ProviderContext, row: ConnectionRow): 
 
 /** Whether it runs on this computer: its address is here, and its model is none that a server here passes on. */
 function isLocal(row: ConnectionRow): boolean {
-  const { kind, baseUrl } = row;
-  if (kind === "offline") return true;
-  return isLoopback(baseUrl) && (row.model === null || !isServer(row) || hasFreeModel({ ...row, kind }, row.model));
+  if (!isConnection(row)) return row.kind === "offline";
+  return isLoopback(row.baseUrl) && (row.model === null || !isServer(row) || hasFreeModel(row, row.model));
 }
 
 /** A paid service reached through a gateway on this computer still costs, so its own kind of server has to be meant. */

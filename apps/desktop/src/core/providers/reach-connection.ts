@@ -1,7 +1,7 @@
 import type { Connection } from "@myba/engine/providers/model-call";
 import { AppError, type ErrorReport } from "@myba/shared/errors";
 import { wayOut } from "./connection-fetch.ts";
-import type { ConnectionRow } from "./connection-row.ts";
+import { type ConnectionRow, isConnection } from "./connection-row.ts";
 import { presetCalled } from "./presets.ts";
 import type { ProviderContext } from "./provider-context.ts";
 import { keyName, proxyName } from "./secret-names.ts";
@@ -24,18 +24,19 @@ export async function connectionFrom(
   key: string | null,
   { proxyCredentials, env }: { proxyCredentials: string | null; env: NodeJS.ProcessEnv },
 ): Promise<Connection> {
+  if (!isConnection(row)) throw new Error(`${row.label} is no connection`);
   const { kind, preset, label, baseUrl, timeoutMs, proxyUrl } = row;
-  if (kind === "offline") throw new Error("the offline engine has no connection");
   const way = await wayOut({ baseUrl, proxyUrl, proxyCredentials, env });
   return { kind, preset, label, baseUrl, key, timeoutMs, ...way };
 }
 
-/** What keeps a connection from being asked at all, found without asking: its key, or no model. */
+/** What keeps a connection from being asked at all, found without asking: its key, no model, or for tokens a sign-in. */
 export async function obstacleOf(
-  { secrets }: ProviderContext,
+  { secrets, tokens }: ProviderContext,
   row: ConnectionRow,
   model: string | null,
 ): Promise<ErrorReport | null> {
+  if (row.kind === "myba") return tokens === null ? null : await tokens.obstacle();
   if (row.kind === "offline") return null;
   if (hasKey(row)) {
     const obstacle = await secrets.obstacleOf(keyName(row.id));

@@ -23,8 +23,11 @@ export class VisitingConnections {
   /** By their names in the secret store, which is to hold them: nothing else does. */
   readonly keys = new Map<string, string>();
 
-  /** Throws `request/invalid` for an address that is none. */
-  constructor(given: readonly VisitingConnection[]) {
+  readonly #billingUrl: string | null;
+
+  /** Without a billing server there is nobody who takes tokens. Throws `request/invalid` for an address that is none. */
+  constructor(given: readonly VisitingConnection[], billingUrl: string | null) {
+    this.#billingUrl = billingUrl;
     for (const visitor of given) {
       const row = rowOf(visitor);
       this.#rows.set(row.id, row);
@@ -38,12 +41,20 @@ export class VisitingConnections {
 
   /** Everybody, the visiting ones behind the stored. */
   all(store: Store): ConnectionRow[] {
-    return [...connectionRows(store), ...this.#rows.values()];
+    const stored = connectionRows(store).flatMap((row) => this.#here(row) ?? []);
+    return [...stored, ...this.#rows.values()];
   }
 
   /** One of them; `provider/not-found`. */
   require(store: Store, id: ProviderId): ConnectionRow {
-    return this.#rows.get(id) ?? requireConnection(store, id);
+    const known = this.#rows.get(id) ?? this.#here(requireConnection(store, id));
+    if (known === null) throw new AppError("provider/not-found");
+    return known;
+  }
+
+  #here(row: ConnectionRow): ConnectionRow | null {
+    if (row.kind !== "myba") return row;
+    return this.#billingUrl === null ? null : { ...row, baseUrl: this.#billingUrl };
   }
 
   /** Remembers what was found out about a connection; of a visiting one for as long as it stays. */

@@ -11,7 +11,7 @@ export function generationsRouter(service: Generations) {
   const { generations } = procedures;
   return generations.router({
     estimate: generations.estimate.handler(({ input }) => service.estimate(input)),
-    runQueued: generations.runQueued.handler(({ input }) => service.runQueued(input.id, input.confirmed)),
+    runQueued: generations.runQueued.handler(({ input }) => service.runQueued(input.id, input)),
     networkIsBack: generations.networkIsBack.handler(() => service.networkIsBack()),
     start: generations.start.handler(({ input }) => service.start(input)),
     feed: generations.feed.handler(({ input, lastEventId, signal }) =>
