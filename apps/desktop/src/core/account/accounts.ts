@@ -43,6 +43,10 @@ export interface Accounts {
   onChanged(listener: () => void): () => void;
   /** Keeps the server's refusal of an account in mind: the person has to sign in again. */
   signedOut(id: string): void;
+  /** Another process wrote to the database: it may have signed somebody in or out. */
+  lookAgain(): void;
+  /** There may be a place by now for keys that waited for one. */
+  secretsMoved(): void;
   close(): Promise<void>;
 }
 
@@ -59,7 +63,6 @@ export function withoutAccounts(): Accounts {
     sandbox: false,
   };
   const still = (): Promise<AccountState> => Promise.resolve(state);
-  const absent = (): Promise<never> => Promise.reject(new AppError("billing/absent"));
   return {
     state: still,
     begin: absent,
@@ -77,6 +80,10 @@ export function withoutAccounts(): Accounts {
     ensure: absent,
     onChanged: () => () => undefined,
     signedOut: () => undefined,
+    lookAgain: () => undefined,
+    secretsMoved: () => undefined,
     close: () => Promise.resolve(),
   };
 }
+
+const absent = (): Promise<never> => Promise.reject(new AppError("billing/absent"));

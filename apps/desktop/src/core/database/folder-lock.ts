@@ -12,9 +12,13 @@ export interface FolderLock {
  * with the process. Returns null when another process (or another core of this one) has it.
  */
 export function lockFolder(folder: string): FolderLock | null {
-  const file = join(folder, "lock.sqlite");
+  return lockFile(join(folder, "lock.sqlite"), 200);
+}
+
+/** Takes the lock that a file of its own stands for; null where it is not free within so many milliseconds. */
+export function lockFile(file: string, timeoutMs: number): FolderLock | null {
   createPrivateFile(file);
-  const lock = new Database(file, { timeout: 200 });
+  const lock = new Database(file, { timeout: timeoutMs });
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
