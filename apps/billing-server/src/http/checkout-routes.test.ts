@@ -27,7 +27,10 @@ async function openShop(engine: Engine): Promise<Shop> {
       checkoutMinutes: 60,
     },
   });
-  onTestFinished(() => stripe.close());
+  onTestFinished(async () => {
+    await stripe.close();
+    expect(stripe.malformed, "asked in a way that Stripe does not have").toEqual([]);
+  });
   stripe.listen(`${world.server.url}/webhooks/stripe`, { secret: webhookSecret });
   return { ...world, stripe, lines };
 }

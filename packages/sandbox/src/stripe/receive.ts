@@ -32,6 +32,8 @@ const keptRequests = 50_000;
 export interface Desk {
   readonly world: World;
   readonly requests: RecordedRequest[];
+  /** What was asked in a way that Stripe does not have: an unknown route, or a parameter that it does not take. */
+  readonly malformed: string[];
   readonly faults: ApiFaults;
   readonly idempotency: Idempotency;
 }
@@ -114,23 +116,36 @@ function keeping(idempotency: Idempotency, key: string, work: (begun: () => void
 }
 
 function work(
-  { world }: Desk,
+  { world, malformed }: Desk,
   record: RecordedRequest,
   parameters: JsonObject,
   key: string | null,
   begun?: () => void,
 ): Answer {
   const { id, method, path } = record;
-  const found = findRoute(routes, method, path);
-  if (found === undefined) throw failures.noSuchRoute(method, path);
-  const { expand = [], ...rest } = parameters;
-  if (!isTexts(expand)) throw failures.invalidRequest("Invalid array", { param: "expand" });
-  const sent = readParameters(found.row.takes, rest);
+  const { found, sent, expand } = understanding(malformed, record, () => {
+    const row = findRoute(routes, method, path);
+    if (row === undefined) throw failures.noSuchRoute(method, path);
+    const { expand: wanted = [], ...rest } = parameters;
+    if (!isTexts(wanted)) throw failures.invalidRequest("Invalid array", { param: "expand" });
+    return { found: row, sent: readParameters(row.row.takes, rest), expand: wanted };
+  });
   // Written by the same row that reads: `route` ties the two types together.
   const call = { world, path, at: found.at, sent: sent as never };
   begun?.();
   const answer = world.events.during({ id, idempotency_key: key }, () => found.row.answer(call));
-  return { status: 200, body: JSON.stringify(expanded(world, includable, answer, expand), null, 2), headers: {} };
+  const whole = understanding(malformed, record, () => expanded(world, includable, answer, expand));
+  return { status: 200, body: JSON.stringify(whole, null, 2), headers: {} };
+}
+
+/** Throws on, and notes, what Stripe would not have understood. */
+function understanding<T>(malformed: string[], { method, path }: RecordedRequest, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof failures.StripeFailure) malformed.push(`${method} ${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>

@@ -23,7 +23,8 @@ test("Stripe's own SDK makes, changes, finds and deletes a customer", async () =
 });
 
 test("what Stripe does not know is an error in Stripe's form, never a quiet success", async () => {
-  const stripe = sdk(await started());
+  const double = await started();
+  const stripe = sdk(double);
   const unknown = { colour: "red" } as Stripe.CustomerCreateParams;
   await expect(stripe.customers.create(unknown)).rejects.toMatchObject({
     type: "StripeInvalidRequestError",
@@ -48,7 +49,17 @@ test("what Stripe does not know is an error in Stripe's form, never a quiet succ
     message: expect.stringContaining("at most 40 characters"),
   });
   await expect(stripe.customers.create({}, { apiVersion: "2020-08-27" })).rejects.toMatchObject({ statusCode: 400 });
-  await expect(stripe.customers.retrieve("cus_1", { expand: ["friends"] })).rejects.toThrow();
+  const { id } = await stripe.customers.create({});
+  await expect(stripe.customers.retrieve(id, { expand: ["friends"] })).rejects.toThrow();
+  // Whoever tests a program sees what it asked wrongly, also where it did not notice; what is not there is no mistake.
+  expect(double.malformed).toEqual([
+    "POST /v1/customers: Received unknown parameter: colour",
+    "POST /v1/customers: Received unknown parameter: address[planet]",
+    expect.stringContaining("GET /v1/payouts: Unrecognized request URL"),
+    expect.stringContaining("GET /v1/customers: "),
+    expect.stringContaining("POST /v1/customers: Metadata keys can be at most 40 characters"),
+    expect.stringContaining(`GET /v1/customers/${id}: `),
+  ]);
 });
 
 test("keys of live mode, wrong keys and none are refused", async () => {

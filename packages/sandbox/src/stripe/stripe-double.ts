@@ -27,6 +27,8 @@ export interface StripeDouble {
   readonly url: string;
   /** Every request of the API so far, oldest first. */
   readonly requests: readonly RecordedRequest[];
+  /** What was asked in a way that Stripe does not have, and why: of a program that works, nothing. */
+  readonly malformed: readonly string[];
   /** What the account holds, for a test to look at. */
   readonly world: World;
   /** What goes wrong with the API. */
@@ -70,7 +72,13 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
   installBilling(world);
   const schedule = options.now === undefined ? makeSchedule(world, () => deliveries, onMistake) : undefined;
   const deliveries = makeDeliveries(world, () => schedule?.wake());
-  const desk: Desk = { world, requests: [], faults: makeApiFaults(), idempotency: makeIdempotency(clock) };
+  const desk: Desk = {
+    world,
+    requests: [],
+    malformed: [],
+    faults: makeApiFaults(),
+    idempotency: makeIdempotency(clock),
+  };
   const control = makeControl(world);
   const turn = async (): Promise<void> => {
     world.agenda.runDue();
@@ -89,6 +97,7 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
   return {
     url,
     requests,
+    malformed: desk.malformed,
     world,
     faults,
     deliveries,

@@ -10,7 +10,10 @@ import { setUpStripe, type SetUpDone } from "./set-up.ts";
 
 async function start() {
   const double = await startStripeDouble();
-  onTestFinished(() => double.close());
+  onTestFinished(async () => {
+    await double.close();
+    expect(double.malformed, "asked in a way that Stripe does not have").toEqual([]);
+  });
   let inForce: CatalogueInForce = { version: 1, catalogue: defaultCatalogue };
   let runs = 0;
   const log = pino({ level: "silent" });

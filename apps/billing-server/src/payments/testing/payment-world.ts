@@ -4,7 +4,7 @@ import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import { pino } from "pino";
 import type { Stripe } from "stripe";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { openCatalogues } from "../../catalogue/open-catalogues.ts";
 import type { Catalogues } from "../../catalogue/catalogues.ts";
 import { openEvents } from "../../events/open-events.ts";
@@ -75,7 +75,10 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
   onTestFinished(() => world.end());
   const { now, makeId } = world;
   const stripe = await startStripeDouble({ now });
-  onTestFinished(() => stripe.close());
+  onTestFinished(async () => {
+    await stripe.close();
+    expect(stripe.malformed, "asked in a way that Stripe does not have").toEqual([]);
+  });
   const lines: Line[] = [];
   const log = pino({ level: "trace" }, { write: (line) => void lines.push(JSON.parse(line) as Line) });
   const open = async ({

@@ -62,7 +62,7 @@ export async function endInOrder({ place, town, catalogue, now, since }: EndOpti
     for (const breach of await reader.snapshot(breachesIn)) wrong(`a promise is broken: ${JSON.stringify(breach)}`);
     const report = await place.verify(now);
     if (!report.isSound) wrong(`not sound: ${JSON.stringify(report.findings.slice(0, 5))}`);
-    for (const refusal of refusals(town)) wrong(refusal);
+    for (const refusal of [...refusals(town), ...town.stripe.malformed]) wrong(refusal);
     if (mistakes.length > 0) throw new Error(textOf(mistakes, town));
     const all = [...due.payments.values()];
     const sum = (of: (one: (typeof all)[number]) => number): number => all.reduce((so, one) => so + of(one), 0);
