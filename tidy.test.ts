@@ -66,7 +66,11 @@ const arrows: readonly Arrow[] = [
   },
   { from: "apps/desktop/src/preload/", to: [bridge, shared], never: [react] },
   { from: "apps/desktop/src/web-host/", to: [core, bridge, shared], never: [electron, react] },
-  { from: "apps/desktop/src/cli/", to: [core, bridge, shared], never: [electron, react] },
+  {
+    from: "apps/desktop/src/cli/",
+    to: [core, bridge, ...["running-host", "browser"].map((name) => `apps/desktop/src/web-host/${name}.ts`), shared],
+    never: [electron, react],
+  },
   { from: `${billing}database/`, to: [shared], never: [electron, react] },
   { from: `${billing}ledger-cli/`, to: [`${billing}ledger/`, `${billing}database/`, shared], never: [electron, react] },
   { from: `${billing}ledger/`, to: [`${billing}database/`, shared], never: [electron, react] },

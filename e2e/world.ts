@@ -3,10 +3,13 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
+import type { Capabilities } from "../apps/desktop/src/bridge/app.ts";
+import type { BillingAddress } from "../apps/desktop/src/bridge/billing-address.ts";
 import type { CoreClient } from "../apps/desktop/src/bridge/client.ts";
 import { type Core, startCore } from "../apps/desktop/src/core/core.ts";
 import { MemoryKeychain } from "../apps/desktop/src/core/secrets/testing/memory-keychain.ts";
 import { seedTickets } from "../apps/desktop/src/core/testing/seed-tickets.ts";
+import { announceHost } from "../apps/desktop/src/web-host/running-host.ts";
 import { startWebHost, type WebHost } from "../apps/desktop/src/web-host/web-host.ts";
 import { outFolder } from "../scripts/build/build-stale.ts";
 import { type ModelDouble, startModelDouble } from "../packages/sandbox/src/model/model-double.ts";
@@ -14,10 +17,10 @@ import { HeldProvider } from "./held-provider.ts";
 import { SwitchedNetwork } from "./switched-network.ts";
 import { Trouble } from "./trouble.ts";
 
-const capabilities = {
+const capabilities: Capabilities = {
   nativeWindow: { available: false, reason: "MyBA is open in a browser" },
   deepLinks: { available: false, reason: "Links open the desktop window only" },
-} as const;
+};
 
 /** What a world can have that is not usual. */
 interface WorldOptions {
@@ -26,6 +29,12 @@ interface WorldOptions {
   readonly clock?: () => number;
   /** What the core sees of an environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Where tokens are sold; nowhere by default. */
+  readonly billing?: BillingAddress;
+  /** The system's browser; none by default. */
+  readonly openExternal?: (address: string) => Promise<boolean>;
+  /** Each time MyBA has started, with where its data is now. */
+  readonly onStarted?: (dataFolder: string) => Promise<void>;
 }
 
 /** MyBA as one person has it: a data folder of its own, the core and the web host, all in the test's process. */
@@ -45,6 +54,7 @@ export class World {
   #host: WebHost | undefined;
   /** The port of the first start: pages that are open find the host there after a restart. */
   #port = 0;
+  #withdraw: (() => void) | undefined;
 
   constructor(root: string, options: WorldOptions = {}) {
     this.#root = root;
@@ -75,19 +85,25 @@ export class World {
   async start(): Promise<void> {
     const { dataFolder, provider, network, keychain } = this;
     const openKeychain = keychain && { openKeychain: keychain.open };
-    const { clock = Date.now, env = {} } = this.#options;
-    const config = { dataFolder, version: "e2e", capabilities, provider, network, clock, env, ...openKeychain };
+    const { clock = Date.now, env = {}, billing, openExternal, onStarted } = this.#options;
+    const outside = { ...openKeychain, ...(billing && { billing }), ...(openExternal && { openExternal }) };
+    const config = { dataFolder, version: "e2e", capabilities, provider, network, clock, env, ...outside };
+    const secret = randomBytes(32).toString("base64url");
     this.#host = await startWebHost({
       rendererFolder: outFolder("renderer"),
       port: this.#port,
       sessionKey: this.#sessionKey,
+      addressSecret: secret,
       startCore: async () => (this.#core = await startCore(config)),
     });
     this.#port = this.#host.port;
+    this.#withdraw = announceHost(dataFolder, { port: this.#port, secret });
+    await onStarted?.(dataFolder);
   }
 
   /** Ends the host as Ctrl-C does. */
   async stop(): Promise<void> {
+    this.#withdraw?.();
     await this.#host?.close();
     this.#host = undefined;
     this.#core = undefined;
@@ -141,7 +157,8 @@ export class World {
 /** A key that the doubles of journeys accept; long and odd enough to be found wherever it should not be. */
 export const journeyKey = "sk-journey-Kw4/t+ZmR8vHd2TqB6rLc9Xy";
 
-interface Given {
+/** What every journey is given. */
+export interface Given {
   readonly world: World;
   readonly trouble: Trouble;
   /** Stands in for every service of models, over real HTTP; knows `journeyKey`. */

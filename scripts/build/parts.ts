@@ -27,7 +27,7 @@ export const parts: readonly Part[] = [
   desktopPart("renderer", ["packages/engine/src/lint"]),
   desktopPart("core", [node, ...coreInputs]),
   desktopPart("web-host", [node, ...coreInputs]),
-  desktopPart("cli", [node, ...coreInputs]),
+  desktopPart("cli", [node, ...coreInputs, source("web-host/running-host.ts"), source("web-host/browser.ts")]),
   desktopPart("main", [node, source("core/data-folder.ts"), source("core/billing-place.ts")]),
   desktopPart("preload", [node]),
   {

@@ -281,6 +281,12 @@ export const errorCatalogue = {
     message: "Port {port} is used by another program.",
     next: "Choose another with --port, or leave it out to take any free one.",
   },
+  "program/not-here": {
+    status: 500,
+    retry: false,
+    message: "MyBA is not running, and this terminal does not know how to start it.",
+    next: "Start MyBA, then open the link again.",
+  },
   "program/broken": {
     status: 500,
     retry: true,

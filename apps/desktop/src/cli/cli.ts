@@ -5,6 +5,7 @@ import { addExport } from "./commands/export.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addImport } from "./commands/import.ts";
 import { addList } from "./commands/list.ts";
+import { addOpenLink } from "./commands/open-link.ts";
 import { addProviders } from "./commands/providers.ts";
 import { addSearch } from "./commands/search.ts";
 import { addShow } from "./commands/show.ts";
@@ -45,7 +46,8 @@ function programOf(io: CliIo, print: (text: string) => void): Command {
       getErrHasColors: () => false,
     })
     .addHelpText("after", epilogue);
-  for (const add of [addGenerate, addList, addShow, addSearch, addExport, addImport, addProviders]) add(program, io);
+  for (const add of [addGenerate, addList, addShow, addSearch, addExport, addImport, addProviders, addOpenLink])
+    add(program, io);
   return program;
 }
 

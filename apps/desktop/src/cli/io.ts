@@ -18,6 +18,10 @@ export interface CliIo {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Asks the person on the terminal; null where nobody sits there. What is typed to a hidden question is not shown. */
   ask(question: string, options?: { readonly hidden: boolean }): Promise<string | null>;
+  /** Opens an address in the system's browser; false where none came up. */
+  openBrowser(url: string): Promise<boolean>;
+  /** Starts MyBA with this data folder, which shows the link, and leaves it running. Rejects with `program/not-here`. */
+  startApp(dataFolder: string, link: string): Promise<void>;
   /** Where MyBA keeps data without `--data`. */
   defaultDataFolder(): string;
 }

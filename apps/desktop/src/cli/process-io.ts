@@ -2,7 +2,9 @@ import { addAbortSignal } from "node:stream";
 import { takeKeys } from "../bridge/key-variables.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
 import { askPerson } from "./ask-person.ts";
+import { hasDisplay, openBrowser } from "../web-host/browser.ts";
 import type { CliIo } from "./io.ts";
+import { startApp } from "./start-app.ts";
 
 /** This process as a terminal program sees it. The first Ctrl-C asks the work to stop, the second ends the process. */
 export function processIo(): CliIo {
@@ -31,6 +33,8 @@ export function processIo(): CliIo {
     interrupted: interrupted.signal,
     env,
     ask: (question, options) => askPerson(question, { hidden: options?.hidden === true, signal: interrupted.signal }),
+    openBrowser: async (url) => hasDisplay(process.platform, process.env) && (await openBrowser(url)),
+    startApp,
     defaultDataFolder,
   };
 }

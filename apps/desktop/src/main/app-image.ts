@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { linkDesktopEntry } from "../bridge/desktop-entry.ts";
 import { linkArgument } from "./deep-link-arguments.ts";
 
 /**
@@ -11,7 +12,7 @@ import { linkArgument } from "./deep-link-arguments.ts";
 export function registerAppImage(appImage: string, applicationsFolder: string): void {
   try {
     mkdirSync(applicationsFolder, { recursive: true });
-    writeFileSync(join(applicationsFolder, desktopFileName), desktopFile(appImage));
+    writeFileSync(join(applicationsFolder, desktopFileName), linkDesktopEntry([appImage, linkArgument]));
   } catch {
     return;
   }
@@ -22,19 +23,3 @@ export function registerAppImage(appImage: string, applicationsFolder: string): 
 const registrar = "xdg-mime";
 
 const desktopFileName = "myba.desktop";
-
-function desktopFile(appImage: string): string {
-  return `[Desktop Entry]
-Type=Application
-Name=MyBA
-Exec="${escaped(appImage)}" ${linkArgument} %u
-Terminal=false
-NoDisplay=true
-MimeType=x-scheme-handler/myba;
-`;
-}
-
-/** Quoted arguments escape these four (Desktop Entry Specification, "The Exec key"), and `%` starts a field code. */
-function escaped(path: string): string {
-  return path.replace(/["`$\\]/g, String.raw`\$&`).replaceAll("%", "%%");
-}

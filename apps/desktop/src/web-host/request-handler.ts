@@ -4,14 +4,9 @@ import { z } from "zod";
 import { contentSecurityPolicy, securityHeaders } from "../bridge/content-security-policy.ts";
 import { cookieOf, isOwnHost, isOwnOrigin } from "./guard.ts";
 import { openPageFiles, openPath, sessionPath } from "./open-page.ts";
+import { addressPath, linkPath } from "./running-host.ts";
 import { sameText, type Sessions } from "./sessions.ts";
 import type { StaticFiles } from "./static-files.ts";
-
-/** Where another process of the same person asks for a fresh address. */
-export const addressPath = "/address";
-
-/** Where it hands in a `myba://` link that the system gave it. */
-export const linkPath = "/link";
 
 /** What requests and sockets of one running host share. */
 export interface HostContext {

@@ -2,7 +2,12 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, errorReport } from "@myba/shared/errors";
 import { z } from "zod";
-import { addressPath, linkPath } from "./request-handler.ts";
+
+/** Where another process of the same person asks for a fresh address. */
+export const addressPath = "/address";
+
+/** Where it hands in a `myba://` link that the system gave it. */
+export const linkPath = "/link";
 
 const note = z.object({ port: z.number().int().min(1).max(65_535), secret: z.string().min(32) });
 

@@ -211,24 +211,18 @@ describe("asking a running host for a fresh address", () => {
 
 describe("a link that another process hands in", () => {
   const link = "myba://new?text=Users%20sign%20in.";
-  const post = (body: string, headers: Record<string, string> = {}): ReturnType<typeof ask> =>
-    ask(host.port, "/link", {
-      method: "POST",
-      headers: { ...own(), authorization: "Bearer the-secret", ...headers },
-      body,
-    });
   beforeEach(async () => {
     await stopTestHost(host);
     host = await startTestHost({ addressSecret: "the-secret" });
   });
 
   test("is shown, and the answer says whether a page is open or where to open one", async () => {
-    const alone = await post(JSON.stringify({ link }));
+    const alone = await handInLink(JSON.stringify({ link }));
     expect(alone.status).toBe(200);
     const { hasPage, url } = JSON.parse(alone.body) as { hasPage: boolean; url: string };
     expect(hasPage).toBe(false);
     const socket = await openSocket(host, { cookie: await signIn(host, url) });
-    expect(JSON.parse((await post(JSON.stringify({ link }))).body)).toMatchObject({ hasPage: true });
+    expect(JSON.parse((await handInLink(JSON.stringify({ link }))).body)).toMatchObject({ hasPage: true });
     expect(host.links).toEqual([1, 2].map(() => ({ kind: "new", text: "Users sign in." })));
     socket.close();
   });
@@ -236,24 +230,29 @@ describe("a link that another process hands in", () => {
   test("is taken from nobody without the secret, and from no page", async () => {
     const cookie = await signIn(host);
     const body = JSON.stringify({ link });
-    expect((await post(body, { authorization: "Bearer guessed" })).status).toBe(403);
-    expect((await post(body, { authorization: "" })).status).toBe(403);
-    expect((await post(body, { ...ownOrigin(), cookie })).status).toBe(403);
-    expect((await post(body, { origin: "null" })).status).toBe(403);
-    expect((await post(body, { host: "evil.example" })).status).toBe(403);
+    expect((await handInLink(body, { authorization: "Bearer guessed" })).status).toBe(403);
+    expect((await handInLink(body, { authorization: "" })).status).toBe(403);
+    expect((await handInLink(body, { ...ownOrigin(), cookie })).status).toBe(403);
+    expect((await handInLink(body, { origin: "null" })).status).toBe(403);
+    expect((await handInLink(body, { host: "evil.example" })).status).toBe(403);
     expect(host.links).toEqual([]);
   });
 
   test.each(["", "{", '{"link":1}', '{"link":"https://evil.example"}', `{"link":"${"a".repeat(300_000)}"}`])(
     "garbage %# is no link",
     async (body) => {
-      const answer = await post(body);
+      const answer = await handInLink(body);
       expect(answer.status).toBe(422);
       expect(JSON.parse(answer.body)).toEqual({ error: { code: "link/invalid", data: {} } });
       expect(host.links).toEqual([]);
     },
   );
 });
+
+function handInLink(body: string, headers: Record<string, string> = {}): ReturnType<typeof ask> {
+  const all = { ...own(), authorization: "Bearer the-secret", ...headers };
+  return ask(host.port, "/link", { method: "POST", headers: all, body });
+}
 
 function own(): Record<string, string> {
   return { host: `127.0.0.1:${host.port}` };

@@ -1,3 +1,4 @@
+import { AppError } from "@myba/shared/errors";
 import { runCli } from "../cli.ts";
 import type { CliIo } from "../io.ts";
 
@@ -12,6 +13,10 @@ export interface TerminalOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What a person answers, one question after another; nobody sits there without. */
   readonly answers?: readonly string[];
+  /** Addresses that were opened in the system's browser; without it there is none. */
+  readonly opened?: string[];
+  /** Links that MyBA was started with; without it nothing can be started. */
+  readonly started?: string[];
   /** Sees everything that goes to standard error, as it comes. */
   readonly onError?: (text: string) => void;
 }
@@ -54,6 +59,14 @@ export async function runMyba(
       if (answers === undefined) return Promise.resolve(null);
       this.writeError(question);
       return Promise.resolve(answers.shift() ?? null);
+    },
+    async openBrowser(url) {
+      options.opened?.push(url);
+      return options.opened !== undefined;
+    },
+    async startApp(_folder, link) {
+      if (options.started === undefined) throw new AppError("program/not-here");
+      options.started.push(link);
     },
     defaultDataFolder: () => dataFolder,
   };
