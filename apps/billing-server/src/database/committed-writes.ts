@@ -13,6 +13,10 @@ export class CommittedWrites {
     return () => void this.#listeners.delete(listener);
   }
 
+  tell(transaction: Transaction<ServerTables>): void {
+    for (const listener of this.#listeners) listener(transaction);
+  }
+
   /** Runs `transact` with work that notes in which transaction it ran: the last one is that which was committed. */
   async telling<T>(
     work: (transaction: Transaction<ServerTables>) => Promise<T>,
@@ -20,7 +24,7 @@ export class CommittedWrites {
   ): Promise<T> {
     let last: Transaction<ServerTables> | undefined;
     const result = await transact((transaction) => work((last = transaction)));
-    if (last !== undefined) for (const listener of this.#listeners) listener(last);
+    if (last !== undefined) this.tell(last);
     return result;
   }
 }

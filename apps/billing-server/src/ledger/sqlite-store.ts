@@ -3,7 +3,7 @@ import { AppError } from "@myba/shared/errors";
 import { SqliteCheckpointer } from "../database/sqlite-checkpointer.ts";
 import { Batch, type Outcome } from "./batch.ts";
 import type { AnswerOf, Command } from "./commands.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit } from "../database/group-commit.ts";
 import { SqliteRows } from "./sqlite-rows.ts";
 import { type Changes, type LedgerStore, type OnCommitted, tellCommitted } from "./store.ts";
 
