@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { RowOf } from "../database/server-tables.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import type { InboxEvent } from "./webhook-source.ts";
@@ -10,35 +11,50 @@ export type EventKey = Pick<InboxEvent, "provider" | "eventId">;
 /** An event that this process works on until `lease_until`; whoever finds it after that may take it. */
 export type ClaimedRow = InboxRow;
 
-/** Stores an event once; false where it is already there. It is durable when this resolves. */
+/**
+ * Stores an event once, and takes it for this process where there is a `leaseMs` and no other event of its object is in
+ * somebody's hands or due. Undefined where it is already there. It is durable when this resolves.
+ */
 export async function store(
   { db }: ServerDatabase,
   event: InboxEvent,
-  { nowMs, isHandled }: { nowMs: number; isHandled: boolean },
-): Promise<boolean> {
-  const row = await db
+  { nowMs, isHandled, leaseMs = 0 }: { readonly nowMs: number; readonly isHandled: boolean; readonly leaseMs?: number },
+): Promise<InboxRow | undefined> {
+  const row = {
+    provider: event.provider,
+    event_id: event.eventId,
+    type: event.type,
+    object_id: event.objectId,
+    created_at: event.createdAt,
+    received_at: nowMs,
+    is_live: event.isLive ? 1 : 0,
+    api_version: event.apiVersion,
+    raw: event.raw,
+    state: isHandled ? "waiting" : "done",
+    next_at: nowMs,
+    finished_at: isHandled ? null : nowMs,
+    error: null,
+  } as const;
+  const stored = await db
     .insertInto("inbox")
     .values({
-      provider: event.provider,
-      event_id: event.eventId,
-      type: event.type,
-      object_id: event.objectId,
-      created_at: event.createdAt,
-      received_at: nowMs,
-      is_live: event.isLive ? 1 : 0,
-      api_version: event.apiVersion,
-      raw: event.raw,
-      state: isHandled ? "waiting" : "done",
-      attempts: 0,
-      next_at: nowMs,
-      lease_until: 0,
-      finished_at: isHandled ? null : nowMs,
-      error: null,
+      ...row,
+      attempts: isHandled && leaseMs > 0 ? unlessOthers(row, 1) : 0,
+      lease_until: isHandled && leaseMs > 0 ? unlessOthers(row, nowMs + leaseMs) : 0,
     })
     .onConflict((conflict) => conflict.columns(["provider", "event_id"]).doNothing())
-    .returning("event_id")
+    .returning(["attempts", "lease_until"])
     .executeTakeFirst();
-  return row !== undefined;
+  return stored && { ...row, ...stored };
+}
+
+/** A value, or 0 where another event of the object comes first. Types are said since PostgreSQL takes all for text. */
+function unlessOthers(row: Pick<InboxRow, "provider" | "object_id" | "received_at">, value: number) {
+  return sql<number>`case when exists (
+    select 1 from inbox as other
+    where other.provider = ${row.provider} and other.object_id = ${row.object_id} and other.state = 'waiting'
+      and (other.lease_until > ${row.received_at} or other.next_at <= ${row.received_at})
+  ) then 0 else cast(${value} as bigint) end`;
 }
 
 /** Events whose turn has come and which nobody works on, in the order in which they happened. */

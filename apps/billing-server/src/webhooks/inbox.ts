@@ -1,7 +1,7 @@
 import type { Job } from "../jobs/job.ts";
 import type { InboxParts } from "./inbox-parts.ts";
 import { backlog, type EventKey, forgetOld, reopen, store } from "./inbox-rows.ts";
-import { makeInboxWorker } from "./inbox-worker.ts";
+import { leaseMs, makeInboxWorker } from "./inbox-worker.ts";
 import { refused } from "./signed-message.ts";
 import type { IncomingMessage } from "./webhook-source.ts";
 
@@ -46,10 +46,20 @@ export function openInbox(parts: InboxParts): Inbox {
       const event = source.read(message);
       if (event.isLive !== isLive) throw refused(isLive ? "it is a test" : "it is not a test");
       const isHandled = source.handlers.has(event.type);
-      const isNew = await store(database, event, { nowMs: now(), isHandled });
-      const { eventId, type } = event;
-      log.info({ provider, eventId, type, isNew, isHandled }, "event received");
-      await parts.beforeStep?.("answer", event);
+      // What nobody else is before is taken as it is stored: that saves it a commit, and waiting for its turn.
+      const place = isHandled ? worker.place(event) : undefined;
+      try {
+        const nowMs = now();
+        const row = await store(database, event, { nowMs, isHandled, ...(place && { leaseMs }) });
+        const { eventId, type } = event;
+        log.info({ provider, eventId, type, isNew: row !== undefined, isHandled }, "event received");
+        await parts.beforeStep?.("answer", event);
+        if (place !== undefined && row !== undefined && row.lease_until > nowMs) return place.fill(row);
+      } catch (error) {
+        place?.leave();
+        throw error;
+      }
+      place?.leave();
       if (isHandled) worker.nudge();
     },
     process: () => worker.process(),
@@ -67,7 +77,7 @@ export function openInbox(parts: InboxParts): Inbox {
     },
     deadLetters: async () => (await backlog(database)).dead,
     jobs: [
-      { name: "inbox", everyMs: 1000, run: (signal) => worker.process(signal) },
+      { name: "inbox", everyMs: 1000, run: (signal) => worker.takeTurns(signal) },
       {
         name: "inbox-forget",
         everyMs: 3_600_000,
