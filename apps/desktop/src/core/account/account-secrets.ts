@@ -16,13 +16,14 @@ export const refreshSecret = (id: string): string => `account/${id}`;
 export interface AccountSecrets {
   /** Null where there is none. Rejects with `secrets/locked` and `secrets/keychain-failed` where one cannot be read. */
   get(name: string): Promise<string | null>;
+  /** Rejects only beside a core that has the data folder, for want of a place: nobody would know of the secret then. */
   set(name: string, value: string): Promise<void>;
   delete(name: string): Promise<void>;
   /** Stores what waits, as far as there is a place by now. */
   storeWaiting(): Promise<void>;
 }
 
-export function makeAccountSecrets(secrets: Secrets): AccountSecrets {
+export function makeAccountSecrets(secrets: Secrets, { isGuest }: { readonly isGuest: boolean }): AccountSecrets {
   const waiting = new Map<string, string>();
 
   async function store(name: string, value: string): Promise<void> {
@@ -31,7 +32,8 @@ export function makeAccountSecrets(secrets: Secrets): AccountSecrets {
       // A newer one may have come to wait while this one was stored.
       if (waiting.get(name) === value) waiting.delete(name);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (isGuest) waiting.delete(name);
+      if (isGuest || !(error instanceof AppError)) throw error;
     }
   }
 

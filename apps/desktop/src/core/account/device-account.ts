@@ -16,6 +16,8 @@ export interface DeviceAccountParts {
   readonly secrets: AccountSecrets;
   readonly rows: AccountRows;
   readonly lock: AccountLock;
+  /** Beside a core that has the data folder, which may have the key in its memory alone. */
+  readonly isGuest: boolean;
   /** Who is active has changed. */
   readonly changed: () => void;
 }
@@ -32,7 +34,7 @@ export interface DeviceAccount {
 }
 
 export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
-  const { origin, fetch, clock, secrets, rows, lock, changed } = parts;
+  const { origin, fetch, clock, secrets, rows, lock, isGuest, changed } = parts;
   let known: OwnKey | null = null;
   /** Keys that the server did not know and was told of again; once is enough. */
   const toldAgain = new Set<string>();
@@ -55,6 +57,7 @@ export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
     const active = rows.active();
     if (active !== null && active.person.id !== deviceAccountId) return;
     const stored = await storedKey(secrets);
+    if (isGuest && active !== null && stored === null) throw new AppError("secrets/undecided");
     const isDone = stored !== null && active !== null && !isUnknown;
     const key = isDone ? stored : await startedWith(stored);
     if (key !== stored || active === null) {

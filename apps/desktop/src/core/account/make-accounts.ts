@@ -7,11 +7,12 @@ import { type BillingClient, makeBillingClient } from "../billing/billing-client
 import { makeBillingFetch } from "../billing/billing-fetch.ts";
 import { billingOrigin } from "../billing/billing-origin.ts";
 import { makeServerClock } from "../billing/server-clock.ts";
+import { loggable } from "../loggable.ts";
 import type { Store } from "../database/store.ts";
 import type { Pushes } from "../pushes.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { makeAccountLock } from "./account-lock.ts";
-import { type AccountRow, makeAccountRows } from "./account-rows.ts";
+import { type AccountRow, type AccountRows, makeAccountRows } from "./account-rows.ts";
 import { makeAccountSecrets } from "./account-secrets.ts";
 import { type Accounts, type ActiveAccount, deviceAccountId } from "./accounts.ts";
 import { makeDeviceAccount } from "./device-account.ts";
@@ -37,23 +38,26 @@ export interface AccountsParts {
 
 /** The accounts of a core whose billing server is known. Asks it nothing until somebody needs something of it. */
 export function makeAccounts(parts: AccountsParts): Accounts {
-  const { store, billing, openExternal, pushes } = parts;
+  const { store, billing, openExternal, pushes, isGuest, log } = parts;
   const now = (): number => store.now();
   const origin = billingOrigin(billing);
   const clock = makeServerClock(now);
-  const fetch = makeBillingFetch({ origin, env: parts.env, clock });
+  const closing = new AbortController();
+  const fetch = makeBillingFetch({ origin, env: parts.env, clock, closing: closing.signal });
   const rows = makeAccountRows(store);
-  const secrets = makeAccountSecrets(parts.secrets);
+  const secrets = makeAccountSecrets(parts.secrets, parts);
   const lock = makeAccountLock(parts.folder);
   const oidc = makeOidc({ origin, isSandbox: billing.sandbox !== null, fetch, clock });
   const listeners = new Set<() => void>();
+  let heard = "";
   const changed = (): void => {
+    heard = whoIsActive(rows);
     for (const listener of listeners) listener();
   };
-  const device = makeDeviceAccount({ origin, fetch, clock, secrets, rows, lock, changed });
-  const sessions = makePersonSessions({ oidc, secrets, rows, lock, now, changed });
+  const device = makeDeviceAccount({ origin, fetch, clock, secrets, rows, lock, isGuest, changed });
+  const sessions = makePersonSessions({ oidc, secrets, rows, lock, now, isGuest, changed });
   const known = new Map<string, ActiveAccount>();
-  const link = makeLinkDevice({ origin, rows, device, clientOf: (id) => accountOf(id).client, clock, log: parts.log });
+  const link = makeLinkDevice({ origin, rows, device, clientOf: (id) => accountOf(id).client, clock, log });
   const signIn = makeSignIn({
     oidc,
     origin,
@@ -124,9 +128,13 @@ export function makeAccounts(parts: AccountsParts): Accounts {
     await work;
     return state();
   };
-  const watched = { id: rows.active()?.person.id, needsSignIn: rows.active()?.needsSignIn };
+  /** For what nobody waits for. */
+  const aside = (work: Promise<void>): void => {
+    work.catch((error: unknown) => log.error({ err: loggable(error) }, "an account could not be kept up"));
+  };
+  heard = whoIsActive(rows);
   // What a start before this one did not get done; not in the middle of this one.
-  if (!parts.isGuest) link.later();
+  if (!isGuest) link.later();
 
   return {
     ...accountData({ signedIn, now, leave }),
@@ -159,20 +167,24 @@ export function makeAccounts(parts: AccountsParts): Accounts {
       return () => void listeners.delete(listener);
     },
     signedOut(id) {
-      if (id !== deviceAccountId) void sessions.ended(id);
+      if (id !== deviceAccountId) aside(sessions.ended(id));
     },
     lookAgain() {
-      const row = rows.active();
-      if (row?.person.id === watched.id && row?.needsSignIn === watched.needsSignIn) return;
-      Object.assign(watched, { id: row?.person.id, needsSignIn: row?.needsSignIn });
-      changed();
+      if (whoIsActive(rows) !== heard) changed();
     },
-    secretsMoved: () => void secrets.storeWaiting(),
+    secretsMoved: () => aside(secrets.storeWaiting()),
     async close() {
       signIn.close();
       link.close();
       await sessions.close();
+      closing.abort();
       listeners.clear();
     },
   };
+}
+
+/** What `onChanged` tells of, as one text. */
+function whoIsActive(rows: AccountRows): string {
+  const row = rows.active();
+  return row === null ? "" : `${row.needsSignIn ? "not " : ""}${row.person.id}`;
 }

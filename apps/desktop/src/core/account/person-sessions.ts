@@ -11,6 +11,8 @@ export interface PersonSessionsParts {
   readonly rows: AccountRows;
   readonly lock: AccountLock;
   readonly now: () => number;
+  /** Beside a core that has the data folder, which may have refresh tokens in its memory alone. */
+  readonly isGuest: boolean;
   /** Somebody's sign-in has ended. */
   readonly changed: () => void;
 }
@@ -38,7 +40,7 @@ interface Access {
 }
 
 export function makePersonSessions(parts: PersonSessionsParts): PersonSessions {
-  const { oidc, secrets, rows, lock, now, changed } = parts;
+  const { oidc, secrets, rows, lock, now, isGuest, changed } = parts;
   /** Access tokens are in memory only. */
   const access = new Map<string, Access>();
   const refreshing = new Map<string, Promise<string>>();
@@ -63,7 +65,7 @@ export function makePersonSessions(parts: PersonSessionsParts): PersonSessions {
     const token = rows.find(id) === null ? null : await secrets.get(refreshSecret(id));
     const tokens = token === null ? null : await oidc.refresh(token);
     if (tokens !== null) return keep(id, tokens);
-    await ended(id);
+    if (token !== null || !isGuest) await ended(id);
     throw new AppError("account/sign-in-needed");
   }
 
