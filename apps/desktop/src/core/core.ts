@@ -4,6 +4,7 @@ import { monotonicFactory } from "ulid";
 import type { CoreClient } from "../bridge/client.ts";
 import type { CoreConfig } from "./config.ts";
 import { withoutAccounts } from "./account/accounts.ts";
+import { makeAccounts } from "./account/make-accounts.ts";
 import { isCorruption } from "./database/database-errors.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { makeStore, type Store } from "./database/store.ts";
@@ -19,15 +20,16 @@ import { recoverCalls } from "./costs/ai-calls.ts";
 import { ensureFirstProject } from "./projects/projects.ts";
 import { openLog } from "./log-file.ts";
 import { loggable } from "./loggable.ts";
-import { withoutPurchases } from "./purchases/purchases.ts";
+import { openTokens } from "./open-tokens.ts";
 import { Pushes } from "./pushes.ts";
+import type { ProviderRow } from "../bridge/providers.ts";
+import { makeTicketsForTokens } from "./metered/tickets-for-tokens.ts";
 import { makeRefinements } from "./refinements/refinements.ts";
 import { makeRouter } from "./router/router.ts";
 import { withoutKeychain } from "./secrets/keychain.ts";
 import { makeSecrets } from "./secrets/secrets.ts";
 import { type Serving, serveRouter } from "./serve.ts";
 import { makeShowLink } from "./show-link.ts";
-import { withoutWallet } from "./wallet/wallet.ts";
 
 export interface Core {
   /** In-process, for the terminal and tests. */
@@ -49,7 +51,7 @@ export interface Core {
 export async function startCore(config: CoreConfig): Promise<Core> {
   const now = config.clock ?? Date.now;
   const folder = config.dataFolder;
-  const visiting = new VisitingConnections(config.visiting ?? []);
+  const visiting = new VisitingConnections(config.visiting ?? [], config.billing?.url ?? null);
   const { db, lock, notices } = openDatabase({ folder, nowMs: now(), share: config.share ?? false });
   const { log, close: closeLog } = config.log ? { log: config.log, close: () => undefined } : openLog(folder);
   const pushes = new Pushes();
@@ -66,21 +68,31 @@ export async function startCore(config: CoreConfig): Promise<Core> {
     folder,
     openKeychain: config.openKeychain ?? withoutKeychain,
     now,
-    changed: () => pushes.changed(["secrets", "providers"]),
+    changed: () => {
+      pushes.changed(["secrets", "providers"]);
+      accounts.secretsMoved();
+    },
   });
+  const { billing, env = {}, openExternal = () => Promise.resolve(false) } = config;
+  const accounts =
+    billing === undefined
+      ? withoutAccounts()
+      : makeAccounts({ store, folder, secrets, billing, openExternal, env, log, isGuest, pushes });
   const substitutes = config.substitutes ?? "arranged";
-  const providers = makeProviders({ store, secrets, visiting, substitutes, isGuest, env: config.env ?? {} });
+  const tokens = billing ? makeTicketsForTokens({ store, accounts, url: billing.url }) : null;
+  const providers = makeProviders({ store, secrets, visiting, tokens, substitutes, isGuest, env });
   const planFor = makePlanner({
     store,
     candidatesFor: (choice) => providers.candidatesFor(choice),
     offline: config.provider ?? offlineProvider,
+    tokens,
     isGuest,
   });
   const network = config.network ?? systemNetwork;
-  const generations = makeGenerations({ store, planFor, rows: () => providers.list(), network, log, isGuest });
-  const accounts = withoutAccounts();
-  const wallet = withoutWallet();
-  const purchases = withoutPurchases();
+  const rows = (): Promise<ProviderRow[]> => providers.list();
+  const generations = makeGenerations({ store, planFor, rows, network, tokens, log, isGuest });
+  const stopHearing = accounts.onChanged(() => void generations.lookAfterLeft());
+  const { wallet, purchases } = openTokens({ config, store, accounts, pushes, log });
   const refinements = makeRefinements({ store, providers, log, isGuest });
   try {
     if (lock !== null) {
@@ -88,8 +100,10 @@ export async function startCore(config: CoreConfig): Promise<Core> {
       recoverCalls(store);
       refinements.recover();
       generations.recover();
+      void generations.lookAfterLeft();
     }
   } catch (error) {
+    void accounts.close();
     db.close();
     lock?.release();
     closeLog();
@@ -111,7 +125,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
       version: config.version,
       dataFolder: folder,
       capabilities: config.capabilities,
-      sandbox: config.billing?.sandbox ?? null,
+      sandbox: billing?.sandbox ?? null,
     },
     notices: [...notices],
   });
@@ -121,17 +135,21 @@ export async function startCore(config: CoreConfig): Promise<Core> {
   });
   const stopWatching = watchForeignCommits(store, () => {
     pushes.changedElsewhere();
+    accounts.lookAgain();
     generations.lookAgain();
     refinements.lookAgain();
   });
-  const hasBillingServer = config.billing !== undefined;
+  const hasBillingServer = billing !== undefined;
   const showLink = makeShowLink({ store, pushes, accounts, purchases, hasBillingServer, log });
+  // A guest is there for one command, and a core that has the folder may be listening already.
+  if (!isGuest) wallet.follow();
   const looking = new AbortController();
   const looked = config.looksForModels === true && !isGuest ? lookForModels(providers, looking.signal, log) : undefined;
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
     stopWatching();
+    stopHearing();
     looking.abort();
     await looked;
     await Promise.all([generations.close(), refinements.close()]);

@@ -39,6 +39,10 @@ export type CoreRouter = Router<Contract, Record<PropertyKey, unknown>>;
 /** The whole contract, implemented: one file a subject. */
 export function makeRouter(options: RouterOptions): CoreRouter {
   const { store, generations, providers, secrets } = options;
+  const networkIsBack = (): Promise<void> => {
+    options.wallet.networkIsBack();
+    return generations.networkIsBack();
+  };
   return procedures.router({
     app: appRouter(options),
     projects: projectsRouter(store),
@@ -46,7 +50,7 @@ export function makeRouter(options: RouterOptions): CoreRouter {
     undo: undoRouter(store, generations),
     drafts: draftsRouter(store),
     texts: textsRouter(),
-    generations: generationsRouter(generations),
+    generations: generationsRouter({ ...generations, networkIsBack }),
     sources: sourcesRouter(store),
     transfer: transferRouter(store),
     providers: providersRouter(providers),
