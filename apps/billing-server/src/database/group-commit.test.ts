@@ -23,3 +23,15 @@ test("where several ask at about the same time the next one waits for company", 
   group.flush();
   expect(await Promise.all([waiting, company])).toEqual([2, 2]);
 });
+
+test("what nobody is in a hurry for goes with the next that somebody is", async () => {
+  const group = groups();
+  const patient = group.add("one", aLongTime);
+  const other = group.add("two", aLongTime);
+  expect(await Promise.all([group.add("three"), patient, other])).toEqual([3, 3, 3]);
+});
+
+test("what nobody is in a hurry for does not wait for ever", async () => {
+  const group = groups();
+  expect(await group.add("one", 1)).toBe(1);
+});

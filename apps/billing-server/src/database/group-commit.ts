@@ -22,18 +22,25 @@ export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
   #waiting: Waiting<Item, Result>[] = [];
   #cancel: (() => void) | undefined;
+  #isPatient = false;
   #hadCompany = false;
 
   constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = options;
   }
 
-  /** Resolves with the item's result once its group is committed. */
-  add(item: Item): Promise<Result> {
+  /**
+   * Resolves with the item's result once its group is committed. With `patienceMs` nobody is in a hurry for it: so long
+   * it waits for a group of others to go with.
+   */
+  add(item: Item, patienceMs = 0): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (this.#waiting.length >= this.#options.largest) this.flush();
-      else this.#cancel ??= this.#later();
+      if (this.#waiting.length >= this.#options.largest) return this.flush();
+      if (this.#cancel !== undefined && (!this.#isPatient || patienceMs > 0)) return;
+      this.#cancel?.();
+      this.#isPatient = patienceMs > 0;
+      this.#cancel = this.#isPatient ? this.#flushIn(patienceMs) : this.#later();
     });
   }
 
@@ -54,12 +61,13 @@ export class GroupCommit<Item, Result> {
   }
 
   #later(): () => void {
-    const flush = (): void => this.flush();
-    if (this.#options.lingerMs === 0 || !this.#hadCompany) {
-      const immediate = setImmediate(flush);
-      return () => clearImmediate(immediate);
-    }
-    const timer = setTimeout(flush, this.#options.lingerMs);
+    if (this.#options.lingerMs > 0 && this.#hadCompany) return this.#flushIn(this.#options.lingerMs);
+    const immediate = setImmediate(() => this.flush());
+    return () => clearImmediate(immediate);
+  }
+
+  #flushIn(ms: number): () => void {
+    const timer = setTimeout(() => this.flush(), ms);
     return () => clearTimeout(timer);
   }
 }

@@ -40,6 +40,7 @@ export async function openPostgresServerDatabase(options: PostgresServerDatabase
   return {
     engine: "postgres",
     db,
+    unhurried: db,
     write: (work) => committed.telling(work, transact),
     onWritten: (listener) => committed.listen(listener),
     close: () => db.destroy(),

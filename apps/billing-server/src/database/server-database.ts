@@ -12,6 +12,11 @@ export interface ServerDatabase {
   /** Single statements. */
   readonly db: Kysely<ServerTables>;
   /**
+   * Single statements for whose end nobody waits: on SQLite they wait some milliseconds for the commit of others. As
+   * durable as all else once they resolve.
+   */
+  readonly unhurried: Kysely<ServerTables>;
+  /**
    * Several statements in one transaction, which may be tried again: `work` must touch nothing else, and on SQLite must
    * wait for nothing but its own statements. Rows that others may change meanwhile are to be locked or updated by
    * condition (READ COMMITTED).

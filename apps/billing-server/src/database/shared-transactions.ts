@@ -1,8 +1,9 @@
 import type Database from "better-sqlite3";
-import type { Kysely, Transaction } from "kysely";
+import type { CompiledQuery, Kysely, QueryResult, Transaction } from "kysely";
 import type { CommittedWrites } from "./committed-writes.ts";
 import { GroupCommit } from "./group-commit.ts";
 import type { ServerTables } from "./server-tables.ts";
+import type { SqliteCheckpointer } from "./sqlite-checkpointer.ts";
 
 /** What somebody wants to have done in a transaction of their own. */
 interface Member {
@@ -19,6 +20,8 @@ export interface SharedTransactionsParts {
   readonly sqlite: Database.Database;
   readonly inner: Kysely<ServerTables>;
   readonly committed: CommittedWrites;
+  /** Copies the log back elsewhere, so that no commit has to. */
+  readonly checkpointer: SqliteCheckpointer;
 }
 
 /** More would keep reads waiting for longer than a commit takes. */
@@ -47,9 +50,15 @@ export class SharedTransactions {
   }
 
   /** Resolves with what the work came to once that is durable, and rejects where it failed, or the commit. */
-  add<Result>(work: (transaction: Transaction<ServerTables>) => Promise<Result>, isOneStatement = false) {
+  add<Result>(work: (transaction: Transaction<ServerTables>) => Promise<Result>): Promise<Result> {
     // What comes back is what this work came to.
-    return this.#group.add({ work, isOneStatement }) as Promise<Result>;
+    return this.#group.add({ work, isOneStatement: false }) as Promise<Result>;
+  }
+
+  /** The same of one statement, which may wait so long for others. */
+  addOne(query: CompiledQuery, patienceMs: number): Promise<QueryResult<unknown>> {
+    const work = (transaction: Transaction<ServerTables>) => transaction.executeQuery(query);
+    return this.#group.add({ work, isOneStatement: true }, patienceMs) as Promise<QueryResult<unknown>>;
   }
 
   /** Once everything that was asked for is committed. */
@@ -59,7 +68,7 @@ export class SharedTransactions {
   }
 
   #run(members: readonly Member[]): readonly Promise<unknown>[] {
-    const outcomes = this.#parts.inner.transaction().execute((transaction) => this.#inTurn(members, transaction));
+    const outcomes = this.#commit(members);
     this.#last = outcomes.catch(() => undefined);
     return members.map(async (_member, index) => {
       const outcome = (await outcomes)[index]!; // One a member.
@@ -67,6 +76,13 @@ export class SharedTransactions {
       this.#parts.committed.tell(outcome.of);
       return outcome.result;
     });
+  }
+
+  async #commit(members: readonly Member[]): Promise<Outcome[]> {
+    const { inner, checkpointer } = this.#parts;
+    const outcomes = await inner.transaction().execute((transaction) => this.#inTurn(members, transaction));
+    checkpointer.committed();
+    return outcomes;
   }
 
   async #inTurn(members: readonly Member[], transaction: Transaction<ServerTables>): Promise<Outcome[]> {

@@ -93,6 +93,7 @@ export class SqliteCheckpointer {
 
   /** Between two commits of the one writer, so that nothing is added meanwhile. */
   #copyRest(): void {
+    if (this.#db.inTransaction) return;
     const [, pages, copied] = this.#copy.get() ?? [0, 0, 0];
     if (copied < pages) this.#notBefore = pages + longLog;
   }

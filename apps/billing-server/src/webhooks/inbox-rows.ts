@@ -115,8 +115,8 @@ export type Outcome = Pick<InboxRow, "state" | "next_at" | "finished_at" | "erro
   Partial<Pick<InboxRow, "raw" | "object_id">>;
 
 /** Writes down how an attempt ended, unless its lease ran out and somebody else has the event now. */
-export async function conclude({ db }: ServerDatabase, row: ClaimedRow, outcome: Outcome): Promise<void> {
-  await db
+export async function conclude({ unhurried }: ServerDatabase, row: ClaimedRow, outcome: Outcome): Promise<void> {
+  await unhurried
     .updateTable("inbox")
     .set({ ...outcome, lease_until: 0 })
     .where("provider", "=", row.provider)
