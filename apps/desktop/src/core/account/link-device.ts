@@ -26,7 +26,8 @@ export interface LinkDevice {
   settle(): Promise<void>;
   /** The same, soon. */
   later(): void;
-  close(): void;
+  /** Asks nothing any more. Waits for what is under way. */
+  close(): Promise<void>;
 }
 
 const firstPauseMs = 2000;
@@ -69,9 +70,10 @@ export function makeLinkDevice(parts: LinkDeviceParts): LinkDevice {
   return {
     settle,
     later: () => after(0),
-    close() {
+    async close() {
       isClosed = true;
       clearTimeout(timer);
+      await running;
     },
   };
 }

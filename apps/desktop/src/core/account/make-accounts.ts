@@ -175,9 +175,10 @@ export function makeAccounts(parts: AccountsParts): Accounts {
     secretsMoved: () => aside(secrets.storeWaiting()),
     async close() {
       signIn.close();
-      link.close();
+      const linked = link.close();
       await sessions.close();
       closing.abort();
+      await linked;
       listeners.clear();
     },
   };

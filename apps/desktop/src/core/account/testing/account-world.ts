@@ -7,12 +7,13 @@ import {
   startSandbox,
 } from "../../../../../billing-server/sandbox/start-sandbox.ts";
 import { openBrowser } from "../../../../../billing-server/src/http/testing/browser.ts";
-import { goBack, linkIn, openPage, pageState } from "../../../../../billing-server/src/http/testing/desktop-app.ts";
+import { goBack, openPage, pageState } from "../../../../../billing-server/src/http/testing/desktop-app.ts";
 import type { AccountState } from "../../../bridge/account.ts";
 import type { CoreConfig } from "../../config.ts";
 import type { Core } from "../../core.ts";
 import { MemoryKeychain } from "../../secrets/testing/memory-keychain.ts";
 import { temporaryDataFolder, testCore } from "../../testing/test-core.ts";
+import { type FaultyWay, openFaultyWay } from "./faulty-way.ts";
 
 /** A billing server with its surroundings in a temporary place, for all tests of a file. */
 export async function sandboxForTests(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
@@ -30,6 +31,21 @@ export async function sandboxForTests(options: Partial<SandboxOptions> = {}): Pr
   };
 }
 
+/** The same behind a way that fails on demand. Computers reach it at the way's address. */
+export async function sandboxBehindAWay(): Promise<{ sandbox: Sandbox; way: FaultyWay; close(): Promise<void> }> {
+  const way = await openFaultyWay();
+  const sandbox = await sandboxForTests({ config: { publicUrl: way.url } });
+  way.target = sandbox.url;
+  return {
+    sandbox,
+    way,
+    async close() {
+      await way.close();
+      await sandbox.close();
+    },
+  };
+}
+
 /** A computer with a keychain and a browser, on which MyBA can be started again and again. */
 export interface TestComputer {
   readonly dataFolder: string;
@@ -39,7 +55,7 @@ export interface TestComputer {
   start(config?: Partial<CoreConfig>): Promise<Core>;
 }
 
-export function testComputer(sandbox: Pick<Sandbox, "url">): TestComputer {
+export function testComputer(server: { readonly url: string }): TestComputer {
   const dataFolder = temporaryDataFolder();
   const keychain = new MemoryKeychain();
   const opened: string[] = [];
@@ -51,7 +67,7 @@ export function testComputer(sandbox: Pick<Sandbox, "url">): TestComputer {
       testCore({
         dataFolder,
         openKeychain: keychain.open,
-        billing: { url: sandbox.url, sandbox: { cards: [] } },
+        billing: { url: server.url, sandbox: { cards: [] } },
         openExternal: (address) => {
           opened.push(address);
           return Promise.resolve(true);
@@ -78,14 +94,17 @@ export async function refuseInBrowser(authorization: string): Promise<URL> {
   return goBack(browser, await browser.post(`${page}/cancel`, { csrf }));
 }
 
-export { linkIn };
-
 /** From the click to the message of welcome, by the address on this computer. */
 export async function signIn(core: Core, name = "ada"): Promise<AccountState> {
+  await signInAgain(core, name);
+  return stateWhere(core, ({ welcome }) => welcome !== null);
+}
+
+/** From the click until somebody is signed in; who was here before may have nothing to be told. */
+export async function signInAgain(core: Core, name = "ada"): Promise<AccountState> {
   const { pending } = await core.client.account.signIn();
-  const callback = await confirmInBrowser(pending?.url ?? "", name);
-  await fetch(callback);
-  return stateWhere(core, ({ kind, welcome }) => kind === "person" && welcome !== null);
+  await fetch(await confirmInBrowser(pending?.url ?? "", name));
+  return stateWhere(core, ({ kind, needsSignIn }) => kind === "person" && !needsSignIn);
 }
 
 /** The account once it is so; hears of changes as a window does. */
