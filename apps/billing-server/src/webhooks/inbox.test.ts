@@ -161,6 +161,32 @@ describe.each(engines)("the inbox on %s", (engine) => {
     ]);
   });
 
+  test("what comes while its object is in hand follows as soon as that is free, and others do not wait for it", async () => {
+    const world = await started();
+    const story: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const over = { other: Promise.withResolvers<void>(), second: Promise.withResolvers<void>() };
+    const { inbox } = open(world, async ({ eventId }) => {
+      story.push(`${eventId} begins`);
+      if (eventId === "first") await gate.promise;
+      story.push(`${eventId} ends`);
+      if (eventId === "other" || eventId === "second") over[eventId].resolve();
+    });
+    for (const text of ["first slow 2", "second slow 1", "other fast 9"]) await inbox.accept("bell", message(text));
+    await over.other.promise;
+    expect(story).toEqual(["first begins", "other begins", "other ends"]);
+    gate.resolve();
+    // Nobody asks for it.
+    await over.second.promise;
+    expect(story.slice(3)).toEqual(["first ends", "second begins", "second ends"]);
+    await inbox.process();
+    expect((await inboxRows(world.database)).map(({ state, attempts }) => [state, attempts])).toEqual([
+      ["done", 1],
+      ["done", 1],
+      ["done", 1],
+    ]);
+  });
+
   test("what nobody handles is kept and left alone; what is of the other mode is refused and not kept", async () => {
     const world = await started();
     const { inbox } = open(world, () => Promise.reject(new Error("not reached")));
