@@ -31,6 +31,9 @@ describe.each(engines)("what calls cost MyBA, on %s", (engine) => {
     return (await the.another({ upstream })).generations;
   }
 
+  /** The model is in the middle of its second ticket, and goes on only when nobody listens any more. */
+  const pauseInSecond = () => the.double.script({ hold: { before: 100, gate: createGate() } });
+
   test("of a call that was stopped is reckoned from what was heard, and said to be", async () => {
     const generations = await withPrices();
     const gate = createGate();
@@ -53,6 +56,7 @@ describe.each(engines)("what calls cost MyBA, on %s", (engine) => {
     await generate(generations);
     expect(await margin()).toMatchObject({ estimatedMicroUsd: 0, withoutCost: 0 });
     const reported = (await margin())?.costMicroUsd ?? 0;
+    pauseInSecond();
     await generate(generations, { maxTokens: 1 });
     const both = await margin();
     expect(both?.costMicroUsd).toBe(reported + (both?.estimatedMicroUsd ?? 0));
@@ -60,6 +64,7 @@ describe.each(engines)("what calls cost MyBA, on %s", (engine) => {
   });
 
   test("is unknown where nobody told the model's prices either, and counted as that", async () => {
+    pauseInSecond();
     const stream = await the.generations.start(ada, { key: newKey(), request: { text: notes, maxTokens: 1 } });
     expect(told(await all(stream)).receipt.tickets).toBe(1);
     expect(await margin()).toMatchObject({ costMicroUsd: 0, estimatedMicroUsd: 0, withoutCost: 1 });

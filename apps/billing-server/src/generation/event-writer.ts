@@ -29,13 +29,16 @@ export class EventWriter<Event> {
     this.#options = options;
   }
 
-  /** Resolves when there is room for more. Throws what writing has thrown, now or earlier. */
+  /**
+   * Resolves when there is room for more; of an urgent event once it is written and whoever reads it had their turn, so
+   * that what comes after it keeps it from nobody. Throws what writing has thrown, now or earlier.
+   */
   async add(event: Event, isUrgent: boolean): Promise<void> {
     this.#throwFailure();
     this.#waiting.push(event);
-    if (isUrgent) this.#hurry.abort();
     this.#writing ??= this.#drain();
-    if (this.#waiting.length >= mostWaiting) await this.flush();
+    if (isUrgent || this.#waiting.length >= mostWaiting) await this.flush();
+    if (isUrgent) await nextTurn();
   }
 
   /** Writes what waits; throws as `add` does. */

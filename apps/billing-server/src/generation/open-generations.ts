@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { waitFor } from "@myba/engine/providers/wait-for";
-import type { Reading } from "@myba/engine/reading/reading";
 import type { Receipt } from "@myba/shared/billing-api/generations";
 import { AppError } from "@myba/shared/errors";
 import type { Job } from "../jobs/job.ts";
 import type { AccountId } from "../ledger/accounts.ts";
+import { type Beginning, beginGeneration } from "./begin-generation.ts";
 import { estimateTickets, readText } from "./estimate-tickets.ts";
 import { type FollowedEvent, followGeneration } from "./follow-generation.ts";
 import { retentionJob } from "./forget-generations.ts";
@@ -17,9 +17,8 @@ import { OwnWatch } from "./own-watch.ts";
 import { newRow, planOf, priceOfTicket, tooDear } from "./plan-generation.ts";
 import { Readers } from "./readers.ts";
 import { makeReadingTurns } from "./reading-turns.ts";
-import { reserveTokens } from "./reserve-tokens.ts";
-import { RunningGeneration } from "./running-generation.ts";
-import { claimUnanswered, isUnanswered, leaveUnanswered } from "./unanswered.ts";
+import type { RunningGeneration } from "./running-generation.ts";
+import { claimUnanswered, isUnanswered } from "./unanswered.ts";
 import type { UpstreamModel } from "./upstream-model.ts";
 
 const usualLookEveryMs = 500;
@@ -75,12 +74,13 @@ class OpenGenerations implements Generations {
   ): Promise<AsyncGenerator<FollowedEvent, void>> {
     const upstream = this.#requireUpstream();
     if (this.#isClosing) throw new AppError("server/unavailable");
-    const { limits, database } = this.#parts;
+    const { limits, database, ledger } = this.#parts;
     const asked = { account_id: accountId, idempotency_key: key, request_hash: hashOfRequest(key, request) };
-    const [reading, price, takenOver] = await Promise.all([
+    const [reading, price, takenOver, balance] = await Promise.all([
       this.#inTurn(accountId, () => readText(request.text, limits.maxTextLength)),
       priceOfTicket(this.#parts),
       findTakenOver(database, asked),
+      ledger.balance(accountId),
     ]);
     if (takenOver !== undefined) return this.#follow(takenOver, accountId, options);
     const plan = planOf(estimateTickets(reading), price.tokens, request.maxTokens);
@@ -109,7 +109,7 @@ class OpenGenerations implements Generations {
           ? await claimUnanswered(this.#parts, row.id, this.#owner)
           : undefined;
       if (mine !== undefined) {
-        const run = this.#begin(mine, { upstream, reading, request, mostTickets: plan.mostTickets });
+        const run = this.#begin(mine, { upstream, reading, request, mostTickets: plan.mostTickets, balance });
         this.#beginning.set(row.id, run);
         // oxlint-disable-next-line no-await-in-loop
         const begun = await run.finally(() => this.#beginning.delete(row.id));
@@ -178,33 +178,8 @@ class OpenGenerations implements Generations {
     return upstream;
   }
 
-  /** Sets the tokens of a row aside and lets it run. A refusal takes the row back, so that the same key may try again. */
-  async #begin(
-    row: GenerationRow,
-    what: { upstream: UpstreamModel; reading: Reading; request: MeteredRequest; mostTickets: number },
-  ): Promise<GenerationRow> {
-    const { ledger, onStep } = this.#parts;
-    const { upstream, reading, request } = what;
-    // By the price that the row was made at.
-    const mostTickets = row.ticket_tokens === 0 ? what.mostTickets : row.reserved_tokens / row.ticket_tokens;
-    await onStep?.("row");
-    let begun = row;
-    try {
-      if (row.reserved_tokens > 0) begun = { ...row, hold_id: await reserveTokens(ledger, row) };
-    } catch (error) {
-      await this.#takeBack(row, error);
-      throw error;
-    }
-    await onStep?.("reserved");
-    const { text, guidance } = request;
-    const run = new RunningGeneration({
-      parts: this.#parts,
-      upstream,
-      row: begun,
-      request: { text, reading, ...(guidance !== undefined && { guidance }) },
-      mostTickets,
-      owner: this.#owner,
-    });
+  async #begin(row: GenerationRow, what: Omit<Beginning, "owner">): Promise<GenerationRow> {
+    const { begun, run } = await beginGeneration(this.#parts, row, { ...what, owner: this.#owner });
     this.#running.set(row.id, run);
     this.#readers.begin(row.id);
     this.#watch.start();
@@ -217,14 +192,6 @@ class OpenGenerations implements Generations {
     this.#running.delete(run.id);
     this.#readers.end(run.id);
     run.bell.ring();
-  }
-
-  async #takeBack(row: GenerationRow, error: unknown): Promise<void> {
-    const { db } = this.#parts.database;
-    const isRefusal = error instanceof AppError && error.code !== "ledger/unavailable";
-    // Where nobody knows what the ledger has done, whoever comes next asks it again.
-    if (!isRefusal) await leaveUnanswered(this.#parts, row.id, this.#owner);
-    else await db.deleteFrom("generation").where("id", "=", row.id).where("state", "=", "running").execute();
   }
 
   /** A row that somebody else wrote, once its tokens are set aside; undefined where it was taken back, or can be claimed. */

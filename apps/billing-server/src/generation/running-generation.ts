@@ -28,7 +28,12 @@ export type StopReason =
 export interface RunOptions {
   readonly parts: GenerationParts;
   readonly upstream: UpstreamModel;
-  readonly row: GenerationRow;
+  readonly row: Pick<GenerationRow, "id">;
+  /**
+   * The row once its tokens are set aside. The model is asked meanwhile; nothing of what it says is stored or told before,
+   * and where this rejects nothing ever is.
+   */
+  readonly begun: Promise<GenerationRow>;
   readonly request: UpstreamRequest;
   /** How many complete tickets are delivered at most. */
   readonly mostTickets: number;
@@ -40,7 +45,7 @@ export class RunningGeneration {
   readonly id: string;
   /** Rings when something new is in the journal, and at the end. */
   readonly bell = new Bell();
-  /** Resolves when it is settled, or left to another process. Never rejects. */
+  /** Resolves when it is settled, left to another process, or not begun after all. Never rejects. */
   readonly done: Promise<void>;
   readonly #options: RunOptions;
   readonly #journal = new Journal();
@@ -56,6 +61,7 @@ export class RunningGeneration {
     this.id = options.row.id;
     this.#options = options;
     this.#gate = new TicketGate(options.mostTickets);
+    options.begun.catch(() => this.#stop.abort());
     this.done = this.#run();
   }
 
@@ -82,6 +88,7 @@ export class RunningGeneration {
       const ended = await findGeneration(parts.database, row.id);
       if (ended !== undefined) await settleGeneration(parts, ended);
     } catch (error) {
+      if (!(await this.#isBegun())) return;
       parts.log.error({ generation: row.id, code: codeOf(error) }, "a generation is left to be settled later");
       await this.#giveUp().catch(() => undefined);
     } finally {
@@ -89,6 +96,13 @@ export class RunningGeneration {
       this.#stop.abort();
       this.bell.ring();
     }
+  }
+
+  #isBegun(): Promise<boolean> {
+    return this.#options.begun.then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Whoever looks after lapsed generations need not wait for this one's lease to end. */
@@ -159,8 +173,9 @@ export class RunningGeneration {
 
   /** Writes events before anybody is told of them, as long as this process is the one that works on it. */
   async #commit(events: readonly GenerationEvent[], ending: Ending | null): Promise<void> {
-    const { parts, row, owner } = this.#options;
+    const { parts, begun, owner } = this.#options;
     const { database, now, limits, onStep } = parts;
+    const row = await begun;
     const ticketsBefore = this.#journal.tickets;
     const afterSeq = this.#journal.lastSeq;
     const page = this.#journal.page(events);
