@@ -3,6 +3,7 @@ import { knownPayment, type KnownPaymentParts } from "./known-payment.ts";
 import { putLink } from "./payment-links.ts";
 import type { Applied, Learned, Payments } from "./payments.ts";
 import { idOf } from "./stripe-port.ts";
+import { settleYear } from "./settle-year.ts";
 import { settleUnlimited } from "./unlimited.ts";
 
 /**
@@ -66,7 +67,10 @@ async function applyTaken(
     facts: factsOf(isReturned),
     seen_at: now(),
   });
-  if (checkout === undefined) await settleUnlimited(parts, accountId);
+  if (checkout === undefined) {
+    await settleUnlimited(parts, accountId);
+    await settleYear(parts, paymentId);
+  }
   return "changed";
 }
 

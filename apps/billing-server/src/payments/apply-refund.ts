@@ -4,6 +4,7 @@ import { paymentLink, putLink } from "./payment-links.ts";
 import type { Applied, Learned, Payments } from "./payments.ts";
 import { quarantine } from "./quarantine.ts";
 import { idOf } from "./stripe-port.ts";
+import { settleYear } from "./settle-year.ts";
 import { settleUnlimited } from "./unlimited.ts";
 
 /**
@@ -66,7 +67,10 @@ async function applyRefunded(
     facts: JSON.stringify({ charged, refunded }),
     seen_at: now(),
   });
-  if (checkout === undefined) await settleUnlimited(parts, accountId);
+  if (checkout === undefined) {
+    await settleUnlimited(parts, accountId);
+    await settleYear(parts, paymentId);
+  }
   return "changed";
 }
 

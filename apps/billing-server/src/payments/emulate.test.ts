@@ -161,7 +161,9 @@ async function start(engine: Engine) {
     /** What becomes of an event with all that Stripe puts around it, signed. */
     processed: async (id: string, told: Told): Promise<string | undefined> => {
       const created = Math.floor(Date.now() / 1000);
-      const event = { object: "event", id, created, livemode: false, api_version: stripeApiVersion, ...told };
+      const around = { pending_webhooks: 1, request: { id: null, idempotency_key: null } };
+      const whole = { object: "event", id, created, livemode: false, api_version: stripeApiVersion, ...around };
+      const event = { ...whole, ...told };
       const payload = JSON.stringify(event);
       const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: created });
       expect(await deliver(payload, signature)).toMatchObject({ status: 200 });

@@ -1,3 +1,4 @@
+import type { ReadingDatabase } from "../database/database.ts";
 import type { RowOf } from "../database/server-tables.ts";
 import type { AccountId } from "../ledger/accounts.ts";
 import { paymentLink } from "./payment-links.ts";
@@ -7,6 +8,8 @@ import { idOf } from "./stripe-port.ts";
 import { checkoutOfPayment, payerOf } from "./whose-customer.ts";
 
 export interface KnownPaymentParts extends PaymentParts {
+  /** The ledger's rows. */
+  readonly reader: ReadingDatabase;
   readonly applyPaymentIntent: Payments["applyPaymentIntent"];
 }
 

@@ -37,7 +37,7 @@ export async function putLink(
 }
 
 /** The disputes of a payment: whether the bank has its money just now. */
-async function isDisputed({ db }: ServerDatabase, paymentId: string): Promise<boolean> {
+export async function isDisputed({ db }: ServerDatabase, paymentId: string): Promise<boolean> {
   const rows = await db
     .selectFrom("payment_link")
     .select("facts")
