@@ -61,7 +61,11 @@ const arrows: readonly Arrow[] = [
   { from: core, to: [engine, bridge, shared], never: [electron, react] },
   {
     from: "apps/desktop/src/main/",
-    to: [bridge, ...["core", "main", "data-folder", "billing-place"].map((name) => `${core}${name}.ts`), shared],
+    to: [
+      bridge,
+      ...["core", "main", "data-folder", "billing-place", "link-registration"].map((name) => `${core}${name}.ts`),
+      shared,
+    ],
     never: [react],
   },
   { from: "apps/desktop/src/preload/", to: [bridge, shared], never: [react] },

@@ -20,6 +20,7 @@ export async function startHostProcess(dataFolder: string): Promise<HostProcess>
   const main = join(outFolder("web-host"), "main.js");
   const child: ChildProcess = spawn(process.execPath, [main, "--no-open", "--data", dataFolder], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, MYBA_BILLING_URL: "none" },
   });
   const ended = once(child, "exit").then(([code]: (number | null)[]) => code ?? null);
   let words = "";

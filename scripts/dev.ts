@@ -3,19 +3,22 @@ import { randomBytes } from "node:crypto";
 import { existsSync, watch } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { parseHostOptions } from "../apps/desktop/src/web-host/options.ts";
 import { BuildFailed, buildStale, outFolder } from "./build/build-stale.ts";
 import { parts, root, type PartName } from "./build/parts.ts";
+import { openBilling } from "./start/billing.ts";
 import { whenParentEnds } from "./start/parent-watch.ts";
 
 // `pnpm dev [-- options of npm start]`: MyBA in the browser, built and started anew whenever a source changes. The
 // page reloads itself, because the host tells pages of another build to.
-const names: readonly PartName[] = ["web-host", "renderer"];
+const names: readonly PartName[] = ["web-host", "renderer", "web"];
 const say = (line: string): void => console.log(line);
 
 const args = process.argv.slice(2);
 const port = args.some((argument) => argument.startsWith("--port")) ? [] : ["--port", String(await freePort())];
+const billing = await openBilling(parseHostOptions(args), process.env, say);
 // The same key for every restart, so that pages keep their session.
-const env = { ...process.env, MYBA_SESSION_KEY: randomBytes(32).toString("base64url") };
+const env = { ...billing.env, MYBA_SESSION_KEY: randomBytes(32).toString("base64url") };
 
 let host: ChildProcess | undefined;
 let isStopping = false;
@@ -67,8 +70,7 @@ async function restart(isFirst: boolean): Promise<void> {
   if (!isFirst) say("Restarted.");
   started.once("close", (code) => {
     if (host === started && !isStopping) {
-      process.exitCode = code ?? 1;
-      process.exit();
+      void billing.close().finally(() => process.exit(code ?? 1));
     }
   });
 }
@@ -84,7 +86,9 @@ function end(child: ChildProcess | undefined): Promise<void> {
 function stop(): void {
   if (isStopping) return;
   isStopping = true;
-  void end(host).then(() => process.exit(0));
+  void end(host)
+    .then(() => billing.close())
+    .then(() => process.exit(0));
 }
 
 /** Folders only: the files among the inputs change with the packages, and then a restart by hand is due. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { buildStale } from "./build/build-stale.ts";
 import { root } from "./build/parts.ts";
 
 const buildLimitMs = 120_000;
-beforeAll(async () => void (await buildStale(() => {}, ["web-host", "renderer"])), buildLimitMs);
+beforeAll(async () => void (await buildStale(() => {}, ["web-host", "renderer", "web"])), buildLimitMs);
 
 let folder: string;
 const running = new Set<ChildProcess>();
@@ -28,8 +28,13 @@ interface Run {
   readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
+/** Without tokens, but where a test is about them: a billing server takes its time. */
 function start(...args: string[]): Run {
-  return follow(spawn(process.execPath, ["scripts/start.ts", "--no-open", ...args], { cwd: root }));
+  return startIn({ ...process.env, MYBA_BILLING_URL: "none" }, ...args);
+}
+
+function startIn(env: NodeJS.ProcessEnv, ...args: string[]): Run {
+  return follow(spawn(process.execPath, ["scripts/start.ts", "--no-open", ...args], { cwd: root, env }));
 }
 
 function follow(child: ChildProcessWithoutNullStreams): Run {
@@ -67,7 +72,7 @@ describe("npm start", () => {
 
   test.skipIf(process.platform === "win32")("a signal that npm alone gets ends everything too", async () => {
     // As npm runs it: by a shell script that waits for Node and dies of signals without passing them on.
-    const script = `"$0" scripts/start.ts --no-open --data "$1"; exit $?`;
+    const script = `MYBA_BILLING_URL=none "$0" scripts/start.ts --no-open --data "$1"; exit $?`;
     const run = follow(spawn("sh", ["-c", script, process.execPath, folder], { cwd: root }));
     const address = await run.address;
     run.child.kill("SIGTERM");
@@ -87,6 +92,25 @@ describe("npm start", () => {
     expect((await first.end).code).toBe(0);
   });
 
+  test("it brings a sandbox to buy tokens in, which runs and ends with it", async () => {
+    const { MYBA_BILLING_URL: _named, ...env } = process.env;
+    const first = startIn(env, "--data", folder);
+    await first.address;
+    const { server } = JSON.parse(readFileSync(join(folder, "sandbox/ports.json"), "utf8")) as { server: number };
+    const health = `http://127.0.0.1:${server}/readyz`;
+    expect((await fetch(health)).status).toBe(200);
+    // A second start needs no second one.
+    const second = await startIn(env, "--data", folder).end;
+    expect(second).toMatchObject({ code: 0, stderr: "" });
+    expect(second.stdout).toContain("already running");
+    expect((await fetch(health)).status).toBe(200);
+    first.child.kill("SIGINT");
+    const { code, stdout, stderr } = await first.end;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`http://127.0.0.1:${server}`);
+    await expect(fetch(health)).rejects.toThrow("fetch failed");
+  });
+
   test("where it cannot start it says why in words and ends with 1", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => taken.once("listening", resolve));
@@ -104,5 +128,9 @@ describe("npm start", () => {
     expect(noFolder.code).toBe(1);
     expect(noFolder.stderr).toContain(join(folder, "file"));
     expect(noFolder.stderr).not.toMatch(/\n\s+at /);
+
+    const noServer = await startIn({ ...process.env, MYBA_BILLING_URL: "ftp://here" }, "--data", folder).end;
+    expect(noServer.code).toBe(1);
+    expect(noServer.stderr).toContain("MYBA_BILLING_URL");
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, expect, type LaunchOptions, type Page } from "@playwright/test";
 import { outFolder } from "../../scripts/build/build-stale.ts";
-import { registerLinks } from "../../apps/desktop/src/web-host/register-links.ts";
+import { registerLinks } from "../../apps/desktop/src/core/link-registration.ts";
 
 interface SystemBrowserOptions {
   /** Whose pages may open MyBA without the browser's asking first. */

@@ -6,6 +6,7 @@ import { sandboxKeys } from "@myba/sandbox/model/world";
 import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import type { BillingConfig } from "../src/config.ts";
+import { endOpenOrders } from "./end-open-orders.ts";
 import { type BillingServer, type ServerPorts, startBillingServer } from "../src/server.ts";
 
 export interface SandboxOptions {
@@ -39,7 +40,10 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts stand-ins for Clerk, Stripe and a provider of models, and a billing server on SQLite that uses them. */
+/**
+ * Starts stand-ins for Clerk, Stripe and a provider of models, and a billing server on SQLite that uses them. What was
+ * paid in the folder before is there again; pages to pay on that were open have ended.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { ports = {}, stripeNow } = options;
   mkdirSync(options.dataFolder, { recursive: true });
@@ -50,6 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     startBillingServer({ ...configOf(options, { clerk, stripe, model }), port }, options.serverPorts);
   let server = await start(ports.server ?? 0);
   const { url } = server;
+  await endOpenOrders(server.databases.database, options.serverPorts?.now ?? Date.now);
   clerk.webhooks.subscribe(`${url}/webhooks/clerk`);
   stripe.listen(`${url}/webhooks/stripe`, { secret: sandboxStripe.webhookSecret });
   let isRunning = true;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalogues } from "./catalogue/catalogues.ts";
 import type { Events } from "./events/events.ts";
@@ -53,6 +54,8 @@ const pageFolder = join(import.meta.dirname, "../out/web");
 /** Opens everything about who somebody is. */
 export async function openIdentity(parts: IdentityParts): Promise<Identity> {
   const { config, publicUrl, database, ledger, log, now } = parts;
+  if (!existsSync(join(pageFolder, "index.html")))
+    log.warn("the sign-in page is not built, so nobody can sign in: run pnpm build");
   const secrets = serverSecrets(config);
   const hash = makeKeyedHash(secrets);
   const clerkKeys = readClerkKeys(config.clerk.secretKey, config.clerk.publishableKey);

@@ -13,10 +13,11 @@ export function registerAppImage(appImage: string, applicationsFolder: string): 
   try {
     mkdirSync(applicationsFolder, { recursive: true });
     writeFileSync(join(applicationsFolder, desktopFileName), linkDesktopEntry([appImage, linkArgument]));
+    const registering = spawn(registrar, ["default", desktopFileName, "x-scheme-handler/myba"], { stdio: "ignore" });
+    registering.on("error", () => {});
   } catch {
-    return;
+    // As said above.
   }
-  spawn(registrar, ["default", desktopFileName, "x-scheme-handler/myba"], { stdio: "ignore" }).on("error", () => {});
 }
 
 /** Part of every Linux desktop, and where it is missing there is nobody to open links anyway. */

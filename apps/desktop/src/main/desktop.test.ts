@@ -38,6 +38,7 @@ function start(config: Partial<DesktopConfig> = {}): void {
     billing: () => billing,
     appImage: undefined,
     userApplicationsFolder: "/nowhere",
+    linksFromSource: () => ({ available: false, reason: "not registered" }),
     setTimer: (run, delayMs) => timers.push({ run, delayMs }),
     now: () => nowMs,
     ...config,
@@ -206,6 +207,40 @@ describe("links from outside", () => {
     app.isPackaged = false;
     start();
     expect(app.protocolClients).toEqual([]);
+  });
+
+  test("the core hears whether links reach this MyBA", async () => {
+    const packaged = await startReady();
+    expect(packaged.core.orders[0]?.message).toMatchObject({
+      config: { capabilities: { deepLinks: { available: true } } },
+    });
+    resetElectron();
+    app.isPackaged = false;
+    const { core } = await startReady();
+    expect(core.orders[0]?.message).toMatchObject({
+      config: { capabilities: { deepLinks: { available: false, reason: "not registered" } } },
+    });
+  });
+
+  test.each(["win32", "linux"] as const)("%s: of two links at once none is taken", async (platform) => {
+    const args = ["--myba-link", link, "myba://gift/ABCD-1234"];
+    const { core } = await startReady({ platform, args });
+    app.emit("second-instance", fakeEvent(), ["myba", ...args]);
+    app.emit("second-instance", fakeEvent(), ["myba", "--myba-link", link]);
+    expect(linksShown(core)).toHaveLength(1);
+  });
+
+  test("links of a cold start and of second starts meanwhile are shown in their order, each once", async () => {
+    start({ platform: "win32", args: ["--myba-link", link] });
+    app.emit("second-instance", fakeEvent(), ["--myba-link", "myba://checkout/return"]);
+    await app.becomeReady();
+    app.emit("second-instance", fakeEvent(), ["--myba-link", "myba://gift/ABCD-1234"]);
+    const [core] = utilityProcess.children;
+    expect(linksShown(core!)).toEqual([]);
+    core!.emit("message", { kind: "ready" });
+    expect(linksShown(core!)).toEqual(
+      [link, "myba://checkout/return", "myba://gift/ABCD-1234"].map((text) => ({ kind: "deep-link", link: text })),
+    );
   });
 
   test("a link that arrives while the core restarts waits for it", async () => {

@@ -27,6 +27,8 @@ export interface DesktopConfig {
   /** The running AppImage, if this is one, and where a person's own `.desktop` files live. */
   readonly appImage: string | undefined;
   readonly userApplicationsFolder: string;
+  /** Whether links reach a MyBA that no installer has registered. */
+  readonly linksFromSource: () => Capabilities["deepLinks"];
   readonly setTimer: (run: () => void, delayMs: number) => void;
   readonly now: () => number;
 }
@@ -38,8 +40,6 @@ const closeLimitMs = 5000;
 
 /** A page that dies again so soon will do so forever. */
 const crashLoopMs = 10_000;
-
-const capabilities: Capabilities = { nativeWindow: { available: true }, deepLinks: { available: true } };
 
 /**
  * Runs MyBA's desktop window. Call it while the program's first file loads: schemes and link listeners must be in
@@ -114,7 +114,7 @@ class Desktop {
     serveContent(session.defaultSession, `${outFolder}/renderer`);
     this.#core = new CoreProcess({
       modulePath: `${outFolder}/core/main.js`,
-      start: { dataFolder, version: app.getVersion(), capabilities, billing: this.#billing },
+      start: { dataFolder, version: app.getVersion(), capabilities: this.#capabilities(), billing: this.#billing },
       onReady: () => this.#links.release((link) => this.#core?.showDeepLink(link)),
       onLost: () => this.#links.hold(),
       onFailed: (error) => this.#giveUp(error),
@@ -129,6 +129,11 @@ class Desktop {
       (windowId) => core.connect(windowId),
     );
     this.#show();
+  }
+
+  #capabilities(): Capabilities {
+    const deepLinks = app.isPackaged ? { available: true as const } : this.#config.linksFromSource();
+    return { nativeWindow: { available: true }, deepLinks };
   }
 
   /** Brings the window to the front, opening it if there is none. Before Electron is ready this waits for `#open`. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { parseDeepLink } from "@myba/shared/deep-link";
 import { AppError } from "@myba/shared/errors";
 
 /** What a person may say when starting MyBA in the browser. */
@@ -14,10 +15,16 @@ export interface HostOptions {
   readonly idleExitMs: number | undefined;
   /** The browser is wanted even where the desktop window can be had. */
   readonly browser: boolean;
+  /** A `myba://` link to show, which the system gave. */
+  readonly link: string | undefined;
+  /** Whether `npm start` brings a billing server of its own, where nothing is real. */
+  readonly sandbox: boolean;
+  /** Whether `npm start` makes this person's desktop open `myba://` links with it. */
+  readonly registerLinks: boolean;
   readonly help: boolean;
 }
 
-/** Reads the arguments. What makes no sense is `request/invalid`. */
+/** Reads the arguments. What makes no sense is `request/invalid`, or `link/invalid`. */
 export function parseHostOptions(args: readonly string[]): HostOptions {
   const { values } = parsed(args);
   return {
@@ -26,6 +33,9 @@ export function parseHostOptions(args: readonly string[]): HostOptions {
     open: values["no-open"] !== true,
     idleExitMs: minutesToMs(number("--idle-exit", values["idle-exit"], 10_000)),
     browser: values.browser === true,
+    link: values.link === undefined ? undefined : link(values.link),
+    sandbox: values["no-sandbox"] !== true,
+    registerLinks: values["register-links"] === true,
     help: values.help === true,
   };
 }
@@ -40,6 +50,9 @@ export const hostHelp = `MyBA turns rough requirements into tickets, on your own
   --port N             serve the browser on this port; any free one without it
   --no-open            print the address only
   --idle-exit MINUTES  stop when no page has been open for so long
+  --no-sandbox         buy tokens at the real billing server; without it nothing about money is real
+  --register-links     let this desktop open myba:// links with this MyBA from now on
+  --link LINK          show what a myba:// link names
   --help               show this
 
 Ctrl-C stops MyBA. Started again with the same folder while it runs, it opens the one that runs.`;
@@ -51,6 +64,9 @@ function parsed(args: readonly string[]): {
     "no-open"?: boolean;
     "idle-exit"?: string;
     browser?: boolean;
+    link?: string;
+    "no-sandbox"?: boolean;
+    "register-links"?: boolean;
     help?: boolean;
   };
 } {
@@ -63,6 +79,9 @@ function parsed(args: readonly string[]): {
         "no-open": { type: "boolean" },
         browser: { type: "boolean" },
         "idle-exit": { type: "string" },
+        link: { type: "string" },
+        "no-sandbox": { type: "boolean" },
+        "register-links": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -75,6 +94,11 @@ function parsed(args: readonly string[]): {
 function dataFolder(text: string): string {
   if (text === "") throw new AppError("request/invalid", { reason: "--data needs a folder" });
   return resolve(text);
+}
+
+function link(text: string): string {
+  parseDeepLink(text);
+  return text;
 }
 
 function number(name: string, text: string | undefined, max: number): number | undefined {

@@ -6,7 +6,7 @@ import { version } from "../bridge/version.ts";
 import type { CoreConfig } from "../core/config.ts";
 import { externalAddress } from "../core/billing-place.ts";
 import { hostHelp, parseHostOptions, type HostOptions } from "./options.ts";
-import { announceHost, askRunningHost } from "./running-host.ts";
+import { announceHost, askRunningHost, handLinkToHost } from "./running-host.ts";
 import { startWebHost, type HostedCore, type WebHost } from "./web-host.ts";
 
 /** The world around the program, handed in by its entry file. */
@@ -17,6 +17,8 @@ export interface HostSurroundings {
   readonly startCore: (config: CoreConfig) => Promise<HostedCore>;
   /** Where tokens are sold; null where they are not wanted. Throws `request/invalid` for what makes no sense. */
   readonly billing: () => BillingAddress | null;
+  /** Whether `myba://` links reach the MyBA that has this data folder. */
+  readonly deepLinks: (dataFolder: string) => Capabilities["deepLinks"];
   /** Answers whether one came up. Undefined without a display. */
   readonly openBrowser: ((url: string) => Promise<boolean>) | undefined;
   /** Settles when the program is asked to end. */
@@ -26,12 +28,9 @@ export interface HostSurroundings {
   readonly printError: (line: string) => void;
 }
 
-const capabilities: Capabilities = {
-  nativeWindow: {
-    available: false,
-    reason: "MyBA is open in your browser because its desktop window is not installed",
-  },
-  deepLinks: { available: false, reason: "Links from other programs open the desktop window only" },
+const nativeWindow: Capabilities["nativeWindow"] = {
+  available: false,
+  reason: "MyBA is open in your browser because its desktop window is not installed",
 };
 
 /** Serves MyBA to the browser until asked to stop. Answers with the exit code; errors are told in the user's words. */
@@ -60,7 +59,7 @@ async function serve(world: HostSurroundings, options: HostOptions, dataFolder: 
         world.startCore({
           dataFolder,
           version,
-          capabilities,
+          capabilities: { nativeWindow, deepLinks: world.deepLinks(dataFolder) },
           ...(billing && { billing }),
           openExternal: async (address) => {
             const url = externalAddress(address, billing);
@@ -82,6 +81,7 @@ async function serve(world: HostSurroundings, options: HostOptions, dataFolder: 
   const withdraw = announceHost(dataFolder, { port: host.port, secret });
   world.print(`MyBA is open at ${host.url}`);
   world.print("The address works once; start MyBA again for a fresh one. Ctrl-C stops it.");
+  if (options.link !== undefined) showLink(world, host, options.link);
   if (options.open) await world.openBrowser?.(host.issueUrl());
   await Promise.race([world.stopped, idle.promise]);
   withdraw();
@@ -96,14 +96,24 @@ async function openRunning(
   dataFolder: string,
   locked: AppError,
 ): Promise<number> {
-  const url = await askRunningHost(dataFolder);
+  const taken = options.link === undefined ? undefined : await handLinkToHost(dataFolder, options.link);
+  const url = taken?.url ?? (await askRunningHost(dataFolder));
   if (!url) throw locked;
   world.print(`${locked.message} It is open at ${url}`);
-  if (options.open && world.openBrowser) {
+  if (options.open && world.openBrowser && taken?.hasPage !== true) {
     const another = await askRunningHost(dataFolder);
     await world.openBrowser(another ?? url);
   }
   return 0;
+}
+
+/** A link to a ticket that is gone keeps nobody from MyBA. */
+function showLink(world: HostSurroundings, host: WebHost, link: string): void {
+  try {
+    host.showLink(link);
+  } catch (error) {
+    tell(world, error);
+  }
 }
 
 function tell(world: HostSurroundings, error: unknown): void {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { takeKeys } from "../bridge/key-variables.ts";
 import { billingAddressFrom } from "../core/billing-place.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
+import { linkCapability } from "../core/link-registration.ts";
 import { keyring } from "../core/secrets/keyring.ts";
 import { hasDisplay, openBrowser } from "./browser.ts";
 import { runWebHost } from "./run-web-host.ts";
@@ -23,6 +24,7 @@ export async function startFromTerminal(): Promise<void> {
       return startCore({ ...config, openKeychain: keyring(process.platform), env: process.env, looksForModels: true });
     },
     billing: () => billingAddressFrom(process.env),
+    deepLinks: (dataFolder) => linkCapability({ platform: process.platform, env: process.env }, dataFolder),
     openBrowser: hasDisplay(process.platform, process.env) ? openBrowser : undefined,
     stopped: stopped.promise,
     sessionKey: sessionKey ? Buffer.from(sessionKey, "base64url") : undefined,

@@ -41,6 +41,8 @@ export interface WebHost {
   readonly port: number;
   /** A fresh address like `url`. */
   issueUrl(): string;
+  /** Shows what a link means; whether a page is there to show it now. Throws `link/invalid`, `ticket/not-found`. */
+  showLink(link: string): boolean;
   /** Lets every page go, stops listening and closes the core. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export async function startWebHost(config: WebHostConfig): Promise<WebHost> {
     url: issueUrl(),
     port,
     issueUrl,
+    showLink: context.showLink,
     async close() {
       await sockets.close();
       await closeServer(server);

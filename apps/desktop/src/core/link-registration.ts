@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -75,9 +76,10 @@ function textOf(file: string): string | undefined {
 }
 
 /** Failure is seen by what has not changed afterwards. */
-function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: "ignore", env });
-    child.once("error", () => resolve()).once("close", () => resolve());
-  });
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await once(spawn(program, args, { stdio: "ignore", env }), "close");
+  } catch {
+    // It is not there, or cannot be run.
+  }
 }
