@@ -37,7 +37,7 @@ export interface AccountRows {
   needSignIn(id: string): void;
   /** Who they are to the server. */
   name(person: AccountPerson): void;
-  /** The server has moved over what there was. */
+  /** The server has moved over what there was; nothing where another process has written so. */
   linked(id: string, welcome: Welcome): void;
   dismissWelcome(id: string): void;
 }
@@ -76,7 +76,11 @@ export function makeAccountRows(store: Store): AccountRows {
     needSignIn: (id) => change("UPDATE account SET needs_sign_in = 1 WHERE id = ?", id),
     name: ({ id, email, name }) => change("UPDATE account SET email = ?, name = ? WHERE id = ?", email, name, id),
     linked: (id, came) =>
-      change("UPDATE account SET needs_link = 0, welcome = ? WHERE id = ?", JSON.stringify(came), id),
+      change(
+        "UPDATE account SET needs_link = 0, welcome = ? WHERE id = ? AND needs_link = 1",
+        JSON.stringify(came),
+        id,
+      ),
     dismissWelcome: (id) => change("UPDATE account SET welcome = NULL WHERE id = ?", id),
   };
 }

@@ -57,6 +57,7 @@ export function makeLinkDevice(parts: LinkDeviceParts): LinkDevice {
   }
 
   function after(ms: number): void {
+    clearTimeout(timer);
     timer = setTimeout(() => void settle(), ms).unref();
   }
 
@@ -83,6 +84,8 @@ async function link(parts: LinkDeviceParts, id: string): Promise<void> {
   const { rows, device, clientOf } = parts;
   const { email, name } = await clientOf(id).account.get();
   rows.name({ id, email, name });
+  // Another process may have seen to it meanwhile.
+  if (rows.find(id)?.needsLink !== true) return;
   const key = await device.keyToLink();
   try {
     const { movedTokens, welcomeTokens, wallet } = await show(parts, id, key);

@@ -171,6 +171,8 @@ export function makeAccounts(parts: AccountsParts): Accounts {
     },
     lookAgain() {
       if (whoIsActive(rows) !== heard) changed();
+      // A terminal may have signed somebody in and be gone.
+      if (!isGuest) link.later();
     },
     secretsMoved: () => aside(secrets.storeWaiting()),
     async close() {

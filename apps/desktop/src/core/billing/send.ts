@@ -99,7 +99,7 @@ async function read(response: Response, abort: () => void): Promise<Answered> {
   const text = await response.text();
   // A redirect, which is nothing that our server does here, is none of ours either.
   if (!response.ok) return { response, error: errorIn(response.status, text) };
-  return { response: new Response(text, { status: response.status, headers: response.headers }) };
+  return { response: new Response(text === "" ? null : text, { status: response.status, headers: response.headers }) };
 }
 
 /** Whether the same request twice is no more than once. */
