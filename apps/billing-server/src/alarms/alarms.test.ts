@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { makeMetrics } from "../http/metrics.ts";
 import { engines, type ServerWorld, startServerWorld } from "../testing/server-world.ts";
+import { quarantineReasons } from "../payments/quarantine.ts";
 import { store } from "../webhooks/inbox-rows.ts";
 import { alarmJob } from "./alarm-job.ts";
 import { alarms } from "./alarms.ts";
@@ -122,6 +123,27 @@ test("the operator's page says what each alarm means and what to do", () => {
   const told = [...page.matchAll(/^\| `([a-z-]+)` +\| above /gm)].map(([, name]) => name);
   expect(told).toEqual(alarms.map(({ name }) => name));
 });
+
+test("the operator's page has every alarm of the log, and every reason for which something is put aside", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../../docs/operations.md"), "utf8");
+  const told = /Some lines of the log have an `alarm`([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
+  const inLog = sources().flatMap((text) => [...text.matchAll(/alarm: "([a-z-]+)"/g)].map(([, name = ""]) => name));
+  expect([...told.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name).toSorted()).toEqual(
+    [...new Set(inLog)].toSorted(),
+  );
+  const aside = /\*\*What was put aside\.\*\*([\s\S]*?)\n\*\*/.exec(page)?.[1] ?? "";
+  const cells = [...aside.matchAll(/^\| (`[^|]*)\|/gm)].map(([, cell = ""]) => cell);
+  const reasons = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+  expect(reasons.toSorted()).toEqual([...quarantineReasons].toSorted());
+});
+
+/** The server's own programs. */
+function sources(): string[] {
+  const folder = join(import.meta.dirname, "..");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.includes("testing/"))
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+}
 
 interface Fixture {
   readonly world: ServerWorld;

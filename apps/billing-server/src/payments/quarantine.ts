@@ -11,18 +11,21 @@ export interface Mismatch {
   readonly found: Readonly<Record<string, unknown>>;
 }
 
-type QuarantineReason =
-  | "account-closed"
-  | "amount"
-  | "currency"
-  | "customer"
-  | "ledger"
-  | "metadata"
-  | "mode"
-  | "other-session"
-  | "plan"
-  | "refund-failed"
-  | "second-payment";
+/** Why something is put aside; `docs/operations.md` says what to do about each. */
+export const quarantineReasons = [
+  "account-closed",
+  "amount",
+  "currency",
+  "customer",
+  "ledger",
+  "metadata",
+  "mode",
+  "other-session",
+  "plan",
+  "refund-failed",
+  "second-payment",
+] as const;
+type QuarantineReason = (typeof quarantineReasons)[number];
 
 type QuarantineParts = Pick<PaymentParts, "database" | "now" | "makeId" | "log">;
 
