@@ -60,13 +60,20 @@ export async function forgetCustomer(
   return row !== undefined;
 }
 
-async function rowOf({ database, now }: CustomerParts, personId: string): Promise<CustomerRow> {
+async function rowOf(parts: CustomerParts, personId: string): Promise<CustomerRow> {
+  const { database, now } = parts;
+  const known = await database.db
+    .selectFrom("customer")
+    .selectAll()
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  if (known !== undefined) return known;
   await database.db
     .insertInto("customer")
     .values({ person_id: personId, stripe_id: null, created_at: now() })
     .onConflict((conflict) => conflict.column("person_id").doNothing())
     .execute();
-  return database.db.selectFrom("customer").selectAll().where("person_id", "=", personId).executeTakeFirstOrThrow();
+  return rowOf(parts, personId);
 }
 
 /** Begins anew, with a key of its own, where the last attempt left nothing at Stripe and its key is over. */

@@ -47,13 +47,15 @@ async function findSession({ stripe }: PaymentParts, order: Order): Promise<Sess
 
 /** Writes down whom the session is for before it is made: the order and its key then always say the same. */
 async function rememberCustomer(parts: SessionParts, order: Order, customerId: string): Promise<Order> {
-  await parts.database.db
+  if (order.customer_id === customerId) return order;
+  const remembered = await parts.database.db
     .updateTable("checkout")
     .set({ customer_id: customerId })
     .where("id", "=", order.id)
     .where("session_id", "is", null)
-    .execute();
-  return freshOrder(parts, order);
+    .returningAll()
+    .executeTakeFirst();
+  return remembered ?? freshOrder(parts, order);
 }
 
 async function createSession(parts: SessionParts, order: Order): Promise<Session> {
