@@ -57,7 +57,7 @@ async function unlock(client: CoreClient, io: CliIo): Promise<void> {
 /** The model to ask: the one wanted, the connection's own, or else one that it offers. Throws `provider/…`. */
 export async function modelFor(client: CoreClient, row: ProviderRow, wanted: string | undefined): Promise<string> {
   if (wanted !== undefined) return wanted;
-  if (row.kind === "offline") return "";
+  if (row.kind === "offline" || row.kind === "myba") return "";
   if (row.model !== null) return row.model;
   // Looking at a connection also finds it a model.
   const { error } = await client.providers.test({ id: row.id });

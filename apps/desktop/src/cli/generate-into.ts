@@ -5,7 +5,7 @@ import type { CoreClient } from "../bridge/client.ts";
 import type { Generation } from "../bridge/generations.ts";
 import type { ProviderRow } from "../bridge/providers.ts";
 import type { ProjectRow } from "../bridge/tickets.ts";
-import { confirmCost, usageLine } from "./confirm-cost.ts";
+import { confirmCost, receiptLine, usageLine } from "./confirm-cost.ts";
 import { findProvider, modelFor } from "./find-provider.ts";
 import type { CliIo } from "./io.ts";
 import type { Progress } from "./progress.ts";
@@ -42,12 +42,12 @@ export async function generateInto(client: CoreClient, run: GenerateRun): Promis
   const { io, input } = run;
   const row = await findProvider(client, run.provider, io);
   const model = await modelFor(client, row, run.model);
-  await agree(client, run, { row, model });
+  const agreedTokens = await agree(client, run, { row, model });
   const project =
     run.project === undefined ? await firstProject(client) : await findOrCreateProject(client, run.project);
-  const { generation, ids } = await generate(client, run, { row, model, project });
+  const { generation, ids } = await generate(client, run, { row, model, project, agreedTokens });
   run.progress.end();
-  if (row.kind !== "offline") io.writeError(usageLine(generation));
+  if (row.kind !== "offline") io.writeError(`${usageLine(generation)}${receiptLine(generation)}`);
   if (io.interrupted.aborted) return tellKept(io, generation, project);
   if (ids.length > 0) await run.write((await client.transfer.export({ ids, format: input.format })).text);
   if (generation.error) throw new AppError(generation.error.code, generation.error.data);
@@ -59,24 +59,25 @@ interface Asked {
   readonly model: string;
 }
 
-/** Throws what keeps it from being sent: an obstacle, or that nobody agrees to the cost. */
-async function agree(client: CoreClient, run: GenerateRun, { row, model }: Asked): Promise<void> {
-  if (row.kind === "offline") return;
+/** Throws what keeps it from being sent: an obstacle, or that nobody agrees to the cost. Gives the tokens agreed to. */
+async function agree(client: CoreClient, run: GenerateRun, { row, model }: Asked): Promise<number | null> {
+  if (row.kind === "offline") return null;
   const project = run.project === undefined ? await firstProject(client) : await projectIfAny(client, run.project);
   const projectId = project?.id ?? null;
-  const offer = await client.generations.estimate({ projectId, text: run.input.text, providerId: row.id, model });
+  const choice = { providerId: row.id, model: model === "" ? null : model };
+  const offer = await client.generations.estimate({ projectId, text: run.input.text, ...choice });
   if (offer.obstacle) throw new AppError(offer.obstacle.code, offer.obstacle.data);
-  await confirmCost(offer, run.isAgreed, run.io);
+  return confirmCost(offer, run.isAgreed, run.io);
 }
 
 async function generate(
   client: CoreClient,
   { input, io, progress }: GenerateRun,
-  { row, model, project }: Asked & { project: ProjectRow },
+  { row, model, project, agreedTokens }: Asked & { project: ProjectRow; agreedTokens: number | null },
 ): Promise<{ generation: Generation; ids: TicketId[] }> {
   const choice = { providerId: row.id, model: model === "" ? null : model };
   const { name, text } = input;
-  const start = { projectId: project.id, name, text, draftId: null, choice, confirmed: true };
+  const start = { projectId: project.id, name, text, draftId: null, choice, confirmed: true, agreedTokens };
   const { id } = await client.generations.start(start);
   const cancel = (): void => void client.generations.cancel({ id }).catch(() => undefined);
   io.interrupted.addEventListener("abort", cancel, { once: true });

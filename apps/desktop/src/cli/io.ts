@@ -1,3 +1,11 @@
+/** How MyBA is started for a link. */
+export interface AppStart {
+  readonly dataFolder: string;
+  readonly link: string;
+  /** In the browser, even where the desktop window can be had. */
+  readonly browser: boolean;
+}
+
 /** What a terminal gives the program. Tests bring their own. */
 export interface CliIo {
   /** Everything on standard input, as it comes. */
@@ -20,8 +28,8 @@ export interface CliIo {
   ask(question: string, options?: { readonly hidden: boolean }): Promise<string | null>;
   /** Opens an address in the system's browser; false where none came up. */
   openBrowser(url: string): Promise<boolean>;
-  /** Starts MyBA with this data folder, which shows the link, and leaves it running. Rejects with `program/not-here`. */
-  startApp(dataFolder: string, link: string): Promise<void>;
+  /** Starts MyBA, which shows the link, and leaves it running. Rejects with `program/not-here`. */
+  startApp(start: AppStart): Promise<void>;
   /** Where MyBA keeps data without `--data`. */
   defaultDataFolder(): string;
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { AppError } from "@myba/shared/errors";
+import type { AppStart } from "./io.ts";
 
 /** What `npm start` runs. The terminal is part of a checkout only, and as deep in it as a source or as a bundle. */
 const startScript = fileURLToPath(new URL("../../../../scripts/start.ts", import.meta.url));
@@ -11,12 +12,11 @@ const startScript = fileURLToPath(new URL("../../../../scripts/start.ts", import
  * Starts MyBA as `npm start` does, without this terminal, and with a link to show. Rejects with `program/not-here` where
  * it cannot.
  */
-export async function startApp(dataFolder: string, link: string): Promise<void> {
+export async function startApp({ dataFolder, link, browser }: AppStart): Promise<void> {
   if (!existsSync(startScript)) throw new AppError("program/not-here");
-  const child = spawn(process.execPath, [startScript, "--data", dataFolder, "--link", link], {
-    detached: true,
-    stdio: "ignore",
-  });
+  const how = browser ? ["--browser"] : [];
+  const args = [startScript, "--data", dataFolder, "--link", link, ...how];
+  const child = spawn(process.execPath, args, { detached: true, stdio: "ignore" });
   try {
     await once(child, "spawn");
   } catch (error) {

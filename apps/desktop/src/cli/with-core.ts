@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { CoreClient } from "../bridge/client.ts";
 import type { ProjectRow } from "../bridge/tickets.ts";
 import { version } from "../bridge/version.ts";
+import { billingAddressFrom } from "../core/billing-place.ts";
 import type { CoreConfig } from "../core/config.ts";
 import { keyring } from "../core/secrets/keyring.ts";
 import type { CliIo } from "./io.ts";
@@ -22,10 +23,12 @@ export async function withCore<Result>(
   const noWindow = { available: false, reason: "A terminal has no window." } as const;
   // Loaded only here: `myba --help` has no use for a database.
   const { startCore } = await import("../core/core.ts");
+  const billing = billingAddressFrom(io.env);
   const core = await startCore({
     ...config,
     openKeychain: keyring(process.platform),
     env: io.env,
+    ...(billing !== null && { billing }),
     dataFolder: data ?? io.defaultDataFolder(),
     version,
     capabilities: { nativeWindow: noWindow, deepLinks: noWindow },

@@ -79,7 +79,7 @@ export async function startCore(config: CoreConfig): Promise<Core> {
       ? withoutAccounts()
       : makeAccounts({ store, folder, secrets, billing, openExternal, env, log, isGuest, pushes });
   const substitutes = config.substitutes ?? "arranged";
-  const tokens = billing ? makeTicketsForTokens({ store, accounts, url: billing.url }) : null;
+  const tokens = billing ? makeTicketsForTokens({ store, accounts, secrets, url: billing.url }) : null;
   const providers = makeProviders({ store, secrets, visiting, tokens, substitutes, isGuest, env });
   const planFor = makePlanner({
     store,

@@ -138,7 +138,7 @@ export const aiErrors = {
   "provider/no-refining": {
     status: 422,
     retry: false,
-    message: "The offline engine cannot follow wishes in words.",
+    message: "{provider} cannot follow wishes in words.",
     next: "Choose a model to refine with, or edit the ticket by hand.",
   },
   // Keys

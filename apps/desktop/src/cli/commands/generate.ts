@@ -28,7 +28,11 @@ export function addGenerate(program: Command, io: CliIo): void {
     .argument("<file>", "the text, or - for standard input")
     .addOption(formatOption("markdown"))
     .option("-p, --project <name>", "store the tickets in this project, made when missing")
-    .option("--provider <name>", "who writes them: offline, a connection's name, or a service", "offline")
+    .option(
+      "--provider <name>",
+      "who writes them: offline, myba for tokens, a connection's name, or a service",
+      "offline",
+    )
     .option("-m, --model <name>", "ask this model")
     .option("--address <url>", "where the service is, if not at its usual address")
     .option("--fallback", "where it cannot answer, ask those allowed to step in, and last the offline engine")

@@ -10,6 +10,7 @@ export interface TerminalOptions {
   /** The reader of standard output has gone. */
   readonly isClosed?: boolean;
   readonly interrupted?: AbortSignal;
+  /** Without a billing server, unless it names one. */
   readonly env?: NodeJS.ProcessEnv;
   /** What a person answers, one question after another; nobody sits there without. */
   readonly answers?: readonly string[];
@@ -54,7 +55,7 @@ export async function runMyba(
     hasColour: options.isTerminal === true,
     showsProgress: options.isTerminal === true,
     interrupted: options.interrupted ?? new AbortController().signal,
-    env: options.env ?? {},
+    env: { MYBA_BILLING_URL: "none", ...options.env },
     ask(question) {
       if (answers === undefined) return Promise.resolve(null);
       this.writeError(question);
@@ -64,7 +65,7 @@ export async function runMyba(
       options.opened?.push(url);
       return options.opened !== undefined;
     },
-    async startApp(_folder, link) {
+    async startApp({ link }) {
       if (options.started === undefined) throw new AppError("program/not-here");
       options.started.push(link);
     },

@@ -5,9 +5,11 @@ import { noGuidance } from "@myba/shared/generation/guidance";
 import type { GenerationId } from "@myba/shared/ids";
 import type { Generation, TokenEstimate } from "../../bridge/generations.ts";
 import { type Accounts, type ActiveAccount, deviceAccountId } from "../account/accounts.ts";
+import { deviceSecret, refreshSecret } from "../account/account-secrets.ts";
 import type { Store } from "../database/store.ts";
 import { mybaId } from "../providers/connection-row.ts";
 import type { TokenSeller } from "../providers/provider-context.ts";
+import type { Secrets } from "../secrets/secrets.ts";
 import { EventPlaces } from "./event-places.ts";
 import { followMetered } from "./follow-metered.ts";
 import { findMetered, insertMetered, type MeteredRow, notePlace } from "./metered-row.ts";
@@ -43,12 +45,13 @@ export interface TicketsForTokens extends TokenSeller {
 export interface TicketsForTokensOptions {
   readonly store: Store;
   readonly accounts: Pick<Accounts, "active" | "ensure" | "state">;
+  readonly secrets: Pick<Secrets, "state" | "obstacleOf">;
   /** Where the billing server is. */
   readonly url: string;
 }
 
 /** Those of one core. */
-export function makeTicketsForTokens({ store, accounts, url }: TicketsForTokensOptions): TicketsForTokens {
+export function makeTicketsForTokens({ store, accounts, secrets, url }: TicketsForTokensOptions): TicketsForTokens {
   const places = new EventPlaces();
   let waking = new AbortController();
 
@@ -117,7 +120,12 @@ export function makeTicketsForTokens({ store, accounts, url }: TicketsForTokensO
     url,
     async obstacle() {
       const { needsSignIn } = await accounts.state();
-      return needsSignIn ? { code: "account/sign-in-needed", data: {} } : null;
+      if (needsSignIn) return { code: "account/sign-in-needed", data: {} };
+      const active = accounts.active();
+      if (active === null) return (await secrets.state()).locked ? { code: "secrets/locked", data: {} } : null;
+      const obstacle = await secrets.obstacleOf(active.isPerson ? refreshSecret(active.id) : deviceSecret);
+      // One that is missing here may wait in memory for a place; if not, asking says so.
+      return obstacle === "missing" ? null : obstacle;
     },
     async look(signal) {
       const { client } = await accounts.ensure();

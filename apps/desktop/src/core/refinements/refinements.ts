@@ -7,6 +7,7 @@ import { requireRoom } from "../costs/spending-cap.ts";
 import type { Store } from "../database/store.ts";
 import { Bell } from "../generation/bell.ts";
 import { isFree, type ModelCandidate } from "../costs/paid-caller.ts";
+import { isConnection } from "../providers/connection-row.ts";
 import type { Providers } from "../providers/providers.ts";
 import { requireLive, requireTicket } from "../tickets/tickets.ts";
 import { acceptRefinement } from "./accept-refinement.ts";
@@ -179,12 +180,15 @@ async function refiner(
 ): Promise<ModelCandidate> {
   const chosen = providerId ?? (await firstModel(providers));
   const [candidate] = chosen === null ? [] : await providers.candidatesFor({ providerId: chosen, model });
-  if (candidate === undefined || candidate.target === null) throw new AppError("provider/no-refining");
+  if (candidate === undefined || candidate.target === null) {
+    const isMyba = candidate?.row.kind === "myba";
+    throw new AppError("provider/no-refining", { provider: isMyba ? "MyBA" : "The offline engine" });
+  }
   return { row: candidate.row, target: candidate.target };
 }
 
 async function firstModel(providers: Pick<Providers, "list">): Promise<ProviderId | null> {
-  const models = (await providers.list()).filter(({ kind }) => kind !== "offline");
+  const models = (await providers.list()).filter(isConnection);
   // Where none is ready, the first one tells what is missing.
   return (models.find(({ obstacle }) => obstacle === null) ?? models[0])?.id ?? null;
 }

@@ -56,11 +56,16 @@ export function useAnswerer(purpose: Purpose = "generation"): Answerer {
   return refinerOf(providers, own);
 }
 
-/** The same for a wish in words, which the offline engine cannot follow: then the first in the order that can. */
+/** Whether it can change a ticket by a wish in words: a model of one's own can. */
+export function followsWishes({ kind }: Pick<ProviderRow, "kind">): boolean {
+  return kind !== "offline" && kind !== "myba";
+}
+
+/** The same for a wish in words, which not everybody can follow: then the first in the order that can. */
 export function refinerOf(providers: readonly ProviderRow[], remembered: Choice): Answerer {
   const first = answererOf(providers, remembered);
-  if (first.provider?.kind !== "offline") return first;
-  const able = providers.filter((one) => one.kind !== "offline");
+  if (first.provider === undefined || followsWishes(first.provider)) return first;
+  const able = providers.filter(followsWishes);
   const next = able.find((one) => one.obstacle === null) ?? able[0];
   return next ? answererOf(providers, { providerId: next.id, model: null }) : first;
 }

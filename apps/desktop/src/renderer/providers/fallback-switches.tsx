@@ -1,4 +1,7 @@
 import type { ProviderRow } from "../../bridge/providers.ts";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../lib/client.ts";
+import { counted } from "../lib/time.ts";
 import { Tick } from "../ui/tick.tsx";
 import type { Turn } from "./arrange.ts";
 import { switchProvider } from "./provider-actions.ts";
@@ -29,14 +32,37 @@ export function FallbackSwitches({ provider, turn }: FallbackSwitchesProps) {
       />
       {fallback && !free ? (
         <div className="ps-6">
-          <Tick
-            label="…even when it costs money"
-            note={turn === "would-cost" ? "Until you agree to that, it is passed over." : undefined}
-            checked={mayCost}
-            onChange={(checked) => switchProvider(id, { mayCost: checked })}
-          />
+          {kind === "myba" ? (
+            <TokenConsent provider={provider} />
+          ) : (
+            <Tick
+              label="…even when it costs money"
+              note={turn === "would-cost" ? "Until you agree to that, it is passed over." : undefined}
+              checked={mayCost}
+              onChange={(checked) => switchProvider(id, { mayCost: checked })}
+            />
+          )}
         </div>
       ) : null}
     </fieldset>
+  );
+}
+
+/** Tokens are spent without a question only up to what the person has set in the wallet. */
+function TokenConsent({ provider: { id, mayCost } }: Pick<FallbackSwitchesProps, "provider">) {
+  const limit = useQuery(api.wallet.state.queryOptions()).data?.settings.askAboveTokens ?? 0;
+  return (
+    <Tick
+      label={limit > 0 ? `…for up to ${counted(limit, "token")} each time` : "…for tokens, without asking"}
+      note={
+        limit > 0
+          ? mayCost
+            ? undefined
+            : "Until you agree to that, it is passed over."
+          : "It is passed over until the wallet says how many tokens may be used without asking."
+      }
+      checked={mayCost}
+      onChange={(checked) => switchProvider(id, { mayCost: checked })}
+    />
   );
 }

@@ -50,7 +50,7 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
     onDragStart();
   };
   const { label } = provider;
-  const isModel = provider.kind !== "offline";
+  const isModel = provider.kind !== "offline" && provider.kind !== "myba";
   return (
     // The keys work on every control of the row; there is none of its own.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -107,9 +107,9 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
             {provider.keyMask ? <span className="font-mono">{provider.keyMask}</span> : null}
           </div>
         ) : (
-          <p className="text-sm text-muted">Built in. Reads your text by rules, on this computer, without network.</p>
+          <p className="text-sm text-muted">{builtInWords(provider)}</p>
         )}
-        {isModel ? <ProviderStatus provider={provider} test={test} onOpen={setDialog} /> : null}
+        {isModel || provider.obstacle ? <ProviderStatus provider={provider} test={test} onOpen={setDialog} /> : null}
         {index > 0 ? <FallbackSwitches provider={provider} turn={turn} /> : null}
         {isOpen ? <ConnectionFields provider={provider} onReplaceKey={() => setDialog("key")} /> : null}
       </div>
@@ -170,6 +170,11 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
       {dialog === "unlock" ? <UnlockKeys onClose={() => setDialog(null)} onUnlocked={test.run} /> : null}
     </div>
   );
+}
+
+function builtInWords({ kind, baseUrl }: ProviderRow): string {
+  if (kind === "offline") return "Built in. Reads your text by rules, on this computer, without network.";
+  return `Built in. Writes tickets for tokens, without a key; your text goes to ${URL.parse(baseUrl)?.host ?? "MyBA"} and the AI behind it.`;
 }
 
 /** Keys of its dialogs and menus come here too, and in a text field they move the caret. */

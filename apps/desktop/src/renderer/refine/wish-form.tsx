@@ -8,7 +8,7 @@ import { ChevronDown, SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { ProviderRow } from "../../bridge/providers.ts";
 import { AnswererMenu } from "../asking/answerer-menu.tsx";
-import { useAnswerer } from "../asking/choice.ts";
+import { followsWishes, useAnswerer } from "../asking/choice.ts";
 import { costWords } from "../asking/estimate-words.ts";
 import { TroubleWays } from "../asking/trouble-note.tsx";
 import { pressedKeys, spokenKeys } from "../commands/keys.ts";
@@ -184,7 +184,7 @@ function CostOfWish({ provider, model, ticket, wish }: CostOfWishProps) {
 
 /** Said where only the offline engine is there, with the way to a model. */
 function NoModel() {
-  const { message } = wordsFor({ code: "provider/no-refining", data: {} });
+  const { message } = wordsFor({ code: "provider/no-refining", data: { provider: "The offline engine" } });
   return (
     <div className="flex flex-col items-start gap-2 rounded-card border border-line bg-surface px-3 py-2.5">
       <p>
@@ -200,7 +200,7 @@ function NoModel() {
   );
 }
 
-/** The offline engine reads sentences; it does not follow wishes. */
-function inabilityOf({ kind }: Pick<ProviderRow, "kind">): string | null {
-  return kind === "offline" ? "Cannot follow wishes in words" : null;
+/** The offline engine reads sentences, and MyBA sells whole tickets; neither follows wishes. */
+function inabilityOf(provider: Pick<ProviderRow, "kind">): string | null {
+  return followsWishes(provider) ? null : "Cannot follow wishes in words";
 }
