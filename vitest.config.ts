@@ -41,6 +41,8 @@ export default defineConfig({
     // A process for each file would load the same modules 300 times; a test that changes what others see puts it back.
     isolate: false,
     sequence: { sequencer: LongestFirst },
+    // What is waited for comes; on a busy machine it comes later than in the second there is by default.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,

@@ -42,7 +42,7 @@ describe.each(engines)("what arrives at /webhooks on %s", (engine) => {
     const request = { route: "/webhooks/clerk", status: 200 };
     await vi.waitFor(() => {
       expect(lines.filter(({ msg }) => msg === "request")).toMatchObject([request, request]);
-    });
+    }, 20_000);
   });
 
   test("is refused and not kept when it is forged, stale, rewritten, of others or too large", async () => {

@@ -16,9 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => double.close());
 
-function open(secretKey: string = sandboxStripe.secretKey, retries = 0): StripePort {
+function open(secretKey: string = sandboxStripe.secretKey, retries = 0, timeoutMs = 20_000): StripePort {
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
-  return openStripe({ secretKey, apiUrl: double.url, log, timeoutMs: 300, retries });
+  return openStripe({ secretKey, apiUrl: double.url, log, timeoutMs, retries });
 }
 
 async function failureOf(work: Promise<unknown>): Promise<AppError> {
@@ -43,7 +43,7 @@ describe("asking Stripe", () => {
   ] as const)("may be tried again where Stripe %s", async (_words, fault) => {
     // The SDK tries once more by itself where a connection was torn.
     double.faults.add({ fault, times: 2 });
-    const error = await find(open(), "cus_1");
+    const error = await find(open(sandboxStripe.secretKey, 0, 300), "cus_1");
     expect(error.code).toBe("payment/unavailable");
     expect(lines).toMatchObject([{ level: 40, msg: "Stripe gave no answer" }]);
   });

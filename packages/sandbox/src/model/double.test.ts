@@ -130,7 +130,7 @@ test("a script that throws is told of when the double closes, and looks like no 
 test("closing lets go of everybody who waits", async () => {
   const other = await startModelDouble({ script: { hold: { before: "headers", gate: createGate() } } });
   const asking = errorOf(() => openaiClient(other).chat.completions.create(chatQuestion));
-  await vi.waitUntil(() => other.calls.length === 1);
+  await vi.waitUntil(() => other.calls.length === 1, 20_000);
   await other.close();
   expect((await asking).message).toBe("Connection error.");
 });

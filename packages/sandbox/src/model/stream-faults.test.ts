@@ -55,7 +55,7 @@ describe.each(listenerNames)("%s", (name) => {
     double.script({ fault: { kind: "neverEnding" } });
     const leaving = new AbortController();
     const listening = listen(leaving.signal);
-    await vi.waitUntil(() => (double.calls[0]?.piecesSent ?? 0) > 200);
+    await vi.waitUntil(() => (double.calls[0]?.piecesSent ?? 0) > 200, 20_000);
     leaving.abort();
     const heard = await listening;
     expect(heard.finish).toBeUndefined();
@@ -109,7 +109,7 @@ test("a body without an end can be left as well", async () => {
   double.script({ fault: { kind: "neverEnding" } });
   const leaving = new AbortController();
   const asking = errorOf(() => openaiClient(double).chat.completions.create(chatQuestion, { signal: leaving.signal }));
-  await vi.waitUntil(() => double.calls[0]?.firstPieceAt !== undefined);
+  await vi.waitUntil(() => double.calls[0]?.firstPieceAt !== undefined, 20_000);
   leaving.abort();
   await asking;
   expect(await double.calls[0]?.ended).toBe("aborted");

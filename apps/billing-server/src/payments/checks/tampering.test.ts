@@ -32,7 +32,7 @@ describe.each(engines)("somebody who wants tokens for nothing, on %s", (engine) 
       expect(await post(world.webhookUrl, sent, signature)).toBe(400);
     }
     const refused = () => world.inboxLines.filter(({ msg, status }) => msg === "request" && status === 400);
-    await vi.waitFor(() => expect(refused()).toHaveLength(tries.length));
+    await vi.waitFor(() => expect(refused()).toHaveLength(tries.length), 20_000);
     expect(refused()).toMatchObject(
       tries.map(([refusal]) => ({ route: "/webhooks/stripe", code: "webhook/refused", refusal })),
     );
@@ -53,7 +53,7 @@ describe.each(engines)("somebody who wants tokens for nothing, on %s", (engine) 
     const timestamp = Math.floor(now() / 1000);
     const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret, timestamp });
     expect(await post(`${url}/stripe`, body, signature)).toBe(400);
-    await vi.waitFor(() => expect(lines).toMatchObject([{ code: "webhook/refused", refusal: "it is a test" }]));
+    await vi.waitFor(() => expect(lines).toMatchObject([{ code: "webhook/refused", refusal: "it is a test" }]), 20_000);
     expect(await standing(world)).toEqual(before);
   });
 
@@ -161,10 +161,12 @@ describe.each(engines)("somebody who wants tokens for nothing, on %s", (engine) 
       expect(answer.status).toBeGreaterThanOrEqual(400);
     }
     expect(await standing(world)).toEqual(before);
-    await vi.waitFor(() =>
-      expect(lines.filter(({ route, status }) => route === "/checkout/return" && status === 200)).toHaveLength(
-        forged.length,
-      ),
+    await vi.waitFor(
+      () =>
+        expect(lines.filter(({ route, status }) => route === "/checkout/return" && status === 200)).toHaveLength(
+          forged.length,
+        ),
+      20_000,
     );
   });
 

@@ -17,7 +17,7 @@ async function start() {
   let inForce: CatalogueInForce = { version: 1, catalogue: defaultCatalogue };
   let runs = 0;
   const log = pino({ level: "silent" });
-  const stripe = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: double.url, log, timeoutMs: 2000 });
+  const stripe = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: double.url, log, timeoutMs: 20_000 });
   const parts = {
     stripe,
     catalogues: { inForce: () => Promise.resolve(inForce) },

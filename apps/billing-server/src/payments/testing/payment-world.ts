@@ -90,7 +90,7 @@ export async function startPaymentWorld(engine: Engine, options: Partial<Checkou
     const viewOf = (accountId: string) => walletViewOf(ledger, accountId, now());
     const events = openEvents({ ledger, database, now, makeId, viewOf });
     onTestFinished(() => events.close());
-    const port = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: stripe.url, log, timeoutMs: 2000 });
+    const port = openStripe({ secretKey: sandboxStripe.secretKey, apiUrl: stripe.url, log, timeoutMs: 20_000 });
     await port.ask(triedAgainAtOnce);
     const own = { ledger, database, reader, catalogues, events, stripe: port, now, makeId, log, wait };
     return { ...openPayments({ ...usualOptions, ...options, ...own }), catalogues, port };
