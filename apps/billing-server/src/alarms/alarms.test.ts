@@ -128,12 +128,12 @@ test("the operator's page has every alarm of the log, and every reason for which
   const page = readFileSync(join(import.meta.dirname, "../../../../docs/operations.md"), "utf8");
   const told = /Some lines of the log have an `alarm`([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
   const inLog = sources().flatMap((text) => [...text.matchAll(/alarm: "([a-z-]+)"/g)].map(([, name = ""]) => name));
-  expect([...told.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name).toSorted()).toEqual(
+  expect([...told.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name = ""]) => name).toSorted()).toEqual(
     [...new Set(inLog)].toSorted(),
   );
   const aside = /\*\*What was put aside\.\*\*([\s\S]*?)\n\*\*/.exec(page)?.[1] ?? "";
   const cells = [...aside.matchAll(/^\| (`[^|]*)\|/gm)].map(([, cell = ""]) => cell);
-  const reasons = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+  const reasons = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name = ""]) => name));
   expect(reasons.toSorted()).toEqual([...quarantineReasons].toSorted());
 });
 
