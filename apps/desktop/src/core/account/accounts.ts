@@ -37,6 +37,8 @@ export interface Accounts {
   finishSignIn(link: SignInReturn): Promise<void>;
   /** Null before the server was ever asked, and where there is none. */
   active(): ActiveAccount | null;
+  /** Somebody who has signed in here and not out, active or not; null for everybody else. */
+  of(id: string): ActiveAccount | null;
   /** The active one; makes the computer known first where nobody is. Rejects with `billing/…`. */
   ensure(): Promise<ActiveAccount>;
   /** Calls the listener after each change of who is active, or of whether they are signed in. Returns how to end that. */
@@ -77,6 +79,7 @@ export function withoutAccounts(): Accounts {
     delete: absent,
     finishSignIn: absent,
     active: () => null,
+    of: () => null,
     ensure: absent,
     onChanged: () => () => undefined,
     signedOut: () => undefined,

@@ -17,11 +17,11 @@ font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:26rem;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:14px}
 .name{margin:0 0 20px;font-weight:650;letter-spacing:.01em;color:var(--accent)}
 h1{margin:0 0 8px;font-size:1.35rem;line-height:1.3}
-p{margin:0 0 16px;color:var(--quiet)}
+p{margin:0 0 16px;color:var(--quiet);text-wrap:pretty}
 p:last-child{margin:0}
-a{display:inline-block;padding:8px 16px;border:1px solid var(--line);border-radius:8px;color:var(--accent);
+a{display:inline-block;padding:8px 16px;border:1px solid var(--accent);border-radius:8px;color:var(--accent);
 font-weight:550;text-decoration:none}
-a:hover,a:focus-visible{border-color:var(--accent)}
+a:hover{background:var(--page)}
 a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 `;
 

@@ -161,6 +161,7 @@ export function makeAccounts(parts: AccountsParts): Accounts {
     },
     finishSignIn: (back) => signIn.finish(back),
     active,
+    of: (id) => (rows.find(id) === null ? null : accountOf(id)),
     ensure,
     onChanged(listener) {
       listeners.add(listener);
