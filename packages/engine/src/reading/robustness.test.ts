@@ -103,8 +103,8 @@ describe("odd texts", () => {
     "#",
     "\n",
     ".",
-  ])("reads a megabyte of %j in reasonable time", (unit) => {
-    const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+  ])("reads 300,000 characters of %j in reasonable time", (unit) => {
+    const text = unit.repeat(Math.ceil(300_000 / unit.length));
     expectLength(readText(text), text);
     expect(classifyType({ title: text, body: text }).reason).not.toBe("");
   });

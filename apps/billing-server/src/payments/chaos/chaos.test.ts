@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { borrowPostgresDatabase, findTestServer } from "../../ledger/testing/postgres-test-database.ts";
+import { bundledProgram } from "../../testing/bundled-program.ts";
 import { engines } from "../../testing/server-world.ts";
 import { type ChaosPlace, makeChaosPlace } from "./testing/chaos-place.ts";
 import { runChaos } from "./testing/chaos-run.ts";
@@ -7,7 +8,8 @@ import { runChaos } from "./testing/chaos-run.ts";
 describe.each(engines)("payments under chaos on %s", (engine) => {
   test("people buy, renew, refund and dispute while deliveries go astray and servers are killed, and after one reconciler run every cent and token agrees", async () => {
     const place = await placeOn(engine);
-    const report = await runChaos({ place, people: 12, seed: 1, kills: 2 });
+    const program = await bundledProgram("payments/chaos/testing/chaos-server.ts");
+    const report = await runChaos({ place, people: 12, seed: 1, kills: 2, program });
     expect(report.kills).toBe(2);
     expect(report.dropped).toBeGreaterThan(0);
     expect(report.repaired).toBeGreaterThan(0);

@@ -14,6 +14,8 @@ export interface ChaosOptions {
   readonly people: number;
   readonly seed: number;
   readonly kills: number;
+  /** The bundle of the server that is killed; it is started from its source without. */
+  readonly program?: string;
   /** Hears how many days of so many are over. */
   readonly onDay?: (day: number, of: number) => void;
 }
@@ -41,7 +43,7 @@ const atOnce = 8;
  * does not, what those people did, and how to see it again.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { place, people: many, seed } = options;
+  const { place, people: many, seed, program } = options;
   let aheadMs = begin - Date.now();
   const now = (): number => Date.now() + aheadMs;
   const stripe = await startStripeDouble();
@@ -58,6 +60,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         MYBA_ADMINS: admin.id,
       },
       aheadMs,
+      program,
       onUp: (url) => listenAt(stripe, `${url}/webhooks/stripe`),
     });
     closing.push(() => server.end());

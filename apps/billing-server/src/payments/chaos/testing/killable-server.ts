@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ServerOrder, ServerWord } from "./chaos-server.ts";
 
-const program = fileURLToPath(new URL("chaos-server.ts", import.meta.url));
+const fromSource = fileURLToPath(new URL("chaos-server.ts", import.meta.url));
 
 interface Asked {
   readonly token: string;
@@ -39,11 +39,18 @@ interface Options {
   readonly aheadMs: number;
   /** Called with its address each time it is up. */
   readonly onUp: (url: string) => void;
+  /** The bundle of `chaos-server.ts`; it is started from its source without. */
+  readonly program?: string | undefined;
 }
 
 const mostTries = 12;
 
-export async function startKillableServer({ env, aheadMs: beginsAheadMs, onUp }: Options): Promise<KillableServer> {
+export async function startKillableServer({
+  env,
+  aheadMs: beginsAheadMs,
+  onUp,
+  program = fromSource,
+}: Options): Promise<KillableServer> {
   let aheadMs = beginsAheadMs;
   let kills = 0;
   let child: ChildProcess | undefined;
