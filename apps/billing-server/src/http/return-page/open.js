@@ -13,3 +13,10 @@ if (link) {
   // Not before the page is there: a browser stops loading where it asks whether to leave for another program.
   if (isFirst) addEventListener("load", () => setTimeout(() => link.click()));
 }
+
+// A browser that is sent to another program takes that for leaving, and no longer loads the page anew as it was told to.
+const again = document.querySelector("meta[http-equiv=refresh]");
+if (again) {
+  const [, seconds, address] = /^(\d+);url=(.*)$/.exec(again.content);
+  setTimeout(() => location.replace(address), Number(seconds) * 1000 + 500);
+}
