@@ -46,8 +46,9 @@ async function start(options: HostOptions): Promise<number> {
 }
 
 /** For this data folder; a later start with another one would take the links over. */
-async function register({ dataFolder = defaultDataFolder() }: HostOptions): Promise<void> {
-  const command = [process.execPath, join(root, "scripts/myba.ts"), "--data", dataFolder, "open-link"];
+async function register({ dataFolder = defaultDataFolder(), browser }: HostOptions): Promise<void> {
+  const how = browser ? ["--browser"] : [];
+  const command = [process.execPath, join(root, "scripts/myba.ts"), "--data", dataFolder, "open-link", ...how];
   const registered = await registerLinks({ platform: process.platform, env: process.env, command });
   say(registered.available ? "Links that begin with myba:// open this MyBA." : `Links: ${registered.reason}.`);
 }

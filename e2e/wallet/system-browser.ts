@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, expect, type LaunchOptions, type Page } from "@playwright/test";
@@ -23,6 +23,7 @@ export class SystemBrowser {
   /** With none, MyBA has to show the address instead. */
   isThere = true;
   #home: string | undefined;
+  #isSetUp = false;
   #context: Promise<BrowserContext> | undefined;
   #pages: Page[] = [];
 
@@ -54,9 +55,52 @@ export class SystemBrowser {
 
   /** From now on links go to the MyBA that has this data folder. */
   async handLinksTo(dataFolder: string): Promise<void> {
-    const command = [process.execPath, join(outFolder("cli"), "main.js"), "--data", dataFolder, "open-link"];
+    if (!this.#isSetUp) await this.#noteWebPages();
+    this.#isSetUp = true;
+    const command = [
+      process.execPath,
+      join(outFolder("cli"), "main.js"),
+      "--data",
+      dataFolder,
+      "open-link",
+      "--browser",
+    ];
     const registered = await registerLinks({ platform: "linux", env: await this.env(), command });
     expect(registered).toEqual({ available: true });
+  }
+
+  /**
+   * What other programs than the core had the desktop open: a MyBA without a page has its own opened. Such addresses are
+   * only noted, and a journey opens them where it wants.
+   */
+  async openedByOthers(): Promise<string[]> {
+    const text = await readFile(await this.#othersFile(), "utf8").catch(() => "");
+    return text.split("\n").filter((line) => line !== "");
+  }
+
+  /** The program that this desktop opens pages of the web with: it writes down which. */
+  async #noteWebPages(): Promise<void> {
+    const { XDG_DATA_HOME: data = "", XDG_CONFIG_HOME: settings = "" } = await this.env();
+    const script = join(data, "note-page.cjs");
+    await mkdir(join(data, "applications"), { recursive: true });
+    await mkdir(settings, { recursive: true });
+    await writeFile(
+      script,
+      `require("fs").appendFileSync(${JSON.stringify(await this.#othersFile())}, process.argv[2] + "\\n")`,
+    );
+    await writeFile(
+      join(data, "applications/note-page.desktop"),
+      `[Desktop Entry]\nType=Application\nName=Note\nExec=${process.execPath} ${script} %u\n`,
+    );
+    await writeFile(
+      join(settings, "mimeapps.list"),
+      "[Default Applications]\nx-scheme-handler/http=note-page.desktop\n",
+    );
+  }
+
+  async #othersFile(): Promise<string> {
+    this.#home ??= await mkdtemp(join(tmpdir(), "myba-desktop-"));
+    return join(this.#home, "opened");
   }
 
   /** Of every program on this desktop. */
@@ -64,6 +108,8 @@ export class SystemBrowser {
     this.#home ??= await mkdtemp(join(tmpdir(), "myba-desktop-"));
     return {
       ...process.env,
+      // A MyBA that a link starts buys its tokens there too.
+      MYBA_BILLING_URL: this.#options.trusted,
       XDG_DATA_HOME: join(this.#home, "share"),
       XDG_CONFIG_HOME: join(this.#home, "config"),
       // Without one Chromium opens no other program; nothing is drawn on it.
@@ -89,6 +135,7 @@ export class SystemBrowser {
   async clear(): Promise<void> {
     this.isThere = true;
     this.opened.length = 0;
+    await rm(await this.#othersFile(), { force: true });
     this.#pages = [];
     const context = await this.#context;
     if (context === undefined) return;

@@ -46,7 +46,8 @@ export function linkCapability(desktop: LinkDesktop, dataFolder: string): Capabi
   if (entry === undefined)
     return { available: false, reason: "Links open MyBA once it was started with npm start -- --register-links" };
   // The end of what `registerLinks` was given for this folder.
-  if (entry.includes(` --data ${execArgument(dataFolder)} open-link %u\n`)) return { available: true };
+  const start = ` --data ${execArgument(dataFolder)} open-link `;
+  if (["%u\n", "--browser %u\n"].some((end) => entry.includes(start + end))) return { available: true };
   return { available: false, reason: "Links open the MyBA that has another data folder" };
 }
 

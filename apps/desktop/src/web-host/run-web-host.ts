@@ -78,7 +78,7 @@ async function serve(world: HostSurroundings, options: HostOptions, dataFolder: 
       return openRunning(world, options, dataFolder, error);
     throw error;
   }
-  const withdraw = announceHost(dataFolder, { port: host.port, secret });
+  const withdraw = announceHost(dataFolder, { port: host.port, secret, pid: process.pid });
   world.print(`MyBA is open at ${host.url}`);
   world.print("The address works once; start MyBA again for a fresh one. Ctrl-C stops it.");
   if (options.link !== undefined) showLink(world, host, options.link);

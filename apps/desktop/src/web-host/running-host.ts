@@ -9,7 +9,12 @@ export const addressPath = "/address";
 /** Where it hands in a `myba://` link that the system gave it. */
 export const linkPath = "/link";
 
-const note = z.object({ port: z.number().int().min(1).max(65_535), secret: z.string().min(32) });
+const note = z.object({
+  port: z.number().int().min(1).max(65_535),
+  secret: z.string().min(32),
+  /** For whoever looks after the machine; nothing is done with it. */
+  pid: z.number().int().optional(),
+});
 
 /** What a running host leaves in its data folder for the next start with the same one. */
 export type RunningHost = z.infer<typeof note>;
