@@ -41,13 +41,16 @@ export interface Accounts {
   of(id: string): ActiveAccount | null;
   /** The active one; makes the computer known first where nobody is. Rejects with `billing/…`. */
   ensure(): Promise<ActiveAccount>;
-  /** Calls the listener after each change of who is active, or of whether they are signed in. Returns how to end that. */
+  /**
+   * Calls the listener after each change of who is active, of whether they are signed in, and of whether their keys can be
+   * had. Returns how to end that.
+   */
   onChanged(listener: () => void): () => void;
   /** Keeps the server's refusal of an account in mind: the person has to sign in again. */
   signedOut(id: string): void;
   /** Another process wrote to the database: it may have signed somebody in or out. */
   lookAgain(): void;
-  /** There may be a place by now for keys that waited for one. */
+  /** Keys were locked, unlocked or moved: there may be a place by now for those that waited for one. */
   secretsMoved(): void;
   close(): Promise<void>;
 }

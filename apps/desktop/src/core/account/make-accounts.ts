@@ -175,7 +175,11 @@ export function makeAccounts(parts: AccountsParts): Accounts {
       // A terminal may have signed somebody in and be gone.
       if (!isGuest) link.later();
     },
-    secretsMoved: () => aside(secrets.storeWaiting()),
+    secretsMoved() {
+      aside(secrets.storeWaiting());
+      // Whoever could not ask for want of a key may be able to now.
+      changed();
+    },
     async close() {
       signIn.close();
       const linked = link.close();

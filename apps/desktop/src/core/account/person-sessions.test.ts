@@ -98,6 +98,9 @@ test("a computer without a place for keys is signed in until MyBA closes, and th
   const last = await computer.start();
   await expect(last.client.account.devices()).rejects.toMatchObject({ code: "secrets/locked" });
   expect(await last.client.account.state()).toMatchObject({ needsSignIn: false });
+  await expect.poll(() => last.client.wallet.state()).toMatchObject({ problem: { code: "secrets/locked" } });
+  await last.client.secrets.unlock({ passphrase: "a long enough passphrase" });
+  await expect.poll(() => last.client.wallet.state()).toMatchObject({ connection: "live", problem: null });
 });
 
 /** Names of the secrets that are sealed with a passphrase. */

@@ -47,6 +47,8 @@ export function makeSignIn(parts: SignInParts): SignIn {
   let attempt: Attempt | null = null;
   let problem: ErrorReport | null = null;
   let starting: Promise<void> | undefined;
+  /** How many were cancelled, by which one that is just beginning knows. */
+  let cancelled = 0;
   /** The state of the answer that was taken last: the same one may come by the listener, by a link, and twice. */
   let taken: string | undefined;
 
@@ -91,6 +93,7 @@ export function makeSignIn(parts: SignInParts): SignIn {
   }
 
   async function begin(): Promise<void> {
+    const before = cancelled;
     const loopback = await openLoopback({
       isOurs: (callback) => attempt !== null && isStateOf(attempt.pending, callback.searchParams.get("state")),
       finish: async (callback) => pageFor(attempt === null ? null : await complete(attempt.pending, callback)),
@@ -101,6 +104,10 @@ export function makeSignIn(parts: SignInParts): SignIn {
       const begun = await oidc.begin(redirectUri);
       const pending = { ...begun, redirectUri, startedAt: now(), expiresAt: now() + signInMs };
       await keepPending(secrets, pending);
+      if (cancelled > before) {
+        loopback?.close();
+        return await end(null);
+      }
       const timer = setTimeout(() => void expired(), signInMs).unref();
       attempt = { pending, loopback, timer, opened: false };
       problem = null;
@@ -126,7 +133,10 @@ export function makeSignIn(parts: SignInParts): SignIn {
       shown.opened = await open(shown.pending.url);
       changed();
     },
-    cancel: () => end(null),
+    cancel() {
+      cancelled += 1;
+      return end(null);
+    },
     async finish(link) {
       const pending = attempt?.pending ?? (await storedPending(secrets));
       if (pending === null || !isStateOf(pending, link.state)) return;

@@ -32,11 +32,9 @@ export async function sandboxForTests(options: Partial<SandboxOptions> = {}): Pr
 }
 
 /** The same behind a way that fails on demand. Computers reach it at the way's address. */
-export async function sandboxBehindAWay(
-  options: Partial<SandboxOptions> = {},
-): Promise<{ sandbox: Sandbox; way: FaultyWay; close(): Promise<void> }> {
+export async function sandboxBehindAWay(): Promise<{ sandbox: Sandbox; way: FaultyWay; close(): Promise<void> }> {
   const way = await openFaultyWay();
-  const sandbox = await sandboxForTests({ ...options, config: { ...options.config, publicUrl: way.url } });
+  const sandbox = await sandboxForTests({ config: { publicUrl: way.url } });
   way.target = sandbox.url;
   return {
     sandbox,
