@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, wordsFor } from "@myba/shared/errors";
 import type { Capabilities } from "../bridge/app.ts";
 import type { BillingAddress } from "../bridge/billing-address.ts";
@@ -6,7 +7,7 @@ import { version } from "../bridge/version.ts";
 import type { CoreConfig } from "../core/config.ts";
 import { externalAddress } from "../core/billing-place.ts";
 import { hostHelp, parseHostOptions, type HostOptions } from "./options.ts";
-import { announceHost, askRunningHost, handLinkToHost } from "./running-host.ts";
+import { announceHost, askRunningHost, handLinkToHost, type LinkTaken } from "./running-host.ts";
 import { startWebHost, type HostedCore, type WebHost } from "./web-host.ts";
 
 /** The world around the program, handed in by its entry file. */
@@ -82,7 +83,8 @@ async function serve(world: HostSurroundings, options: HostOptions, dataFolder: 
   world.print(`MyBA is open at ${host.url}`);
   world.print("The address works once; start MyBA again for a fresh one. Ctrl-C stops it.");
   if (options.link !== undefined) showLink(world, host, options.link);
-  if (options.open) await world.openBrowser?.(host.issueUrl());
+  // Whether a browser comes up takes a moment to tell, and Ctrl-C does not wait for it.
+  if (options.open) void world.openBrowser?.(host.issueUrl());
   await Promise.race([world.stopped, idle.promise]);
   withdraw();
   await host.close();
@@ -96,7 +98,7 @@ async function openRunning(
   dataFolder: string,
   locked: AppError,
 ): Promise<number> {
-  const taken = options.link === undefined ? undefined : await handLinkToHost(dataFolder, options.link);
+  const taken = options.link === undefined ? undefined : await handInPatiently(dataFolder, options.link);
   const url = taken?.url ?? (await askRunningHost(dataFolder));
   if (!url) throw locked;
   world.print(`${locked.message} It is open at ${url}`);
@@ -105,6 +107,20 @@ async function openRunning(
     await world.openBrowser(another ?? url);
   }
   return 0;
+}
+
+/** Two links that follow each other find a host that is only just starting. */
+const startingMs = 5000;
+
+async function handInPatiently(dataFolder: string, link: string): Promise<LinkTaken | undefined> {
+  for (let waitedMs = 0; waitedMs < startingMs; waitedMs += 100) {
+    // oxlint-disable-next-line no-await-in-loop -- One look after the other.
+    const taken = await handLinkToHost(dataFolder, link);
+    if (taken) return taken;
+    // oxlint-disable-next-line no-await-in-loop -- The same.
+    await sleep(100);
+  }
+  return undefined;
 }
 
 /** A link to a ticket that is gone keeps nobody from MyBA. */
