@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { amount, amountEach, currencyName, minorUnitsOf } from "./price-words.ts";
+
+test("a price is written as people of its currency write it", () => {
+  expect(amount(499, "usd")).toBe("$4.99");
+  expect(amount(6999, "eur")).toBe("€69.99");
+  expect(amount(500, "jpy")).toBe("¥500");
+  expect(currencyName("eur")).toBe("Euro");
+});
+
+test("a token's price keeps the digits that tell two packages apart", () => {
+  expect(amountEach(399, 10, "usd")).toBe("$0.40");
+  expect(amountEach(5599, 220, "usd")).toBe("$0.25");
+  expect(amountEach(4999, 700, "usd")).toBe("$0.0714");
+  expect(amountEach(500, 10, "jpy")).toBe("¥50");
+});
+
+test("the price that the server names instead is understood in its own currency alone", () => {
+  expect(minorUnitsOf("3.99 USD", "usd")).toBe(399);
+  expect(minorUnitsOf("500 JPY", "jpy")).toBe(500);
+  expect(minorUnitsOf("3.99 EUR", "usd")).toBeNull();
+  expect(minorUnitsOf("soon", "usd")).toBeNull();
+});
