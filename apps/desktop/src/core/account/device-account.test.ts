@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Sandbox } from "../../../../billing-server/sandbox/start-sandbox.ts";
 import { Canary } from "../secrets/testing/canary.ts";
-import { sandboxForTests, testComputer } from "./testing/account-world.ts";
+import { sandboxForTests, signIn, testComputer } from "./testing/account-world.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -53,10 +55,48 @@ test("a computer whose key is gone is a new one to the server", async () => {
   expect(computer.keychain.entries.get("device")).not.toBe(lost);
 });
 
+test("a server that has forgotten the computer is told of it again, and gives nothing twice", async () => {
+  const computer = testComputer(sandbox);
+  const core = await computer.start();
+  await core.client.account.begin();
+  const key = computer.keychain.entries.get("device");
+  await sandbox.server.databases.database.db.deleteFrom("device").execute();
+  expect(await core.client.wallet.refresh()).toMatchObject({ wallet: { availableTokens: 3 } });
+  expect(computer.keychain.entries.get("device")).toBe(key);
+});
+
+test("a computer whose tokens were moved elsewhere, as by a copy of its data, begins anew", async () => {
+  const [computer, copy] = [testComputer(sandbox), testComputer(sandbox)];
+  const core = await computer.start();
+  await core.client.account.begin();
+  for (const [name, value] of computer.keychain.entries) copy.keychain.entries.set(name, value);
+  mkdirSync(copy.dataFolder, { recursive: true });
+  cpSync(join(computer.dataFolder, "keys.json"), join(copy.dataFolder, "keys.json"));
+  const other = await copy.start();
+  await other.client.account.begin();
+  await signIn(core, "grace");
+
+  await expect(other.client.wallet.refresh()).rejects.toMatchObject({ code: "device/linked" });
+  expect(await other.client.account.state()).toMatchObject({ kind: "new" });
+  expect(await other.client.account.begin()).toMatchObject({ kind: "device" });
+  expect(await other.client.wallet.refresh()).toMatchObject({ wallet: { availableTokens: 3 } });
+});
+
 test("nobody is made known where a terminal has no place for the key", async () => {
   const computer = testComputer(sandbox);
   computer.keychain.missing = "there is none";
   const terminal = await computer.start({ share: true });
   await expect(terminal.client.account.begin()).rejects.toMatchObject({ code: "secrets/undecided" });
   expect(await terminal.client.account.state()).toMatchObject({ kind: "new" });
+});
+
+test("where a network had its free tokens for today, the person is told so, and may sign in", async () => {
+  const limits = { requestsPerMinute: 100_000, freeDevicesPerDay: 1, generationsAtOnce: 2 };
+  const strict = await sandboxForTests({ config: { limits } });
+  onTestFinished(() => strict.close());
+  await (await testComputer(strict).start()).client.account.begin();
+  const core = await testComputer(strict).start();
+  await expect(core.client.account.begin()).rejects.toMatchObject({ code: "device/too-many" });
+  expect(await core.client.account.state()).toMatchObject({ kind: "new" });
+  expect(await signIn(core)).toMatchObject({ welcome: { movedTokens: 0, welcomeTokens: 6 } });
 });

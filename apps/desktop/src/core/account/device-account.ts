@@ -36,8 +36,6 @@ export interface DeviceAccount {
 export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
   const { origin, fetch, clock, secrets, rows, lock, isGuest, changed } = parts;
   let known: OwnKey | null = null;
-  /** Keys that the server did not know and was told of again; once is enough. */
-  const toldAgain = new Set<string>();
   let beginning: Promise<void> | undefined;
 
   const sign = async (key: OwnKey, request: SignedRequest): Promise<string> =>
@@ -113,8 +111,8 @@ export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
         if (code === "auth/expired") return true;
         const key = known;
         if (key === null) return false;
-        if (code === "auth/refused" && !toldAgain.has(key.id)) {
-          toldAgain.add(key.id);
+        if (code === "auth/refused") {
+          // A server that lost what it knew is told again, once for all calls that it refused meanwhile.
           await begin(true);
           return true;
         }

@@ -17,7 +17,7 @@ export interface LoopbackOptions {
   readonly home: string;
 }
 
-export const callbackPath = "/auth/callback";
+const callbackPath = "/auth/callback";
 
 /** Listens on this computer only, on a port of the system's choice; null where no port can be had. */
 export async function openLoopback(options: LoopbackOptions): Promise<Loopback | null> {

@@ -10,7 +10,7 @@ const clientId = "myba-desktop";
 const patienceSeconds = 20;
 
 /** What a sign-in has to remember until the browser comes back. */
-export interface SignInSecrets {
+interface SignInSecrets {
   readonly verifier: string;
   readonly state: string;
   readonly nonce: string;

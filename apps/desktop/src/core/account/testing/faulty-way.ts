@@ -2,7 +2,7 @@ import { createServer, request as ask, type IncomingMessage, type ServerResponse
 import type { AddressInfo } from "node:net";
 
 /** What happens to a request on its way: its answer is lost, it never arrives, or something else answers. */
-export type Trouble =
+type Trouble =
   | "answer lost"
   | "never arrives"
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
