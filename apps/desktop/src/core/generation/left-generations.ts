@@ -1,6 +1,7 @@
 import type { GenerationId } from "@myba/shared/ids";
 import { AppError } from "@myba/shared/errors";
 import type { Logger } from "pino";
+import { deviceAccountId } from "../account/accounts.ts";
 import type { Store } from "../database/store.ts";
 import { loggable } from "../loggable.ts";
 import { findMetered, giveUp, type MeteredRow, noteReceipt, unsettledMetered } from "../metered/metered-row.ts";
@@ -44,9 +45,14 @@ export async function lookAfterLeft(options: LeftOptions): Promise<void> {
       await lookAfter(row, options);
     } catch (error) {
       if (!(error instanceof AppError)) log.warn({ err: loggable(error) }, "a receipt could not be asked for");
-      else if (error.code === "metered/not-found") giveUp(store, row.generationId);
+      else if (error.code === "metered/not-found" && isForgotten(row, store.now())) giveUp(store, row.generationId);
     }
   }
+}
+
+/** Until the server forgets it, it may be that the wrong person has asked: they can sign in again. */
+function isForgotten({ accountId, receipt }: MeteredRow, nowMs: number): boolean {
+  return accountId !== deviceAccountId || (receipt?.keptUntil ?? 0) < nowMs;
 }
 
 async function lookAfter(row: MeteredRow, { store, tokens, isRunningHere, reopen }: LeftOptions): Promise<void> {

@@ -1,21 +1,13 @@
 import { getEventMeta } from "@orpc/client";
 import { waitFor } from "@myba/engine/providers/wait-for";
 import type { MeteredEvent } from "@myba/shared/billing-api/generations";
-import type { AppError } from "@myba/shared/errors";
+import { AppError, type ErrorReport } from "@myba/shared/errors";
 import type { GenerationEvent, GenerationRequest } from "@myba/shared/generation/generation";
 import type { ActiveAccount } from "../account/accounts.ts";
 import type { Store } from "../database/store.ts";
 import type { EventPlaces } from "./event-places.ts";
-import {
-  forgetMetered,
-  giveUp,
-  type MeteredRow,
-  noteBegun,
-  noteCancelled,
-  noteEnded,
-  noteReceipt,
-} from "./metered-row.ts";
-import { isPassing, lossOf, nothingBegan } from "./metered-trouble.ts";
+import { forgetMetered, type MeteredRow, noteBegun, noteCancelled, noteEnded, noteReceipt } from "./metered-row.ts";
+import { isPassing, nothingBegan } from "./metered-trouble.ts";
 
 /**
  * Why a generation is left by the core that follows it, as the reason of an abort: it goes on at the server, and here
@@ -23,9 +15,14 @@ import { isPassing, lossOf, nothingBegan } from "./metered-trouble.ts";
  */
 export const leftForLater = new DOMException("MyBA closes", "AbortError");
 
-/** Pauses between tries to get the connection back. */
-const firstPauseMs = 500;
-const longestPauseMs = 60_000;
+/**
+ * Pauses between tries to get the connection back: short ones while somebody waits and the server goes on without a
+ * reader, long ones for a night without network.
+ */
+function pauseAfter(failures: number): number {
+  return Math.min(500 * 2 ** failures, failures < 12 ? 5000 : 60_000);
+}
+
 /** How long a cancelled one is waited for before it is left to be settled later. */
 const cancelPatienceMs = 10_000;
 const receiptPatienceMs = 5_000;
@@ -66,6 +63,8 @@ class MeteredFollower {
   #model = "";
   #ending: Ending | null = null;
   #isSettled = false;
+  /** The connection is away, and whoever looks knows it. */
+  #isLost = false;
   /** Whether the server may have heard of it already. */
   #isAsked: boolean;
 
@@ -96,9 +95,7 @@ class MeteredFollower {
   }
 
   async *#untilItsEnd(): AsyncGenerator<GenerationEvent> {
-    let pauseMs = firstPauseMs;
-    let toldMs = 0;
-    for (;;) {
+    for (let failures = 0; ; failures += 1) {
       const placeBefore = this.#lastEventId;
       const loss = yield* this.#listen();
       if (this.#ending !== null) {
@@ -115,31 +112,38 @@ class MeteredFollower {
         yield { kind: "failed", error: loss.report() };
         return;
       }
-      if (this.#lastEventId !== placeBefore) [pauseMs, toldMs] = [firstPauseMs, 0];
-      if (pauseMs > toldMs) {
-        const { providerId } = this.#options;
-        yield { kind: "attempt", providerId, model: this.#model, because: loss.report(), waitMs: pauseMs };
-        toldMs = pauseMs;
-      }
+      if (this.#lastEventId !== placeBefore) failures = 0;
+      const pauseMs = pauseAfter(failures);
+      yield this.#attempt(loss.report(), pauseMs);
+      this.#isLost = true;
       const { nextWake, signal } = this.#options;
       const wakers = [nextWake(), this.#leave.signal, ...(signal.aborted ? [] : [signal])];
       // oxlint-disable-next-line no-await-in-loop -- each try follows the one before
       await waitFor(pauseMs, AbortSignal.any(wakers));
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
   }
 
   /** Gives what comes until the stream ends, and then how it was lost. */
   async *#listen(): AsyncGenerator<GenerationEvent, AppError> {
     try {
-      for await (const told of await this.#open()) {
+      const stream = await this.#open();
+      if (this.#isLost) yield this.#attempt(null, 0);
+      this.#isLost = false;
+      for await (const told of stream) {
         const event = this.#heard(told);
         if (event !== null) yield event;
       }
     } catch (error) {
-      return lossOf(error);
+      if (error instanceof AppError) return error;
+      // Whoever leaves is thrown the reason; anything else is a mistake of ours.
+      if (!this.#leave.signal.aborted) throw error;
     }
-    return lossOf(null);
+    return new AppError("billing/unreachable");
+  }
+
+  /** Why it is tried again and when; null once it goes on. */
+  #attempt(because: ErrorReport | null, waitMs: number): GenerationEvent {
+    return { kind: "attempt", providerId: this.#options.providerId, model: this.#model, because, waitMs };
   }
 
   #open(): Promise<AsyncIterable<MeteredEvent>> {
@@ -193,11 +197,7 @@ class MeteredFollower {
   /** Whether to try again: what was refused for good is told, and forgotten where nothing was begun. */
   #mayGoOn(loss: AppError): boolean {
     const { store, row } = this.#options;
-    if (this.#serverId !== null) {
-      if (isPassing(loss.report())) return true;
-      if (loss.code === "metered/not-found") giveUp(store, row.generationId);
-      return false;
-    }
+    if (this.#serverId !== null) return isPassing(loss.report());
     if (!nothingBegan(loss)) {
       this.#isAsked = true;
       return true;

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, type ErrorReport } from "@myba/shared/errors";
+import type { AppError, ErrorCode, ErrorReport } from "@myba/shared/errors";
 
 /** Trouble on the way to the server, or of the server, that passes by itself. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -41,10 +41,4 @@ const undecided: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["billing/not-under
 export function nothingBegan(error: AppError): boolean {
   if (error.code !== "billing/unreachable") return !undecided.has(error.code);
   return error.cause instanceof Error && neverOpened.has(error.cause.message);
-}
-
-/** What a stream ended with, when it broke off in any way. */
-export function lossOf(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError("billing/unreachable", {}, { cause: error });
 }

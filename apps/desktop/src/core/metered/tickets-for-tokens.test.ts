@@ -5,7 +5,7 @@ import { firstProject } from "../testing/test-core.ts";
 import { startModelDouble } from "@myba/sandbox/model/model-double";
 import {
   afterPowerCut,
-  generationWhere,
+  generationOf,
   isLoss,
   isWholeTicket,
   type MeteredWorld,
@@ -123,7 +123,7 @@ test.each(["before the first ticket", "after the first ticket"] as const)(
     const generation = await begin(core, threeWishes, { choice: myba });
     await gate.reached;
     if (where === "after the first ticket") await until(core, generation, isWholeTicket);
-    else await generationWhere(core, ({ receipt }) => receipt !== null);
+    else await generationOf(core, generation.id, ({ receipt }) => receipt !== null);
     const next = await (await afterPowerCut(computer, core)).start();
     expect(await next.client.generations.list({ projectId: null })).toMatchObject([{ state: "running" }]);
     gate.release();
@@ -180,7 +180,7 @@ test("who cancels keeps the tickets that came and pays for those alone, also wit
   await world.line.mend();
   await core.client.generations.networkIsBack();
   expect(
-    await generationWhere(core, ({ state, receipt }) => state !== "running" && receipt?.state === "captured"),
+    await generationOf(core, second.id, ({ state, receipt }) => state !== "running" && receipt?.state === "captured"),
   ).toMatchObject({ ...cancelled, id: second.id, receipt: { releasedTokens: 1, capturedTokens: 1 } });
   gate.release();
 });
@@ -256,7 +256,7 @@ test("without the server a generation is refused, waits, or is somebody else's, 
   });
   await expect(begin(core, wish, { choice })).rejects.toMatchObject({ code: "billing/unreachable" });
   const queued = await begin(core, wish, { choice, queueOffline: true });
-  expect(await generationWhere(core, ({ state }) => state !== "running")).toMatchObject({ state: "queued" });
+  expect(await generationOf(core, queued.id, ({ state }) => state !== "running")).toMatchObject({ state: "queued" });
   await world.line.mend();
   await core.client.generations.networkIsBack();
   await expect(core.client.generations.runQueued({ id: queued.id, confirmed: false })).rejects.toMatchObject({
@@ -284,6 +284,16 @@ test("a model that fails costs nothing, and the receipt says so", async () => {
     error: { code: "metered/unavailable" },
     receipt: { state: "released", capturedTokens: 0, releasedTokens: 3, error: { code: "metered/unavailable" } },
   });
+});
+
+test("more than the server makes at a time wait their turn, and cost nothing until then", async () => {
+  const core = await world.computer().start();
+  const gate = world.hold("before the first ticket");
+  const [one, two] = await Promise.all(["1", "2"].map((no) => begin(core, `${wish} ${no}`, { choice: myba })));
+  await Promise.all([one, two].map((each) => generationOf(core, each!.id, ({ receipt }) => receipt !== null)));
+  const third = await endOf(core, await begin(core, wish, { choice: myba }));
+  expect(third).toMatchObject({ state: "failed", error: { code: "metered/too-many" }, receipt: null });
+  gate.release();
 });
 
 test("MyBA is always in the list, has no key and no model, and follows no wishes", async () => {

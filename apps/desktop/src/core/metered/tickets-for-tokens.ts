@@ -44,7 +44,7 @@ export interface TicketsForTokens extends TokenSeller {
 
 export interface TicketsForTokensOptions {
   readonly store: Store;
-  readonly accounts: Pick<Accounts, "active" | "ensure" | "state">;
+  readonly accounts: Pick<Accounts, "active" | "of" | "ensure" | "state">;
   readonly secrets: Pick<Secrets, "state" | "obstacleOf">;
   /** Where the billing server is. */
   readonly url: string;
@@ -66,9 +66,8 @@ export function makeTicketsForTokens({ store, accounts, secrets, url }: TicketsF
   }
 
   function accountOf({ accountId }: Pick<MeteredRow, "accountId">): ActiveAccount | null {
-    const active = accounts.active();
     // What a computer began before anybody signed in belongs to whoever took its tokens over: the server knows who.
-    return active !== null && (active.id === accountId || accountId === deviceAccountId) ? active : null;
+    return accountId === deviceAccountId ? accounts.active() : accounts.of(accountId);
   }
 
   /** The row of a generation, written before anything is asked. Throws `billing/…`, `account/…`, `cost/not-confirmed`. */

@@ -1,7 +1,7 @@
 import type { AccountEvent } from "@myba/shared/billing-api/events";
-import type { Receipt } from "@myba/shared/billing-api/generations";
 import type { Accounts, ActiveAccount } from "../account/accounts.ts";
 import type { Store } from "../database/store.ts";
+import { noteReceipt } from "../metered/metered-row.ts";
 import type { Topic } from "../pushes.ts";
 import type { StreamListener } from "./stream-listener.ts";
 import { readWallet, takeView, writeWallet } from "./wallet-row.ts";
@@ -25,7 +25,7 @@ export function hearEvent(
   // A power cut costs at most that an event is heard again.
   store.writeAhead(topicsOf(event), () => {
     if (event.kind === "balance") takeView(store, account.id, event.wallet);
-    if (event.kind === "generation") writeReceipt(store, account.id, event.receipt);
+    if (event.kind === "generation") noteReceipt(store, event.receipt);
     if (isNewId) writeWallet(store, account.id, { last_event_id: id });
   });
   if (event.kind === "checkout") listener.checkoutChanged(account, event.checkoutId);
@@ -36,11 +36,4 @@ export function hearEvent(
 function topicsOf({ kind }: AccountEvent): readonly Topic[] {
   if (kind === "balance") return ["wallet"];
   return kind === "generation" ? ["generations", "wallet"] : [];
-}
-
-/** What became of the tokens of a generation that was begun on this computer. */
-function writeReceipt(store: Store, accountId: string, receipt: Receipt): void {
-  store
-    .sql("UPDATE metered_generation SET receipt = ? WHERE server_id = ? AND account_id = ?")
-    .run(JSON.stringify(receipt), receipt.id, accountId);
 }

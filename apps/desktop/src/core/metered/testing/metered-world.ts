@@ -71,11 +71,15 @@ export const isWholeTicket = (event: GenerationFeedEvent): boolean =>
 export const isLoss = (event: GenerationFeedEvent): boolean =>
   event.kind === "attempt" && event.because?.code === "billing/unreachable";
 
-/** The one generation there is, once something is so. */
-export async function generationWhere(core: Core, isSo: (generation: Generation) => boolean): Promise<Generation> {
+/** A generation once something is so. */
+export async function generationOf(
+  core: Core,
+  id: Generation["id"],
+  isSo: (generation: Generation) => boolean,
+): Promise<Generation> {
   const leaving = new AbortController();
   for await (const _ of await core.client.app.events(undefined, { signal: leaving.signal })) {
-    const [generation] = await core.client.generations.list({ projectId: null });
+    const generation = (await core.client.generations.list({ projectId: null })).find((one) => one.id === id);
     if (generation === undefined || !isSo(generation)) continue;
     leaving.abort();
     return generation;
