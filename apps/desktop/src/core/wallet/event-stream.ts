@@ -122,8 +122,8 @@ export class EventStream {
     try {
       const from = lastEventId(account.id) ?? undefined;
       const both = AbortSignal.any([signal, patience.signal]);
-      const events = await account.client.events.follow(undefined, { signal: both, lastEventId: from });
-      for await (const event of events) {
+      const asked = account.client.events.follow(undefined, { signal: both, lastEventId: from });
+      for await (const event of await orAborted(asked, both)) {
         if (signal.aborted) break;
         clearTimeout(timer);
         const meta = getEventMeta(event);
@@ -163,6 +163,16 @@ const unreachable: ErrorReport = { code: "billing/unreachable", data: {} };
 function wishIn({ code, data }: ErrorReport): number | undefined {
   const { seconds } = data;
   return code === "request/too-many" && typeof seconds === "number" ? seconds * 1000 : undefined;
+}
+
+/** What signs a request may take longer than anybody wants to wait for the stream, and hears of no signal. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new AppError("billing/unreachable"));
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** Waits so long, or for ever; until the signal at most. Alone it keeps no process alive. */
