@@ -58,5 +58,6 @@ function launch(executablePath: string, dataFolder: string): Promise<ElectronApp
   const main = join(outFolder("main"), "main.js");
   // Chromium refuses its sandbox to root; everybody else keeps it.
   const switches = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return electron.launch({ executablePath, args: [...switches, main, "--data", dataFolder] });
+  const env = { ...(process.env as Record<string, string>), MYBA_BILLING_URL: "none" }; // Only what is set is in it.
+  return electron.launch({ executablePath, args: [...switches, main, "--data", dataFolder], env });
 }

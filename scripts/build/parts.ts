@@ -28,7 +28,10 @@ export const parts: readonly Part[] = [
   desktopPart("core", [node, ...coreInputs]),
   desktopPart("web-host", [node, ...coreInputs]),
   desktopPart("cli", [node, ...coreInputs, source("web-host/running-host.ts"), source("web-host/browser.ts")]),
-  desktopPart("main", [node, source("core/data-folder.ts"), source("core/billing-place.ts")]),
+  desktopPart("main", [
+    node,
+    ...["data-folder.ts", "billing-place.ts", "link-registration.ts", "links"].map((path) => source(`core/${path}`)),
+  ]),
   desktopPart("preload", [node]),
   {
     name: "web",

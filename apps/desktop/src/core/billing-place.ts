@@ -35,7 +35,9 @@ export function externalAddress(address: string, billing: BillingAddress | null)
   const url = URL.parse(address);
   if (url === null || url.username !== "" || url.password !== "") return undefined;
   const isServers =
-    billing !== null && url.origin === billing.url && (url.protocol === "https:" || isLoopbackHttp(url));
+    billing !== null &&
+    url.origin === URL.parse(billing.url)?.origin &&
+    (url.protocol === "https:" || isLoopbackHttp(url));
   const isStripes = url.protocol === "https:" && stripeHosts.has(url.host);
   const isSandboxes = billing !== null && billing.sandbox !== null && isLoopbackHttp(url);
   return isServers || isStripes || isSandboxes ? url : undefined;

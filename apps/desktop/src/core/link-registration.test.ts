@@ -73,13 +73,36 @@ test("where nothing can be registered the reason is said, and nothing fails", as
   });
   expect(await registerLinks({ platform: "linux", env: { ...env, PATH: blocked }, command })).toMatchObject({
     available: false,
-    reason: expect.stringMatching(/xdg-mime/),
+    reason: expect.stringMatching(/did not take/),
   });
-  for (const platform of ["darwin", "win32"] as const)
-    expect(await registerLinks({ platform, env, command })).toMatchObject({
-      available: false,
-      reason: expect.stringMatching(/installed/),
-    });
+  expect(await registerLinks({ platform: "darwin", env, command })).toMatchObject({
+    available: false,
+    reason: expect.stringMatching(/installed/),
+  });
+});
+
+test.skipIf(!isPosix)("on Windows they are in the person's own part of the registry", async () => {
+  const registry = join(home, "registry");
+  writeFileSync(
+    join(home, "bin/reg"),
+    `#!/bin/sh
+case "$1" in
+  add) case "$*" in *command*) printf '    (Standard)    REG_SZ    %s\n' "$5" > "${registry}";; esac;;
+  query) cat "${registry}";;
+esac
+`,
+  );
+  chmodSync(join(home, "bin/reg"), 0o755);
+  const place = { platform: "win32", env } as const;
+  const folder = String.raw`C:\Users\Ada Lovelace\MyBA`;
+  const command = [String.raw`C:\node\node.exe`, String.raw`C:\src\scripts\myba.ts`, "--data", folder, "open-link"];
+  expect(linkCapability(place, folder)).toMatchObject({ available: false, reason: expect.stringMatching(/register/) });
+  expect(await registerLinks({ ...place, command })).toEqual({ available: true });
+  expect(linkCapability(place, folder)).toEqual({ available: true });
+  expect(linkCapability(place, String.raw`C:\Users\Ada Lovelace`)).toMatchObject({ available: false });
+  expect(readFileSync(registry, "utf8")).toContain(
+    String.raw`"C:\src\scripts\myba.ts" "--data" "C:\Users\Ada Lovelace\MyBA" "open-link" "%1"`,
+  );
 });
 
 const hasRegistrar = isPosix && spawnSync("sh", ["-c", "command -v xdg-mime"]).status === 0;

@@ -14,6 +14,6 @@ export function billingOrigin({ url, sandbox }: BillingAddress): string {
 }
 
 /** Plain http, to this computer. */
-export function isSandboxed(address: URL): boolean {
+function isSandboxed(address: URL): boolean {
   return address.protocol === "http:" && isLoopback(address);
 }
