@@ -138,6 +138,25 @@ test.each(["before the first ticket", "after the first ticket"] as const)(
   },
 );
 
+test("after a power cut between the last ticket and the end, neither is lost, nor the receipt", async () => {
+  const computer = world.computer();
+  const core = await computer.start();
+  const generation = await begin(core, threeWishes, { choice: myba });
+  await endOf(core, generation);
+  const { store } = core;
+  // As it is when the last event of the engine has come, and nothing of it is stored.
+  store.sql("UPDATE generation SET state = 'running', ended_at = NULL").run();
+  store.sql("DELETE FROM generation_event WHERE event ->> '$.kind' = 'ended'").run();
+  const next = await (await afterPowerCut(computer, core)).start();
+  expect(await endOf(next, generation)).toMatchObject({ state: "finished", ticketCount: 3 });
+  // As it is when the connection broke before the receipt.
+  const running = "json_set(receipt, '$.state', 'running', '$.capturedTokens', 0, '$.endedAt', NULL)";
+  next.store.sql(`UPDATE metered_generation SET state = 'ended', receipt = ${running}`).run();
+  await next.client.generations.networkIsBack();
+  expect(await next.client.wallet.receiptOf(generation)).toMatchObject({ state: "captured", capturedTokens: 3 });
+  expect(await next.client.generations.list({ projectId: null })).toMatchObject([{ state: "finished" }]);
+});
+
 test("a server that stops in the middle keeps what it had delivered, and says what that cost", async () => {
   const core = await world.computer().start();
   world.hold("after the first ticket");
