@@ -5,6 +5,7 @@ import type { CoreClient } from "../bridge/client.ts";
 import type { Generation } from "../bridge/generations.ts";
 import type { ProviderRow } from "../bridge/providers.ts";
 import type { ProjectRow } from "../bridge/tickets.ts";
+import type { Said } from "../core/metered/token-estimate.ts";
 import { confirmCost, receiptLine, usageLine } from "./confirm-cost.ts";
 import { findProvider, modelFor } from "./find-provider.ts";
 import type { CliIo } from "./io.ts";
@@ -28,6 +29,8 @@ export interface GenerateRun {
   readonly model: string | undefined;
   /** The person has agreed to the cost already. */
   readonly isAgreed: boolean;
+  /** Somebody else may answer where the one named cannot. */
+  readonly hasFallback: boolean;
   /** Takes the result. */
   readonly write: (text: string) => Promise<void>;
   /** What the offline engine says of a text without a single requirement. */
@@ -42,10 +45,10 @@ export async function generateInto(client: CoreClient, run: GenerateRun): Promis
   const { io, input } = run;
   const row = await findProvider(client, run.provider, io);
   const model = await modelFor(client, row, run.model);
-  const agreedTokens = await agree(client, run, { row, model });
+  const said = await agree(client, run, { row, model });
   const project =
     run.project === undefined ? await firstProject(client) : await findOrCreateProject(client, run.project);
-  const { generation, ids } = await generate(client, run, { row, model, project, agreedTokens });
+  const { generation, ids } = await generate(client, run, { row, model, project, said });
   run.progress.end();
   if (row.kind !== "offline") io.writeError(`${usageLine(generation)}${receiptLine(generation)}`);
   if (io.interrupted.aborted) return tellKept(io, generation, project);
@@ -59,25 +62,27 @@ interface Asked {
   readonly model: string;
 }
 
-/** Throws what keeps it from being sent: an obstacle, or that nobody agrees to the cost. Gives the tokens agreed to. */
-async function agree(client: CoreClient, run: GenerateRun, { row, model }: Asked): Promise<number | null> {
-  if (row.kind === "offline") return null;
+/** What the person says to the cost. Throws what keeps it from being sent: an obstacle, or that nobody agrees. */
+async function agree(client: CoreClient, run: GenerateRun, { row, model }: Asked): Promise<Said> {
+  if (row.kind === "offline") return { confirmed: true, agreedTokens: null };
   const project = run.project === undefined ? await firstProject(client) : await projectIfAny(client, run.project);
   const projectId = project?.id ?? null;
   const choice = { providerId: row.id, model: model === "" ? null : model };
   const offer = await client.generations.estimate({ projectId, text: run.input.text, ...choice });
+  // Nobody knows its price now, so that only others may answer.
+  if (offer.obstacle && row.kind === "myba" && run.hasFallback) return { confirmed: false, agreedTokens: null };
   if (offer.obstacle) throw new AppError(offer.obstacle.code, offer.obstacle.data);
-  return confirmCost(offer, run.isAgreed, run.io);
+  return { confirmed: true, agreedTokens: await confirmCost(offer, run.isAgreed, run.io) };
 }
 
 async function generate(
   client: CoreClient,
   { input, io, progress }: GenerateRun,
-  { row, model, project, agreedTokens }: Asked & { project: ProjectRow; agreedTokens: number | null },
+  { row, model, project, said }: Asked & { project: ProjectRow; said: Said },
 ): Promise<{ generation: Generation; ids: TicketId[] }> {
   const choice = { providerId: row.id, model: model === "" ? null : model };
   const { name, text } = input;
-  const start = { projectId: project.id, name, text, draftId: null, choice, confirmed: true, agreedTokens };
+  const start = { projectId: project.id, name, text, draftId: null, choice, ...said };
   const { id } = await client.generations.start(start);
   const cancel = (): void => void client.generations.cancel({ id }).catch(() => undefined);
   io.interrupted.addEventListener("abort", cancel, { once: true });

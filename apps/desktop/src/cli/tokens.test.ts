@@ -47,4 +47,7 @@ test("a terminal says what a text costs in tokens, asks, and prints the receipt"
   expect(yes.error).toContain("2 tokens used for 2 tickets.\n");
   const away = await generate(["--yes"], { env: { MYBA_BILLING_URL: "http://127.0.0.1:9" } });
   expect(away).toMatchObject({ code: 1, out: "", error: expect.stringContaining("billing server cannot be reached") });
+  const instead = await generate(["--fallback"], { env: { MYBA_BILLING_URL: "http://127.0.0.1:9" } });
+  expect(instead).toMatchObject({ code: 0, out: expect.stringContaining("print labels") });
+  expect(instead.error).toContain("billing server cannot be reached. Asking Offline engine.");
 });

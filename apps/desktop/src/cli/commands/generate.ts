@@ -83,6 +83,7 @@ async function generateStored(command: Command, options: GenerateOptions, run: R
         provider,
         model,
         isAgreed: options.yes === true,
+        hasFallback: options.fallback === true,
         unstored: () => generateUnstored(run.input, run.io, run.progress),
       }),
     { visiting, substitutes },
