@@ -53,10 +53,12 @@ export function makePurchases(parts: PurchasesParts): Purchases & StreamListener
     check: async (id) => desk.look(person(), id),
     cancel: async (id) => desk.cancel(person(), id),
     async acknowledge(id) {
-      const { id: accountId } = person();
-      requirePurchase(store, accountId, id);
+      const account = person();
+      const { state, checkout } = requirePurchase(store, account.id, id);
       noteSeen(store, id);
-      return shownPurchase(requirePurchase(store, accountId, id));
+      // Stripe has the receipt a little later than the money: by now, as a rule.
+      if (state === "paid" && checkout?.receiptUrl === null) void desk.lookQuietly(account, id);
+      return shownPurchase(requirePurchase(store, account.id, id));
     },
     history: async (cursor) => person().client.checkout.list({ limit: pageSize, ...(cursor !== null && { cursor }) }),
     async subscription() {

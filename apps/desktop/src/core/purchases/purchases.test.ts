@@ -51,7 +51,12 @@ test("what is bought in the browser is in the wallet once, and what is given bac
   await payCheckout(page!);
   const paid = await she.purchase(begun.id, ({ state }) => state === "paid");
   expect(paid).toMatchObject({ problem: null, seen: false, checkout: { tokens: 50, discount: 400, price: 1599 } });
+  // The server does not ask Stripe for the receipt at once.
+  await sandbox.server.databases.database.db.updateTable("checkout").set({ asked_at: 0 }).execute();
   expect(await purchases.acknowledge({ id: begun.id })).toMatchObject({ seen: true });
+  const { checkout } = await she.purchase(begun.id, (one) => one.checkout?.receiptUrl !== null);
+  expect(await purchases.openReceipt({ url: checkout!.receiptUrl! })).toEqual({ opened: true });
+  expect(computer.opened.pop()).toBe(checkout!.receiptUrl);
   await she.tokens(56);
 
   // A fifth of what was bought is little.
