@@ -92,6 +92,27 @@ const dataSettings = createRoute({
   component: lazyRouteComponent(() => import("./settings/data-page.tsx"), "DataPage"),
 });
 
+const wallet = createRoute({
+  getParentRoute: () => root,
+  path: "/wallet",
+  component: lazyRouteComponent(() => import("./wallet/wallet-page.tsx"), "WalletPage"),
+});
+const tokens = createRoute({
+  getParentRoute: () => wallet,
+  path: "/",
+  /** `code` came with a link: it is filled in, and waits for the person's word. `buy` leads to what is sold. */
+  validateSearch: (raw: Record<string, unknown>): { code?: string; buy?: boolean } => ({
+    ...(typeof raw["code"] === "string" ? { code: raw["code"] } : {}),
+    ...(raw["buy"] === true ? { buy: true } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./wallet/tokens-page.tsx"), "TokensPage"),
+});
+const purchases = createRoute({
+  getParentRoute: () => wallet,
+  path: "purchases",
+  component: lazyRouteComponent(() => import("./wallet/purchases-page.tsx"), "PurchasesPage"),
+});
+
 /** Every address of the window, behind the hash: both hosts serve one page. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -101,6 +122,7 @@ export const router = createRouter({
     compose,
     generation,
     drafts,
+    wallet.addChildren([tokens, purchases]),
     settings.addChildren([generalSettings, aiSettings, keySettings, costSettings, guidanceSettings, dataSettings]),
   ]),
   history: createHashHistory(),

@@ -52,6 +52,27 @@ const commandTable = {
     words: "sources generations",
   },
   "go.trash": { title: "Trash", section: "Go", scope: "anywhere", keys: ["alt+3"], words: "deleted" },
+  "go.wallet": {
+    title: "Wallet",
+    section: "Go",
+    scope: "anywhere",
+    keys: ["alt+4"],
+    words: "tokens balance account",
+  },
+  "go.buy": {
+    title: "Buy tokens",
+    section: "Go",
+    scope: "anywhere",
+    keys: [],
+    words: "wallet purchase pay package plan subscription stripe promotion gift code",
+  },
+  "go.purchases": {
+    title: "Purchases",
+    section: "Go",
+    scope: "anywhere",
+    keys: [],
+    words: "wallet receipts refunds invoices bought",
+  },
   "go.settings": { title: "Settings", section: "Go", scope: "anywhere", keys: ["mod+,"], words: "preferences theme" },
   "go.ai": {
     title: "AI providers",

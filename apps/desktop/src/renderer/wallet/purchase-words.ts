@@ -64,13 +64,13 @@ export function purchaseWords(purchase: Purchase): PurchaseWords {
         steps: ["begin-again", "dismiss"],
       };
     case "refunded":
-      return {
-        tone: "over",
-        title: `${amount(purchase.checkout?.refundedAmount ?? purchase.price, purchase.currency)} were paid back to you`,
-        text: `${what} The tokens of this purchase were taken back; your history has the entries.`,
-        steps: ["dismiss", ...receipt(purchase)],
-      };
   }
+  return {
+    tone: "over",
+    title: `${amount(purchase.checkout?.refundedAmount ?? purchase.price, purchase.currency)} were paid back to you`,
+    text: `${what} The tokens of this purchase were taken back; your history has the entries.`,
+    steps: ["dismiss", ...receipt(purchase)],
+  };
 }
 
 /** "50 tokens are yours": what a paid purchase brought. */

@@ -1,0 +1,41 @@
+import { create } from "zustand";
+import type { Item } from "./offers.ts";
+
+/** Something that was pressed on and is not begun yet. */
+export interface Choice {
+  readonly item: Item;
+  readonly currency: string;
+  /** What the person saw on it: where it costs something else by now, they are asked again. */
+  readonly seenPrice: number;
+  /** What it costs with the code, once the server has said so. */
+  readonly codePrice: number | null;
+}
+
+interface Choosing {
+  readonly choice: Choice | null;
+  /** A promotion code for the next purchase; empty for none. */
+  readonly code: string;
+}
+
+const key = "myba.choice";
+
+/** What is about to be bought in this window. A reload, or a sign-in on the way, does not lose it. */
+export const useChoosing = create<Choosing>(() => remembered());
+
+/** Chooses something to buy, changes the choice, or drops it with null. */
+export function choose(choice: Choice | null): void {
+  useChoosing.setState({ choice });
+}
+
+/** Keeps a promotion code for the next purchase. A price that another code made is forgotten. */
+export function keepCode(code: string): void {
+  useChoosing.setState(({ choice }) => ({ code, choice: choice && { ...choice, codePrice: null } }));
+}
+
+useChoosing.subscribe((state) => sessionStorage.setItem(key, JSON.stringify(state)));
+
+function remembered(): Choosing {
+  const text = sessionStorage.getItem(key);
+  // Only this window writes it.
+  return text === null ? { choice: null, code: "" } : (JSON.parse(text) as Choosing);
+}
