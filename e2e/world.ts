@@ -33,7 +33,7 @@ interface WorldOptions {
   readonly billing?: BillingAddress;
   /** The system's browser; none by default. */
   readonly openExternal?: (address: string) => Promise<boolean>;
-  /** Each time MyBA has started, with where its data is now. */
+  /** Each time MyBA has started, with where its data is now, by which other programs find it then. */
   readonly onStarted?: (dataFolder: string) => Promise<void>;
 }
 
@@ -97,8 +97,9 @@ export class World {
       startCore: async () => (this.#core = await startCore(config)),
     });
     this.#port = this.#host.port;
+    if (onStarted === undefined) return;
     this.#withdraw = announceHost(dataFolder, { port: this.#port, secret });
-    await onStarted?.(dataFolder);
+    await onStarted(dataFolder);
   }
 
   /** Ends the host as Ctrl-C does. */
