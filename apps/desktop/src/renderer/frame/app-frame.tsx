@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
+import { AccountNotices } from "../account/account-notices.tsx";
 import { useShortcuts } from "../commands/use-shortcuts.ts";
 import { useAnnouncements } from "../lib/announce.ts";
 import { sidebarQuery, useMedia } from "../lib/use-media.ts";
@@ -22,6 +23,9 @@ const HelpSheet = lazy(() => import("../palette/help-sheet.tsx").then((file) => 
 const ExportDialog = lazy(() => import("../transfer/export-dialog.tsx").then((f) => ({ default: f.ExportDialog })));
 const ImportDialog = lazy(() => import("../transfer/import-dialog.tsx").then((f) => ({ default: f.ImportDialog })));
 const DeleteDialog = lazy(() => import("../tickets/delete-dialog.tsx").then((f) => ({ default: f.DeleteDialog })));
+const PurchaseNotices = lazy(() =>
+  import("../wallet/purchase-notices.tsx").then((file) => ({ default: file.PurchaseNotices })),
+);
 
 /** Around every screen: sidebar, banners, dialogs that any screen may open, toasts and live regions. */
 export function AppFrame() {
@@ -53,6 +57,7 @@ export function AppFrame() {
       </a>
       <LinkBanner />
       <StartNotices />
+      <AccountNotices />
       <QueueNotice />
       <div className="flex min-h-0 flex-1">
         {hasSidebar ? (
@@ -67,6 +72,9 @@ export function AppFrame() {
         </main>
       </div>
       <OpenDialogs />
+      <Suspense fallback={null}>
+        <PurchaseNotices />
+      </Suspense>
       <Toaster
         position="bottom-right"
         gap={8}

@@ -25,6 +25,7 @@ function Known({ state }: { readonly state: WalletState }) {
   const [now] = useState(Date.now);
   const shown = useCountUp(wallet?.availableTokens);
   const unlimited = wallet !== null && isUnlimited(wallet, now);
+  if (wallet === null && connection !== "lost") return <NotYet connection={connection} />;
   return (
     <section aria-label="Balance" className="flex flex-col gap-2">
       <p className="flex items-center gap-3 tabular-nums">
@@ -37,19 +38,13 @@ function Known({ state }: { readonly state: WalletState }) {
         </span>
         <span className="sr-only">{spoken(state, unlimited)}</span>
       </p>
-      {wallet ? (
-        balanceNotes(wallet, now).map((note) => (
-          <p key={note} className="text-muted tabular-nums">
-            {note}
-          </p>
-        ))
-      ) : (
-        <p className="text-muted">
-          {connection === "none"
-            ? "You have no wallet yet. It comes with your first tickets for tokens, or when you sign in."
-            : "MyBA asks for your balance…"}
-        </p>
-      )}
+      {wallet
+        ? balanceNotes(wallet, now).map((note) => (
+            <p key={note} className="text-muted tabular-nums">
+              {note}
+            </p>
+          ))
+        : null}
       {isLow && !unlimited ? (
         <p className="flex items-center gap-1.5 text-warning">
           <CircleAlert size={14} className="shrink-0" aria-hidden />
@@ -57,6 +52,26 @@ function Known({ state }: { readonly state: WalletState }) {
         </p>
       ) : null}
       {connection === "lost" ? <Lost state={state} /> : null}
+    </section>
+  );
+}
+
+/** Before the server ever said what is there. */
+function NotYet({ connection }: Pick<WalletState, "connection">) {
+  const free = useQuery(api.purchases.shop.queryOptions()).data?.grants.anonymousTokens ?? 0;
+  return (
+    <section aria-label="Balance" className="flex items-center gap-3">
+      <TokenMark size={36} />
+      <div>
+        <p className="text-lg font-semibold">{connection === "none" ? "No tokens yet" : "Asking for your balance…"}</p>
+        {connection === "none" ? (
+          <p className="text-muted">
+            {free > 0
+              ? `Your first ${counted(free, "token")} cost nothing: they come with your first tickets from MyBA.`
+              : "They come when you buy some."}
+          </p>
+        ) : null}
+      </div>
     </section>
   );
 }

@@ -3,10 +3,10 @@ import { api } from "../lib/client.ts";
 import { PurchaseCard } from "./purchase-card.tsx";
 import { isOpen } from "./purchase-words.ts";
 
-/** What is being bought, and what has ended since somebody looked; nothing where there is none. */
+/** What is being bought, and what came to nothing since somebody looked. What was paid is told by a notice, everywhere. */
 export function CurrentPurchases() {
   const purchases = useQuery(api.purchases.list.queryOptions()).data ?? [];
-  const current = purchases.filter((one) => isOpen(one) || !one.seen);
+  const current = purchases.filter((one) => isOpen(one) || (!one.seen && one.state !== "paid"));
   if (current.length === 0) return null;
   return (
     <section aria-label="Under way">

@@ -54,7 +54,7 @@ export function currenciesOf({ packages, plans }: Shop): Currency[] {
 
 /** What a plan gives and keeps, in sentences. */
 export function planWords({ gives, interval, price }: Plan, currency: Currency): readonly string[] {
-  if (gives.kind === "unlimited") return ["Tickets cost no tokens while it lasts.", "Fair use: so many a minute."];
+  if (gives.kind === "unlimited") return ["Tickets cost no tokens while it lasts.", "Fair use applies."];
   const { tokensPerMonth, rollOver } = gives;
   const kept =
     rollOver.kind === "none"

@@ -10,11 +10,13 @@ interface PackageCardProps {
   readonly terms: Terms;
   readonly currency: string;
   readonly isChosen: boolean;
+  /** Whether this is the button to press: it is pointed out, and nothing is being confirmed. */
+  readonly isFirst: boolean;
   readonly onBuy: () => void;
 }
 
 /** Tokens that are bought once: how many, for how much, and what one of them costs. */
-export function PackageCard({ sold, terms, currency, isChosen, onBuy }: PackageCardProps) {
+export function PackageCard({ sold, terms, currency, isChosen, isFirst, onBuy }: PackageCardProps) {
   const { price, normalPrice, tokens, bonusTokens, each } = terms;
   const id = useId();
   const whole = (tokens + bonusTokens).toLocaleString("en");
@@ -26,23 +28,20 @@ export function PackageCard({ sold, terms, currency, isChosen, onBuy }: PackageC
         isChosen ? "border-accent" : sold.isRecommended ? "border-control" : "border-line",
       )}
     >
-      <div className="flex items-center gap-2">
-        <h3 id={id} className="flex-1 font-medium">
-          {sold.name}
-        </h3>
-        {sold.isRecommended ? <span className="rounded-full bg-hover px-2 text-sm text-text">Recommended</span> : null}
-      </div>
+      <h3 id={id} className="font-medium">
+        {sold.name}
+      </h3>
+      {sold.isRecommended ? (
+        <span className="absolute -top-2.5 end-3 rounded-full border border-control bg-surface px-2 text-sm">
+          Recommended
+        </span>
+      ) : null}
       <p className="mt-3 flex items-center gap-2 text-2xl font-semibold tabular-nums">
         <TokenMark size={18} />
         {whole} <span className="sr-only">tokens</span>
         <span className="text-base font-normal text-muted" aria-hidden>
           tokens
         </span>
-      </p>
-      <p className="min-h-5 text-sm text-muted tabular-nums">
-        {bonusTokens > 0
-          ? `${tokens.toLocaleString("en")} + ${bonusTokens.toLocaleString("en")} as a bonus (${Math.round((bonusTokens / tokens) * 100)} %)`
-          : ""}
       </p>
       <p className="mt-3 flex flex-wrap items-baseline gap-x-2 tabular-nums">
         <span className="text-xl font-semibold">
@@ -56,12 +55,17 @@ export function PackageCard({ sold, terms, currency, isChosen, onBuy }: PackageC
           </span>
         )}
       </p>
-      <p className="text-sm text-muted tabular-nums">
+      <p className="flex-1 text-sm text-muted tabular-nums">
         {each} a token
         {sold.validDays === undefined ? "" : ` · good for ${sold.validDays} days`}
+        {bonusTokens > 0 ? (
+          <span className="block">
+            {percentOf(terms)} % bonus: {tokens.toLocaleString("en")} + {bonusTokens.toLocaleString("en")}
+          </span>
+        ) : null}
       </p>
       <Button
-        tone={sold.isRecommended ? "primary" : "plain"}
+        tone={isFirst ? "primary" : "plain"}
         className="mt-4 h-8!"
         aria-label={`Buy ${sold.name}`}
         aria-pressed={isChosen}
@@ -72,4 +76,8 @@ export function PackageCard({ sold, terms, currency, isChosen, onBuy }: PackageC
       </Button>
     </li>
   );
+}
+
+function percentOf({ tokens, bonusTokens }: Terms): number {
+  return Math.round((bonusTokens / tokens) * 100);
 }

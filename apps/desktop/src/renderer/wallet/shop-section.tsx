@@ -59,7 +59,7 @@ function Sold({ shop }: { readonly shop: Shop }) {
         {openedAt - shop.asOf > staleMs ? (
           <p className="text-muted">Prices as of {fullTime(shop.asOf)}: MyBA’s billing server cannot be reached.</p>
         ) : null}
-        <ul ref={shelf} className="grid gap-3 md:grid-cols-3">
+        <ul ref={shelf} className="grid gap-3 pt-1 md:grid-cols-3">
           {shop.packages.map((sold) => {
             const terms = termsOf(sold, currency);
             const item = { kind: "package", key: sold.key } as const;
@@ -70,6 +70,7 @@ function Sold({ shop }: { readonly shop: Shop }) {
                 terms={terms}
                 currency={currency}
                 isChosen={isChosen(item)}
+                isFirst={sold.isRecommended && choice === null}
                 onBuy={() => buy(item, terms.price)}
               />
             ) : null;
