@@ -40,6 +40,7 @@ const express = /^(?:express|@orpc\/)/;
 const billingSubjects = [
   { name: "catalogue", knows: [] },
   { name: "events", knows: ["wallet/"] },
+  { name: "gifts", knows: ["identity/hold-person.ts"] },
   { name: "identity", knows: ["catalogue/", "events/", "wallet/"] },
   { name: "jobs", knows: [] },
   { name: "log", knows: [] },

@@ -5,6 +5,8 @@ import type { Mount } from "./http/app.ts";
 import { chooseUpstream } from "./generation/choose-upstream.ts";
 import { usualLimits } from "./generation/limits.ts";
 import { openGenerations } from "./generation/open-generations.ts";
+import { giftJob } from "./gifts/gift-job.ts";
+import { makeRedeemGift } from "./gifts/redeem-gift.ts";
 import { adminRoutes } from "./http/admin-routes.ts";
 import { catalogueRoutes } from "./http/catalogue-routes.ts";
 import { checkoutRoutes } from "./http/checkout-routes.ts";
@@ -78,7 +80,7 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
     authenticate: identity.authenticate,
     routes: {
       ...catalogueRoutes({ catalogues, ledger }),
-      ...walletRoutes({ ledger, database, catalogues, useTokens, now }),
+      ...walletRoutes({ ledger, database, catalogues, useTokens, redeemGift: makeRedeemGift(parts), now }),
       ...eventRoutes({ events }),
       ...generationRoutes({ generations }),
       ...checkoutRoutes({ checkouts: payments.checkouts }),
@@ -86,7 +88,7 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
       ...identity.routes,
     },
     mounts: [...identity.mounts, returnPages({ publicUrl: parts.publicUrl, checkouts: payments.checkouts })],
-    jobs: [...houseJobs(ledger), ...events.jobs, ...generations.jobs, ...payments.jobs, ...identity.jobs],
+    jobs: [...houseJobs(ledger), giftJob(parts), ...events.jobs, ...generations.jobs, ...payments.jobs, ...identity.jobs],
     hearCommitted: events.hearCommitted,
     async close() {
       await generations.close();

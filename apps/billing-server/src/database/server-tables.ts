@@ -229,6 +229,9 @@ interface CheckoutTable {
   tokens: number;
   bonus_tokens: number;
   is_first: Flag;
+  /** What somebody typed, as Stripe spells it; and Stripe's id of it where it is what the discount comes from. */
+  promotion_code: string | null;
+  promotion_id: string | null;
   state: "open" | "processing" | "paid" | "failed" | "expired" | "cancelled" | "refunded";
   /** By what its return page is found: unguessable, and good for nothing else. */
   page_id: string;
@@ -252,6 +255,26 @@ interface CheckoutTable {
   created_at: number;
   expires_at: number;
   ended_at: number | null;
+}
+
+/** Tokens for whoever has the code, of which only a hash is kept. */
+interface GiftTable {
+  id: string;
+  /** Of those that were made together. */
+  batch_id: string;
+  code_hash: string;
+  tokens: number;
+  /** For the history of whoever takes it; empty for none. */
+  note: string;
+  /** Until when it may be taken; null for ever. */
+  expires_at: number | null;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+  /** Whose it is and since when, before the ledger is asked; and when that had granted it. */
+  account_id: string | null;
+  claimed_at: number | null;
+  granted_at: number | null;
 }
 
 /** Which checkout has somebody's first-purchase discount: while it is open, and for good once it is paid. */
@@ -364,6 +387,7 @@ export interface ServerTables {
   quarantine: QuarantineTable;
   reconciliation: ReconciliationTable;
   mirror: MirrorTable;
+  gift: GiftTable;
 }
 
 export type RowOf<Name extends keyof ServerTables> = Selectable<ServerTables[Name]>;

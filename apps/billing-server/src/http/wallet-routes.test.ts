@@ -1,7 +1,9 @@
+import { pino } from "pino";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Catalogues } from "../catalogue/catalogues.ts";
 import { defaultCatalogue } from "../catalogue/default-catalogue.ts";
 import { openCatalogues } from "../catalogue/open-catalogues.ts";
+import { makeRedeemGift } from "../gifts/redeem-gift.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { engines, startServerWorld, type ServerWorld } from "../testing/server-world.ts";
 import { makeUseTokens } from "../wallet/use-tokens.ts";
@@ -22,7 +24,8 @@ describe.each(engines)("the wallet over HTTP on %s", (engine) => {
     });
     const serve = async (ledger: Ledger, catalogues: Catalogues): Promise<Api> => {
       const useTokens = makeUseTokens({ ledger, catalogues });
-      const parts = { ledger, catalogues, useTokens, database: started.database, now: started.now };
+      const redeemGift = makeRedeemGift({ ...started, ledger, log: pino({ level: "silent" }) });
+      const parts = { ledger, catalogues, useTokens, redeemGift, database: started.database, now: started.now };
       const api = await serveApi({ ...walletRoutes(parts), ...catalogueRoutes(parts) });
       apis.push(api);
       return api;

@@ -1,12 +1,14 @@
 import type { Catalogues } from "../catalogue/catalogues.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
+import type { RedeemGift } from "../gifts/redeem-gift.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { makeDailyTokens } from "../wallet/daily-tokens.ts";
 import { entriesOf } from "../wallet/entries.ts";
 import { statisticsOf } from "../wallet/statistics.ts";
 import type { UseTokens } from "../wallet/use-tokens.ts";
 import { walletViewOf } from "../wallet/wallet-view.ts";
-import { api, withPrincipal } from "./implementer.ts";
+import { api, withPerson, withPrincipal } from "./implementer.ts";
+import { redeemFor } from "./redeem-gift.ts";
 import { requireTokens } from "./require-tokens.ts";
 
 export interface WalletParts {
@@ -14,6 +16,7 @@ export interface WalletParts {
   readonly database: ServerDatabase;
   readonly catalogues: Catalogues;
   readonly useTokens: UseTokens;
+  readonly redeemGift: RedeemGift;
   readonly now: () => number;
 }
 
@@ -21,6 +24,7 @@ export interface WalletParts {
 export function walletRoutes(parts: WalletParts) {
   const { ledger, catalogues, useTokens, now } = parts;
   const giveDailyTokens = makeDailyTokens(parts);
+  const redeem = redeemFor(parts);
   return {
     wallet: {
       get: api.wallet.get.use(withPrincipal).handler(async ({ context: { principal } }) => {
@@ -37,6 +41,9 @@ export function walletRoutes(parts: WalletParts) {
         .use(withPrincipal)
         .use(requireTokens(useTokens), ({ headers, body }) => ({ headers, use: body }))
         .handler(({ context: { used } }) => used),
+      redeem: api.wallet.redeem
+        .use(withPerson)
+        .handler(({ context: { principal, address }, input: { code } }) => redeem({ principal, address, code })),
     },
   };
 }

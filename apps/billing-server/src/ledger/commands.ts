@@ -33,6 +33,8 @@ export interface Grant extends Asked {
   /** What paid for a `subscription_grant`: its refunds and disputes are as those of a purchase. */
   readonly payment?: { readonly id: string; readonly cents: number };
   readonly sold?: Sold;
+  /** Words for whoever gets it, kept in the journal. */
+  readonly note?: string;
 }
 
 /** What was sold, as the catalogue calls it: kept in the journal. */

@@ -19,6 +19,8 @@ export function reasonOf(line: Line, catalogue: Catalogue): string {
     const name = nameIn([...catalogue.packages, ...catalogue.plans], sold);
     return line.kind === "bonus" ? `Bonus: ${name}` : name;
   }
+  const note = line.kind === "gift" ? line.meta?.["note"] : undefined;
+  if (typeof note === "string") return note;
   // What a spend took was given back, or a payment was.
   if (line.kind === "refund" && line.contra === "usage_revenue") return "Given back";
   const owed = line.kind === "refund" ? line.meta?.["uncollected"] : undefined;

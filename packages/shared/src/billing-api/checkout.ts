@@ -67,7 +67,7 @@ const stripeErrors = errors("payment/unavailable", "payment/misconfigured", "aut
 export const checkoutContract = {
   start: ownProcedure
     .errors(stripeErrors)
-    .errors(errors("price/unknown", "price/changed", "checkout/subscribed", "ledger/key-reused"))
+    .errors(errors("price/unknown", "price/changed", "promotion/unknown", "checkout/subscribed", "ledger/key-reused"))
     .route({
       method: "POST",
       path: "/checkout-sessions",

@@ -126,6 +126,34 @@ export const walletContract = {
         catalogueVersion: z.number().int(),
       }),
     ),
+  /** Each code works once. Asking again with one's own finishes what was broken off, and changes nothing else. */
+  redeem: ownProcedure
+    .errors(
+      errors(
+        "auth/not-a-person",
+        "gift/unknown",
+        "gift/used",
+        "gift/expired",
+        "ledger/account-closed",
+        "ledger/unavailable",
+      ),
+    )
+    .route({ method: "POST", path: "/wallet/redeem", summary: "Take the tokens of a gift code", tags: ["wallet"] })
+    .input(
+      z.strictObject({
+        /** As somebody types it: capital letters, dashes and spaces make no difference. */
+        code: z.string().max(64),
+      }),
+    )
+    .output(
+      z.object({
+        /** What the gift is worth. */
+        tokens,
+        /** False where they were in the wallet before. */
+        isNew: z.boolean(),
+        wallet: walletView,
+      }),
+    ),
 };
 
 /** A package as somebody would pay for it today. */

@@ -50,6 +50,30 @@ export const walletErrors = {
     message: "This purchase is not here.",
     next: "Look at the history of your purchases.",
   },
+  "gift/unknown": {
+    status: 404,
+    retry: false,
+    message: "There is no gift with this code.",
+    next: "Compare it with the code you were given, letter by letter.",
+  },
+  "gift/used": {
+    status: 409,
+    retry: false,
+    message: "This gift was taken with another account.",
+    next: "Each code works once: ask whoever gave it to you for another.",
+  },
+  "gift/expired": {
+    status: 410,
+    retry: false,
+    message: "This gift can no longer be taken: its time is over, or it was withdrawn.",
+    next: "Ask whoever gave it to you for another.",
+  },
+  "promotion/unknown": {
+    status: 422,
+    retry: false,
+    message: "The promotion code {code} does not work for this purchase.",
+    next: "Check how it is spelled, until when it is valid and what it is for, or buy without it. Nothing was charged.",
+  },
   "browser/address-refused": {
     status: 422,
     retry: false,

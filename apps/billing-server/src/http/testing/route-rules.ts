@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { newGiftCode } from "../../gifts/gift-code.ts";
 
 /** What somebody else has, whose things are tried. */
 export interface Owned {
@@ -39,6 +40,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   "wallet.spend": {
     who: "own",
     ask: () => ({ path: "/wallet/spend", body: { feature: "ticket", count: 1 }, key: newKey() }),
+  },
+  "wallet.redeem": {
+    who: "people",
+    ask: () => ({ path: "/wallet/redeem", body: { code: newGiftCode() } }),
+    refusal: "gift/unknown",
   },
   "anonymous.start": { who: "device", ask: () => ({ path: "/anonymous-session", body: {} }) },
   "account.get": { who: "own", ask: () => ({ path: "/account" }) },

@@ -45,7 +45,9 @@ export function grant(books: Books, moment: Moment, command: Grant): Posted {
         }),
       },
     ],
-    ...((payment ?? command.sold) && { meta: { ...paymentOf(command), ...soldOf(command) } }),
+    ...((payment ?? command.sold ?? command.note) && {
+      meta: { ...paymentOf(command), ...soldOf(command), ...noteOf(command) },
+    }),
   });
   if (payment !== undefined) {
     const paid = { paymentId: payment.id, paidCents: payment.cents, granted: command.tokens };
@@ -135,6 +137,10 @@ function paymentOf({ payment, tokens }: Grant): { [key: string]: string | number
 
 function soldOf({ sold }: Pick<Purchase, "sold">): { sold?: string; catalogueVersion?: number } {
   return sold === undefined ? {} : { sold: sold.key, catalogueVersion: sold.catalogueVersion };
+}
+
+function noteOf({ note }: Grant): { note?: string } {
+  return note === undefined ? {} : { note };
 }
 
 /** A payment that has just been granted: what was refunded or disputed of it before is taken back. */
