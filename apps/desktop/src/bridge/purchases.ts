@@ -57,7 +57,8 @@ export const purchasesContract = {
   /**
    * Keeps it, asks the server, opens the browser. Where the server cannot be reached it stays `starting`, with the reason
    * as its `problem`, and is asked again when the server is back; the browser then waits for `resume`. The same thing at
-   * the same price that is still open is opened again instead. `account/sign-in-needed`, `price/changed`, `payment/…`.
+   * the same price that is still open is opened again instead; what has the discount of a first purchase gives way to
+   * what is chosen after it. `account/sign-in-needed`, `price/changed`, `payment/…`.
    */
   start: procedure
     .input(
@@ -74,7 +75,7 @@ export const purchasesContract = {
   /** Asks the server how it stands. */
   check: procedure.input(z.object({ id: z.uuid() })).output(purchase),
   cancel: procedure.input(z.object({ id: z.uuid() })).output(purchase),
-  /** The person has seen how it ended. */
+  /** The person has seen how it ended. Asks for a receipt that was not there before. */
   acknowledge: procedure.input(z.object({ id: z.uuid() })).output(purchase),
   /** Everything the person ever bought, from the server, newest first. */
   history: procedure

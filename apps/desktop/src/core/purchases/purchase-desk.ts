@@ -34,13 +34,13 @@ export class PurchaseDesk {
     const { store } = this.#parts;
     const same = rows.openPurchases(store, account.id).find((one) => isSame(one, wanted));
     if (same !== undefined) return this.resume(account, same.id);
-    const id = randomUUID();
-    rows.insertPurchase(store, { ...wanted, id, accountId: account.id, name: nameInShop(store, account, wanted.item) });
-    await this.#turn(id, async (signal) => {
-      await beginPurchase(store, account, { id, isNew: true, signal });
-      await this.#openPage(account, id);
-    });
-    return this.#shown(account, id);
+    try {
+      return await this.#begin(account, wanted);
+    } catch (error) {
+      const mayBeTaken = error instanceof AppError && error.code === "price/changed";
+      if (!mayBeTaken || !(await this.#freeDiscount(account))) throw error;
+      return this.#begin(account, wanted);
+    }
   }
 
   /** Opens the page to pay on again, or begins anew where it came to nothing. */
@@ -111,6 +111,28 @@ export class PurchaseDesk {
       if (!(error instanceof AppError)) throw error;
       rows.noteEnd(store, purchase.id, { state: "cancelled", problem: null });
     }
+  }
+
+  async #begin(account: ActiveAccount, wanted: PurchaseStart): Promise<Purchase> {
+    const { store } = this.#parts;
+    const id = randomUUID();
+    rows.insertPurchase(store, { ...wanted, id, accountId: account.id, name: nameInShop(store, account, wanted.item) });
+    await this.#turn(id, async (signal) => {
+      await beginPurchase(store, account, { id, isNew: true, signal });
+      await this.#openPage(account, id);
+    });
+    return this.#shown(account, id);
+  }
+
+  /**
+   * One order at a time has the discount of a first purchase. Whoever chooses something else has left the one before,
+   * which is closed where nobody has paid for it; false where none was.
+   */
+  async #freeDiscount(account: ActiveAccount): Promise<boolean> {
+    const open = rows.openPurchases(this.#parts.store, account.id);
+    const discounted = open.find(({ state, checkout }) => state === "waiting" && (checkout?.discount ?? 0) > 0);
+    if (discounted === undefined) return false;
+    return (await this.cancel(account, discounted.id)).state === "cancelled";
   }
 
   async #openPage(account: ActiveAccount, id: string): Promise<void> {

@@ -108,6 +108,13 @@ test("what was given up before the server heard of it, or was refused there, is 
   way.trouble = () => undefined;
   core.store.db.exec(`UPDATE purchase SET created_at = created_at - 3600001 WHERE id = '${third.id}'`);
   expect(await purchases.check({ id: third.id })).toMatchObject({ state: "expired" });
+
+  // The server is there, but Stripe is not: a click later on is enough.
+  sandbox.stripe.faults.script(() => ({ kind: "reset" }));
+  const fourth = await she.buy("monthly", "plan");
+  expect(fourth).toMatchObject({ state: "starting", problem: { code: "payment/unavailable" } });
+  sandbox.stripe.faults.clear();
+  expect(await purchases.resume({ id: fourth.id })).toMatchObject({ state: "waiting", opened: true, problem: null });
   await she.tokens(6);
 });
 

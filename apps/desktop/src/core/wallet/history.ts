@@ -12,7 +12,7 @@ import { readWallet } from "./wallet-row.ts";
 const patienceMs = { live: 10_000, lost: 1500 };
 /** Where it cannot be reached it is not asked again for so long. */
 const restMs = 5000;
-const wholeHistory = { fromMs: null, toMs: null, offset: 0, limit: -1 };
+const allPages = { offset: 0, limit: -1 };
 
 export interface HistoryParts {
   readonly store: Store;
@@ -42,8 +42,8 @@ export class History {
   }
 
   /** All of the filter as CSV. Rejects with why where nothing was ever heard of the history. */
-  async export(filter: Pick<HistoryFilter, "search" | "groups">): Promise<{ fileName: string; csv: string }> {
-    const { entries, asOf, problem } = await this.page({ ...filter, ...wholeHistory });
+  async export(filter: HistoryFilter): Promise<{ fileName: string; csv: string }> {
+    const { entries, asOf, problem } = await this.page({ ...filter, ...allPages });
     if (asOf === null && problem !== null) throw new AppError(problem.code, problem.data);
     const today = new Date(this.#parts.store.now()).toISOString().slice(0, 10);
     return { fileName: `myba-tokens-${today}.csv`, csv: historyCsv(entries) };

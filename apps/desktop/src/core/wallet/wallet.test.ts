@@ -89,6 +89,15 @@ test("people on one computer keep what is theirs apart", async () => {
   await shown.tokens(16);
   expect(await shown.purchase(bought.id, ({ state }) => state === "paid")).toMatchObject({ name: "Starter" });
   expect((await wallet.history(everything)).entries.map(({ kind }) => kind)).toEqual(["purchase", "welcome"]);
+
+  // What was heard once is not heard again on the next connection: nobody asks about the purchase.
+  await purchases.check({ id: bought.id });
+  way.came.splice(0);
+  await core.client.generations.networkIsBack();
+  await expect.poll(() => way.came.map(({ request }) => request)).toEqual([stream]);
+  await shown.tokens(16);
+  await wallet.refresh();
+  expect(way.came.map(({ request }) => request)).toEqual([stream, "GET /api/wallet"]);
 });
 
 test("a stream that broke goes on where it was, and says meanwhile that it is lost and since when", async () => {

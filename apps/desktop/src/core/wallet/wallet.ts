@@ -33,7 +33,7 @@ export interface Wallet {
   changeSettings(changes: { [Name in keyof TokenSettings]?: TokenSettings[Name] | undefined }): Promise<WalletState>;
   refresh(): Promise<WalletState>;
   history(filter: HistoryFilter & { readonly offset: number; readonly limit: number }): Promise<HistoryPage>;
-  exportHistory(filter: Pick<HistoryFilter, "search" | "groups">): Promise<{ fileName: string; csv: string }>;
+  exportHistory(filter: HistoryFilter): Promise<{ fileName: string; csv: string }>;
   statistics(period: { readonly from: string; readonly to: string }): Promise<WalletStatistics>;
   receiptOf(id: GenerationId): Promise<Receipt | null>;
   close(): Promise<void>;
