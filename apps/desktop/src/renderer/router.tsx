@@ -86,6 +86,11 @@ const guidanceSettings = createRoute({
     typeof raw["project"] === "string" ? { project: raw["project"] } : {},
   component: lazyRouteComponent(() => import("./guidance/guidance-page.tsx"), "GuidancePage"),
 });
+const accountSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "account",
+  component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+});
 const dataSettings = createRoute({
   getParentRoute: () => settings,
   path: "data",
@@ -112,6 +117,11 @@ const purchases = createRoute({
   path: "purchases",
   component: lazyRouteComponent(() => import("./wallet/purchases-page.tsx"), "PurchasesPage"),
 });
+const tokenHistory = createRoute({
+  getParentRoute: () => wallet,
+  path: "history",
+  component: lazyRouteComponent(() => import("./wallet/history-page.tsx"), "HistoryPage"),
+});
 
 /** Every address of the window, behind the hash: both hosts serve one page. */
 export const router = createRouter({
@@ -122,8 +132,16 @@ export const router = createRouter({
     compose,
     generation,
     drafts,
-    wallet.addChildren([tokens, purchases]),
-    settings.addChildren([generalSettings, aiSettings, keySettings, costSettings, guidanceSettings, dataSettings]),
+    wallet.addChildren([tokens, purchases, tokenHistory]),
+    settings.addChildren([
+      generalSettings,
+      accountSettings,
+      aiSettings,
+      keySettings,
+      costSettings,
+      guidanceSettings,
+      dataSettings,
+    ]),
   ]),
   history: createHashHistory(),
   defaultPreload: false,

@@ -10,6 +10,7 @@ import { cx } from "../lib/class-names.ts";
 import { matchScore } from "../palette/match-score.ts";
 import { Button } from "../ui/button.tsx";
 import { useFloatingHome } from "../ui/floating-home.ts";
+import { TokenMark } from "../ui/token-mark.tsx";
 import { chooseAnswerer, useAnswerer, type Choice, type Purpose } from "./choice.ts";
 import { badgesOf, modelFacts, nameOf, obstacleWords } from "./provider-words.ts";
 
@@ -64,8 +65,9 @@ export function AnswererMenu({
   );
 }
 
-/** A shield for what stays on this computer, a cloud for what is sent somewhere. */
+/** A shield for what stays on this computer, the mark of tokens for what takes them, a cloud for the rest. */
 export function AnswererIcon({ provider }: { readonly provider: Pick<ProviderRow, "local" | "kind"> | undefined }) {
+  if (provider?.kind === "myba") return <TokenMark size={15} />;
   const isPrivate = provider === undefined || provider.local || provider.kind === "offline";
   return isPrivate ? (
     <ShieldCheck size={15} className="shrink-0 text-positive" aria-hidden />
@@ -89,7 +91,10 @@ function AnswererList({ purpose, inability, onDone }: AnswererListProps) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const wanted = typed.trim();
-  const askable = providers.filter((one) => one.kind !== "offline" && !one.obstacle && !inability?.(one));
+  const hasOwn = providers.some(({ kind }) => kind !== "offline" && kind !== "myba");
+  const askable = providers.filter(
+    (one) => one.kind !== "offline" && one.kind !== "myba" && !one.obstacle && !inability?.(one),
+  );
   const lists = useQueries({
     queries: askable.map((one) => api.providers.models.queryOptions({ input: { id: one.id, refresh: false } })),
   });
@@ -172,14 +177,12 @@ function AnswererList({ purpose, inability, onDone }: AnswererListProps) {
             void navigate({ to: "/settings/ai" });
           }}
         >
-          {providers.length > 1 ? (
+          {hasOwn ? (
             <SlidersHorizontal size={15} className="text-muted" aria-hidden />
           ) : (
             <Plus size={15} className="text-muted" aria-hidden />
           )}
-          <span className="flex-1">
-            {providers.length > 1 ? "Add or change AI providers…" : "Add your own AI key…"}
-          </span>
+          <span className="flex-1">{hasOwn ? "Add or change AI providers…" : "Add your own AI key…"}</span>
         </Item>
       </Command.List>
     </Command>

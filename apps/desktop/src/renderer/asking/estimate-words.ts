@@ -1,18 +1,26 @@
 import type { GenerationEstimate, ModelUsage } from "@myba/shared/generation/usage";
+import type { TokenEstimate } from "../../bridge/generations.ts";
 import { money, moneyRange } from "../lib/money.ts";
 import { counted } from "../lib/time.ts";
+import { tokenPrice } from "./token-words.ts";
 
 /** What the core answered when it was asked what a generation would cost. */
 interface Asked {
   readonly providerId: string;
   /** Null for the offline engine, and where something stands in the way of reckoning. */
   readonly estimate: GenerationEstimate | null;
+  /** Only of MyBA, which is paid in tokens. */
+  readonly tokens?: TokenEstimate | null;
   readonly priceDate: string | null;
   readonly obstacle: object | null;
 }
 
-/** "about $0.01–$0.03 · 2 calls", "free", "price unknown"; empty where something stands in the way. */
-export function estimateWords({ providerId, estimate, obstacle }: Asked): string {
+/**
+ * "about $0.01–$0.03 · 2 calls", "3–5 tokens, you have 12", "free", "price unknown"; empty where something stands in
+ * the way.
+ */
+export function estimateWords({ providerId, estimate, tokens, obstacle }: Asked): string {
+  if (tokens) return tokenPrice(tokens);
   if (!estimate) return providerId === "offline" ? "free" : obstacle ? "" : "price unknown";
   const calls = estimate.calls > 1 ? ` · ${counted(estimate.calls, "call")}` : "";
   return `${costWords(estimate.costMicroUsd)}${calls}`;
@@ -28,7 +36,9 @@ export function costWords(cost: GenerationEstimate["costMicroUsd"]): string {
 }
 
 /** What the estimate rests on, for whoever wants to know. */
-export function estimateDetails({ providerId, estimate, priceDate }: Asked): string {
+export function estimateDetails({ providerId, estimate, tokens, priceDate }: Asked): string {
+  if (tokens)
+    return "Only finished tickets are paid. Tokens that are not used are given back; a failure costs nothing.";
   if (!estimate) return providerId === "offline" ? "The offline engine runs on this computer and costs nothing." : "";
   const { inputTokens, outputTokens } = estimate;
   const price =

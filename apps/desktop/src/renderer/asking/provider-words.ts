@@ -2,9 +2,10 @@ import { wordsFor, type ErrorReport } from "@myba/shared/errors";
 import type { ModelRow, ProviderRow } from "../../bridge/providers.ts";
 import { contextWords, priceWords } from "../providers/model-words.ts";
 
-/** What is good about a provider by its nature: "free, private", "local, free, private"; empty for the rest. */
+/** What a provider is by its nature: "free, private", "local, free, private", "for tokens"; empty for the rest. */
 export function badgesOf({ kind, local, free }: Pick<ProviderRow, "kind" | "local" | "free">): string {
   if (kind === "offline") return "free, private";
+  if (kind === "myba") return "for tokens";
   if (local && free) return "local, free, private";
   return local ? "local" : free ? "free" : "";
 }

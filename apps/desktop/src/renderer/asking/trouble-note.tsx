@@ -82,7 +82,7 @@ export function Strip({ label, icon, words, children, ref }: StripProps) {
 
 interface Mend {
   readonly label: string;
-  readonly to: "/settings/ai" | "/settings/keys" | "/settings/costs";
+  readonly to: "/settings/ai" | "/settings/keys" | "/settings/costs" | "/settings/account";
 }
 
 const lookAtSettings: Mend = { label: "Open settings", to: "/settings/ai" };
@@ -104,9 +104,10 @@ const mends: Partial<Record<ErrorCode, Mend>> = {
   "secrets/undecided": { label: "Choose where keys are kept", to: "/settings/keys" },
   "secrets/keychain-failed": { label: "Open settings", to: "/settings/keys" },
   "cost/cap-reached": { label: "Change the limit", to: "/settings/costs" },
+  "account/sign-in-needed": { label: "Sign in", to: "/settings/account" },
 };
 
-/** Whether the strip can help with it: asking a model, its key, its cost. Anything else is a matter for a toast. */
+/** Whether the strip can help with it: asking a model, its key, its cost, tokens. Anything else is a matter for a toast. */
 export function isAboutAsking({ code }: ErrorReport): boolean {
-  return /^(?:provider|secrets|cost)\//.test(code);
+  return /^(?:provider|secrets|cost|ledger|billing|account|metered)\//.test(code);
 }

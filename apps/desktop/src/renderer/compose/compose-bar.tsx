@@ -42,7 +42,9 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
   const isOnline = useOnline();
   const noNetwork: ErrorReport | null =
     provider && !provider.local && !isOnline ? { code: "provider/offline", data: { provider: provider.label } } : null;
-  const obstacle = generate.trouble ?? estimate?.obstacle ?? provider?.obstacle ?? noNetwork;
+  // Without any network it is not the billing server that is missing.
+  const unreached = estimate?.obstacle?.code === "billing/unreachable" ? noNetwork : null;
+  const obstacle = generate.trouble ?? unreached ?? estimate?.obstacle ?? provider?.obstacle ?? noNetwork;
   const tooLong = text.length > maxTextLength;
   const canGenerate = text.trim() !== "" && !tooLong && !generate.starting;
   const run = () => {
@@ -52,7 +54,7 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
       troubleNote.current?.focus();
       announce(troubleNote.current?.textContent ?? "");
     } else if (isPending && provider?.free === false) pressedEarly.current = true;
-    else generate.run(estimate !== undefined);
+    else generate.run(estimate);
   };
   const runLate = useEffectEvent(run);
   useEffect(() => {

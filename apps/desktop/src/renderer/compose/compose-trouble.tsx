@@ -5,7 +5,11 @@ import type { ProviderRow } from "../../bridge/providers.ts";
 import { costWords } from "../asking/estimate-words.ts";
 import { Strip, TroubleNote } from "../asking/trouble-note.tsx";
 import type { Estimate } from "../asking/use-estimate.ts";
+import { api } from "../lib/client.ts";
+import { queryClient } from "../lib/queries.ts";
 import { Button } from "../ui/button.tsx";
+import { TokenQuestion } from "./token-question.tsx";
+import { BuyTokens, SignInForTokens } from "./token-ways.tsx";
 import type { Generate } from "./use-generate.ts";
 
 interface ComposeTroubleProps {
@@ -22,19 +26,42 @@ interface ComposeTroubleProps {
 /** Over the bar: what stands in the way with the ways around it, or the question that is asked once. */
 export function ComposeTrouble(props: ComposeTroubleProps) {
   const { provider, obstacle, estimate, generate, onChooseAnother, ref } = props;
-  if (generate.isAsking && provider) return <CostQuestion {...props} provider={provider} />;
+  if (generate.isAsking && provider)
+    return provider.kind === "myba" ? <TokenQuestion {...props} /> : <CostQuestion {...props} provider={provider} />;
   if (!obstacle) return null;
+  if (obstacle.code === "ledger/insufficient") return <TokensMissing {...props} obstacle={obstacle} />;
   const isOffline = obstacle.code === "provider/offline";
   return (
     <TroubleNote ref={ref} trouble={obstacle}>
       {isOffline ? <Button onClick={generate.queue}>Queue it</Button> : null}
-      {isOffline || !generate.trouble ? null : (
-        <Button onClick={() => generate.run(estimate !== undefined)}>Try again</Button>
-      )}
+      {isOffline || !generate.trouble ? null : <Button onClick={() => generate.run(estimate)}>Try again</Button>}
+      {isAskedAgain(obstacle) && !generate.trouble ? (
+        <Button onClick={() => void queryClient.invalidateQueries({ queryKey: api.generations.estimate.key() })}>
+          Try again
+        </Button>
+      ) : null}
       <Button onClick={generate.runOffline}>Use the offline engine{isOffline ? " now" : ""}</Button>
       {isOffline ? null : <Button onClick={onChooseAnother}>Choose another…</Button>}
     </TroubleNote>
   );
+}
+
+/** Not a single ticket can be paid: what is missing, and the ways on that keep the text. */
+function TokensMissing({ obstacle, generate, onChooseAnother, ref }: ComposeTroubleProps & { obstacle: ErrorReport }) {
+  const missing = Number(obstacle.data["missing"] ?? 1);
+  return (
+    <TroubleNote ref={ref} trouble={obstacle}>
+      <BuyTokens missing={missing} />
+      <SignInForTokens />
+      <Button onClick={generate.runOffline}>Use the offline engine</Button>
+      <Button onClick={onChooseAnother}>Use your own key…</Button>
+    </TroubleNote>
+  );
+}
+
+/** Whether the price may be there a moment later. */
+function isAskedAgain({ code }: ErrorReport): boolean {
+  return code.startsWith("billing/") || code === "metered/unavailable" || code === "server/unavailable";
 }
 
 interface CostQuestionProps extends Pick<ComposeTroubleProps, "estimate" | "isReckoning" | "generate"> {
@@ -67,7 +94,7 @@ function CostQuestion({ provider, estimate, isReckoning, generate }: CostQuestio
       }
     >
       <Button onClick={generate.notNow}>Not now</Button>
-      <Button tone="primary" ref={agree} disabled={isReckoning} onClick={generate.agree}>
+      <Button tone="primary" ref={agree} disabled={isReckoning} onClick={() => generate.agree()}>
         Agree and generate
       </Button>
     </Strip>

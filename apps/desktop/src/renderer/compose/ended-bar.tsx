@@ -15,6 +15,8 @@ import { showInWindow } from "../lib/window-state.ts";
 import { Button } from "../ui/button.tsx";
 import { barButtons, barLook, type GenerationBarProps } from "./generation-bar-props.ts";
 import { generateAgain, textAsDraft } from "./rerun.ts";
+import { TokenReceipt } from "./token-receipt.tsx";
+import { BuyTokens } from "./token-ways.tsx";
 
 /** What came of it and what it cost; where it broke off, why, and the ways on. */
 export function EndedBar({ feed, generation: listed, ticketIds, text }: GenerationBarProps) {
@@ -53,6 +55,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
       {trouble ? (
         <TroubleNote trouble={trouble} onUnlocked={() => void again(before)}>
           <Again choice={before} generation={generation} text={text} onAgain={() => void again(before)} />
+          {trouble.code === "ledger/insufficient" ? <BuyTokens missing={Number(trouble.data["missing"] ?? 1)} /> : null}
           {waitsForNetwork.has(trouble.code) ? (
             <Button disabled={text === null} onClick={() => void again(before, true)}>
               Queue it
@@ -90,6 +93,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
             verb={ticketIds.length > 0 || generation.state === "finished" ? "answered" : "was asked"}
           />
         )}
+        {generation.receipt ? <TokenReceipt receipt={generation.receipt} /> : null}
         {usage ? (
           <Link
             to="/settings/costs"

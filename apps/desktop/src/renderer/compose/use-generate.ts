@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { agreeToPay, offlineEngine, useAnswerer, useHasAgreed, type Choice } from "../asking/choice.ts";
 import { isAboutAsking } from "../asking/trouble-note.tsx";
+import type { Estimate } from "../asking/use-estimate.ts";
 import { announce } from "../lib/announce.ts";
 import { client } from "../lib/client.ts";
 import { reportOf } from "../lib/failure-words.ts";
@@ -25,11 +26,12 @@ export interface Generate {
   readonly starting: boolean;
   /** Why the last try did not start. */
   readonly trouble: ErrorReport | null;
-  /** The person is asked once whether this connection may cost what the estimate says. */
+  /** The person is asked whether it may cost what the estimate says: once a connection, and each time it costs tokens. */
   readonly isAsking: boolean;
-  /** Says whether the estimate is on screen: pressing the button agrees to what it says, and to nothing else. */
-  readonly run: (hasEstimate: boolean) => void;
-  readonly agree: () => void;
+  /** Takes the estimate that is on screen: pressing the button agrees to what it says, and to nothing else. */
+  readonly run: (estimate: Estimate | undefined) => void;
+  /** For tokens: to how many at most. */
+  readonly agree: (tokens?: number) => void;
   readonly notNow: () => void;
   /** Keeps it until there is network again. */
   readonly queue: () => void;
@@ -42,6 +44,13 @@ interface Hitch {
   readonly about: string;
   readonly trouble: ErrorReport | null;
   readonly isAsking: boolean;
+}
+
+/** What the person has said to the cost. */
+interface Consent {
+  readonly confirmed?: boolean;
+  readonly queueOffline?: boolean;
+  readonly agreedTokens?: number;
 }
 
 const noHitch: Hitch = { about: "", trouble: null, isAsking: false };
@@ -57,7 +66,8 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
   const about = `${choice.providerId} ${choice.model}`;
   const { trouble, isAsking } = hitch.about === about ? hitch : noHitch;
 
-  const start = async (who: Choice, { confirmed = true, queueOffline = false } = {}) => {
+  const takesTokens = provider?.kind === "myba";
+  const start = async (who: Choice, { confirmed = true, queueOffline = false, agreedTokens }: Consent = {}) => {
     if (starting) return;
     const whole = text();
     setStarting(true);
@@ -72,6 +82,7 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
         choice: who,
         confirmed,
         queueOffline,
+        ...(agreedTokens === undefined ? {} : { agreedTokens }),
       });
       rememberGeneration(generation);
       refetch(["drafts", "projects"]);
@@ -91,17 +102,20 @@ export function useGenerate({ name, project, text, flush }: WhatToSend): Generat
     trouble,
     isAsking,
     // That a connection is free says nothing about another model of it, which may run in a cloud: the core asks then.
-    run: (hasEstimate) =>
-      hasAgreed
-        ? void start(choice, { confirmed: hasEstimate && provider?.free !== true })
-        : setHitch({ about, trouble: null, isAsking: true }),
-    agree: () => {
-      if (provider) agreeToPay(provider.id);
-      void start(choice);
+    run: (estimate) => {
+      // For tokens the core knows up to how many the person has agreed in advance.
+      if (takesTokens && estimate?.tokens?.isAgreed !== false) void start(choice, { confirmed: false });
+      else if (hasAgreed && !takesTokens)
+        void start(choice, { confirmed: estimate !== undefined && provider?.free !== true });
+      else setHitch({ about, trouble: null, isAsking: true });
+    },
+    agree: (tokens) => {
+      if (provider && !takesTokens) agreeToPay(provider.id);
+      void start(choice, tokens === undefined ? {} : { agreedTokens: tokens });
     },
     notNow: () => setHitch(noHitch),
     queue: () => {
-      if (provider) agreeToPay(provider.id);
+      if (provider && !takesTokens) agreeToPay(provider.id);
       void start(choice, { queueOffline: true });
     },
     runOffline: () => void start(offlineEngine()),

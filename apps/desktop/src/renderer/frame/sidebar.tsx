@@ -8,9 +8,11 @@ import { cx } from "../lib/class-names.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Keys } from "../ui/keys.tsx";
+import { AccountMenu } from "./account-menu.tsx";
 import { Place, placeLook } from "./place.tsx";
 import { ProjectLink } from "./project-link.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
+import { TokenBalance } from "./token-balance.tsx";
 import { UndoButtons } from "./undo-buttons.tsx";
 
 /** Where one goes from: search, new, projects, drafts, trash, settings. */
@@ -65,12 +67,14 @@ export function Sidebar({ className }: { readonly className: string }) {
           </p>
         ) : null}
       </div>
+      <TokenBalance />
       <div className="flex items-center gap-0.5 border-t border-line px-2 py-1.5">
         <div className="min-w-0 flex-1">
           <Place to="/settings" icon={<Settings size={15} aria-hidden />}>
             Settings
           </Place>
         </div>
+        <AccountMenu />
         <IconButton label="Keyboard shortcuts" onClick={() => leaving(() => runCommand("help.open"))}>
           <CircleHelp size={15} aria-hidden />
         </IconButton>

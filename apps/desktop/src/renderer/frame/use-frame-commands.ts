@@ -20,6 +20,7 @@ export function useFrameCommands(): void {
     "go.wallet": () => void navigate({ to: "/wallet" }),
     "go.buy": () => void navigate({ to: "/wallet", search: { buy: true } }),
     "go.purchases": () => void navigate({ to: "/wallet/purchases" }),
+    "go.history": () => void navigate({ to: "/wallet/history" }),
     "go.settings": () => void navigate({ to: "/settings" }),
     "go.ai": () => void navigate({ to: "/settings/ai" }),
     "go.keys": () => void navigate({ to: "/settings/keys" }),

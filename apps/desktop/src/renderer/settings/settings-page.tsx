@@ -1,11 +1,13 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { Bot, BookOpen, ChartColumn, FolderOpen, KeyRound, SlidersHorizontal } from "lucide-react";
+import { Bot, BookOpen, ChartColumn, CircleUser, FolderOpen, KeyRound, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
+import { useAccount } from "../account/use-account.ts";
 import { SidebarButton } from "../tickets/list-header.tsx";
 
 /** Each has an address of its own, so that a failure's words can lead to it. */
 const pages = [
   { to: "/settings", label: "General", icon: <SlidersHorizontal size={15} aria-hidden /> },
+  { to: "/settings/account", label: "Account", icon: <CircleUser size={15} aria-hidden /> },
   { to: "/settings/ai", label: "AI providers", icon: <Bot size={15} aria-hidden /> },
   { to: "/settings/keys", label: "API keys", icon: <KeyRound size={15} aria-hidden /> },
   { to: "/settings/costs", label: "Costs", icon: <ChartColumn size={15} aria-hidden /> },
@@ -15,6 +17,9 @@ const pages = [
 
 /** Around every page of settings: their list at the side, or above where there is no room. */
 export function SettingsPage() {
+  const account = useAccount();
+  // Without a billing server there is nothing to have an account for.
+  const shown = pages.filter(({ to }) => to !== "/settings/account" || (account && account.kind !== "none"));
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-4 pe-3">
@@ -26,7 +31,7 @@ export function SettingsPage() {
           aria-label="Settings"
           className="flex shrink-0 flex-wrap gap-0.5 border-b border-line px-2.5 py-1.5 lg:w-44 lg:flex-col lg:flex-nowrap lg:border-e lg:border-b-0 lg:py-3"
         >
-          {pages.map(({ to, label, icon }) => (
+          {shown.map(({ to, label, icon }) => (
             <Link key={to} to={to} search={{}} activeOptions={{ exact: to === "/settings" }} className={pageLook}>
               {icon}
               {label}
