@@ -87,7 +87,12 @@ export const purchasesContract = {
   /** Opens the receipt of a purchase in the browser. */
   openReceipt: procedure.input(z.object({ url: z.url() })).output(z.object({ opened: z.boolean() })),
   /** Takes the tokens of a gift code. `gift/…`, `account/sign-in-needed`, `billing/…`. */
-  redeemGift: procedure
-    .input(z.object({ code: z.string().max(64) }))
-    .output(z.object({ tokens: z.number().int(), availableTokens: z.number().int() })),
+  redeemGift: procedure.input(z.object({ code: z.string().max(64) })).output(
+    z.object({
+      tokens: z.number().int(),
+      /** False where they were in the wallet before: the code was taken with this account already. */
+      isNew: z.boolean(),
+      availableTokens: z.number().int(),
+    }),
+  ),
 };

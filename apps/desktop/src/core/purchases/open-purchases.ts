@@ -16,6 +16,7 @@ import {
   shownPurchase,
 } from "./purchase-row.ts";
 import type { Purchases } from "./purchases.ts";
+import { takeView } from "../wallet/wallet-row.ts";
 import { askShop, type ShopParts } from "./shop.ts";
 
 export interface PurchasesParts extends ShopParts {
@@ -78,7 +79,12 @@ export function makePurchases(parts: PurchasesParts): Purchases & StreamListener
       return { url, opened: await open(url) };
     },
     openReceipt: async (url) => ({ opened: await open(url) }),
-    redeemGift: () => Promise.reject(new AppError("billing/absent")),
+    async redeemGift(code) {
+      const { id, client } = person();
+      const { tokens, isNew, wallet } = await client.wallet.redeem({ code });
+      store.write(["wallet"], () => takeView(store, id, wallet));
+      return { tokens, isNew, availableTokens: wallet.availableTokens };
+    },
     async checkOpen() {
       const account = accounts.active();
       if (account !== null) await desk.lookAtOpen(account);

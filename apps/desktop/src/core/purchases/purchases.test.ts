@@ -3,6 +3,7 @@ import { sandboxStripe, stripeApiVersion } from "@myba/sandbox/stripe/config";
 import { payCheckout } from "@myba/sandbox/stripe/checkout/pay-checkout";
 import { usePortal } from "@myba/sandbox/stripe/portal/use-portal";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeGifts } from "../../../../billing-server/src/gifts/gift-stock.ts";
 import type { Sandbox } from "../../../../billing-server/sandbox/start-sandbox.ts";
 import { sandboxForTests, signIn, testComputer } from "../account/testing/account-world.ts";
 import { shopper } from "../wallet/testing/shopper.ts";
@@ -164,6 +165,36 @@ test("a plan begins, is renewed, and ends when it was cancelled at Stripe's port
   expect(await purchases.shop()).toMatchObject({ packages: [{ key: "starter" }, {}, {}] });
   await expect(purchases.openPortal()).rejects.toMatchObject({ code: "billing/unreachable" });
   await sandbox.startServer();
+});
+
+test("a gift is in the wallet once, with its note, and belongs to whoever took it first", async () => {
+  const computer = testComputer(sandbox);
+  const core = await computer.start();
+  const { purchases, wallet } = core.client;
+  const { database } = sandbox.server.databases;
+  let made = 0;
+  const makeId = (): string => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, "0")}`;
+  const wanted = { count: 1, tokens: 7, expiresAt: null, note: "For the talk", by: "test" };
+  const { gifts } = await makeGifts({ database, makeId, now: Date.now }, wanted);
+  const { code } = gifts[0]!;
+  await expect(purchases.redeemGift({ code })).rejects.toMatchObject({ code: "account/sign-in-needed" });
+  await signIn(core, "grace");
+  const she = shopper(core);
+  await she.tokens(6);
+  await expect(purchases.redeemGift({ code: "no gift" })).rejects.toMatchObject({ code: "gift/unknown" });
+  const taken = { tokens: 7, availableTokens: 13 };
+  expect(await purchases.redeemGift({ code: code.toLowerCase() })).toEqual({ ...taken, isNew: true });
+  expect(await purchases.redeemGift({ code })).toEqual({ ...taken, isNew: false });
+  await she.tokens(13);
+  expect((await wallet.history(wholeHistory)).entries[0]).toMatchObject({
+    kind: "gift",
+    group: "added",
+    tokens: 7,
+    reason: "For the talk",
+  });
+  const other = await testComputer(sandbox).start();
+  await signIn(other, "linus");
+  await expect(other.client.purchases.redeemGift({ code })).rejects.toMatchObject({ code: "gift/used" });
 });
 
 /** As whoever runs the shop asks Stripe. */

@@ -24,7 +24,7 @@ export interface Purchases {
   subscription(): Promise<z.infer<typeof subscriptionView> | null>;
   openPortal(): Promise<{ url: string; opened: boolean }>;
   openReceipt(url: string): Promise<{ opened: boolean }>;
-  redeemGift(code: string): Promise<{ tokens: number; availableTokens: number }>;
+  redeemGift(code: string): Promise<{ tokens: number; isNew: boolean; availableTokens: number }>;
   /** The browser has come back from Stripe, or the server told of a checkout: every open one is asked about. */
   checkOpen(): Promise<void>;
   close(): Promise<void>;
