@@ -78,7 +78,14 @@ export const walletContract = {
     ),
   /** The whole history of the filter as CSV. */
   exportHistory: procedure
-    .input(z.object({ search: z.string().max(200), groups: z.array(z.enum(entryGroups)) }))
+    .input(
+      z.object({
+        search: z.string().max(200),
+        groups: z.array(z.enum(entryGroups)),
+        fromMs: time.nullable().default(null),
+        toMs: time.nullable().default(null),
+      }),
+    )
     .output(z.object({ fileName: z.string(), csv: z.string() })),
   /** The server's sums; rejects with `billing/…` where it cannot be reached. Days are UTC's, `2026-11-21`. */
   statistics: procedure.input(z.object({ from: z.string(), to: z.string() })).output(walletStatistics),

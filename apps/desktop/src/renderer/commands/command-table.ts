@@ -73,6 +73,13 @@ const commandTable = {
     keys: [],
     words: "wallet receipts refunds invoices bought",
   },
+  "go.history": {
+    title: "Token history",
+    section: "Go",
+    scope: "anywhere",
+    keys: [],
+    words: "wallet entries ledger spent export csv",
+  },
   "go.settings": { title: "Settings", section: "Go", scope: "anywhere", keys: ["mod+,"], words: "preferences theme" },
   "go.ai": {
     title: "AI providers",
