@@ -3,8 +3,7 @@ import { knownPayment, type KnownPaymentParts } from "./known-payment.ts";
 import { putLink } from "./payment-links.ts";
 import type { Applied, Learned, Payments } from "./payments.ts";
 import { idOf } from "./stripe-port.ts";
-import { settleYear } from "./settle-year.ts";
-import { settleUnlimited } from "./unlimited.ts";
+import { settlePlan } from "./settle-plan.ts";
 
 /**
  * A bank takes a payment's money, and may give it back: the tokens follow, once each way. Which of both has happened is
@@ -41,10 +40,15 @@ async function applyTaken(
     .where("object_id", "=", dispute.id)
     .executeTakeFirst();
   // Whoever heard of its end has booked its beginning too.
-  if (known?.facts === factsOf(true) || known?.facts === factsOf(isReturned)) return "unchanged";
+  const isBooked = known?.facts === factsOf(true) || known?.facts === factsOf(isReturned);
   const payment = await knownPayment(parts, paymentId, learned);
-  if (payment === undefined) return "unknown";
+  if (payment === undefined) return isBooked ? "unchanged" : "unknown";
   const { accountId, checkout } = payment;
+  if (isBooked) {
+    // Whoever wrote that down may have been broken off before the plan followed.
+    if (checkout === undefined) await settlePlan(parts, { accountId, paymentId });
+    return "unchanged";
+  }
   for (const kind of isReturned ? (["dispute", "reinstate"] as const) : (["dispute"] as const)) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, as it happened
     await ledger.execute({
@@ -57,7 +61,7 @@ async function applyTaken(
       cents: dispute.amount,
     });
   }
-  // Last, so that whoever is broken off before it does all of it again.
+  // Whoever is broken off before it does all of it again; what a plan gives is reckoned from it.
   await putLink(database, {
     object_id: dispute.id,
     kind: "dispute",
@@ -67,10 +71,7 @@ async function applyTaken(
     facts: factsOf(isReturned),
     seen_at: now(),
   });
-  if (checkout === undefined) {
-    await settleUnlimited(parts, accountId);
-    await settleYear(parts, paymentId);
-  }
+  if (checkout === undefined) await settlePlan(parts, { accountId, paymentId });
   return "changed";
 }
 

@@ -4,8 +4,7 @@ import { paymentLink, putLink } from "./payment-links.ts";
 import type { Applied, Learned, Payments } from "./payments.ts";
 import { quarantine } from "./quarantine.ts";
 import { idOf } from "./stripe-port.ts";
-import { settleYear } from "./settle-year.ts";
-import { settleUnlimited } from "./unlimited.ts";
+import { settlePlan } from "./settle-plan.ts";
 
 /**
  * Refunds take back their share of a payment's tokens once they succeed. Whichever event comes, Stripe is asked for all
@@ -47,7 +46,11 @@ async function applyRefunded(
     const facts = { objectId: paymentId, expected: { refunded: before }, found: { refunded } };
     return quarantine(parts, { ...facts, reason: "refund-failed" }, learned);
   }
-  if (refunded === before) return "unchanged";
+  if (refunded === before) {
+    // Whoever wrote that down may have been broken off before the plan followed.
+    if (refunded > 0 && checkout === undefined) await settlePlan(parts, { accountId, paymentId });
+    return "unchanged";
+  }
   await ledger.execute({
     kind: "refund",
     idempotency: { scope: "payments", key: `refund/${paymentId}/${refunded}` },
@@ -58,7 +61,7 @@ async function applyRefunded(
     refundedCents: refunded,
   });
   if (checkout !== undefined) await noteOnCheckout(parts, checkout, { refunded, isAll: refunded >= charged });
-  // Last, so that whoever is broken off before it does all of it again.
+  // Whoever is broken off before it does all of it again; what a plan gives is reckoned from it.
   await putLink(database, {
     object_id: paymentId,
     kind: "payment",
@@ -67,10 +70,7 @@ async function applyRefunded(
     facts: JSON.stringify({ charged, refunded }),
     seen_at: now(),
   });
-  if (checkout === undefined) {
-    await settleUnlimited(parts, accountId);
-    await settleYear(parts, paymentId);
-  }
+  if (checkout === undefined) await settlePlan(parts, { accountId, paymentId });
   return "changed";
 }
 

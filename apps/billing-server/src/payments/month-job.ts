@@ -7,7 +7,7 @@ import { isLost } from "./payment-links.ts";
 import type { PaymentParts } from "./payment-parts.ts";
 import { monthsOf, periodEndingAt } from "./plan-months.ts";
 import { paidQuote } from "./plan-of-price.ts";
-import { tokensOfNextMonth, type YearParts } from "./settle-year.ts";
+import { settleYear, tokensOfNextMonth, type YearParts } from "./settle-year.ts";
 
 type MonthParts = PaymentParts & YearParts;
 
@@ -65,6 +65,8 @@ async function grantMonthsOf(parts: MonthParts, row: RowOf<"subscription">): Pro
       month,
       paidAt: month.beginsAt,
     });
+    // Some of the money may have gone back meanwhile, when this month was not there to be taken yet.
+    if (row.paid_by !== null) await settleYear(parts, row.paid_by);
     await parts.database.db
       .updateTable("subscription")
       .set({ granted_until: month.endsAt })

@@ -1,5 +1,6 @@
 import { closeDispute, openDispute } from "@myba/sandbox/stripe/money/disputes";
-import { describe, expect, test } from "vitest";
+import { AppError } from "@myba/shared/errors";
+import { describe, expect, test, vi } from "vitest";
 import { engines } from "../../testing/server-world.ts";
 import { type PayingWorld, startPayingWorld } from "../testing/paying-world.ts";
 
@@ -84,6 +85,42 @@ describe.each(engines)("a plan that is paid by the year and given back in part, 
     expect(await world.ledger.balance(accountId)).toMatchObject({ availableTokens: 0 });
   });
 
+  test.each(["refund", "dispute"] as const)("is settled later where a %s came while nothing could be", async (what) => {
+    const { world, paymentId, refund, dispute, months, has } = await subscribed();
+    await months(5);
+    const { execute } = world.ledger;
+    let failures = 0;
+    vi.spyOn(world.ledger, "execute").mockImplementation((command) => {
+      if (command.kind !== "adjust" || failures > 0) return execute(command);
+      failures += 1;
+      return Promise.reject(new AppError("ledger/unavailable"));
+    });
+    await (what === "refund" ? refund() : dispute());
+    expect({ failures, paymentId, unfinished: await world.unfinished() }).toEqual({
+      failures: 1,
+      paymentId,
+      unfinished: [],
+    });
+    expect(await has()).toBe(0);
+  });
+
+  test("that is given back while a month begins gives no more than the money kept pays for", async () => {
+    const { world, refund, months, has } = await subscribed();
+    await months(5);
+    const { execute } = world.ledger;
+    let isBack = false;
+    vi.spyOn(world.ledger, "execute").mockImplementation(async (command) => {
+      if (command.kind === "grant" && !isBack) {
+        isBack = true;
+        await refund();
+      }
+      return execute(command);
+    });
+    await months(1);
+    expect(isBack).toBe(true);
+    expect(await has()).toBe(0);
+  });
+
   /** Somebody who has paid for a year. */
   async function subscribed() {
     const world = await startPayingWorld(engine);
@@ -107,6 +144,13 @@ describe.each(engines)("a plan that is paid by the year and given back in part, 
         return lines.filter(({ kind }) => kind !== "expiry").reduce((sum, { amount }) => sum + amount, 0);
       },
       months: (count: number) => pass(world, count),
+      dispute: async (): Promise<void> => {
+        const charge = world.stripe.world.store.all("charge").find(({ payment_intent: id }) => id === paymentId);
+        if (charge === undefined) throw new Error("nobody was charged");
+        const since = world.mark();
+        openDispute(world.stripe.world, charge);
+        await world.hear(world.told(since));
+      },
       refund: async (amount?: number): Promise<void> => {
         const since = world.mark();
         await world.sdk.refunds.create({ payment_intent: paymentId ?? "", ...(amount !== undefined && { amount }) });
