@@ -3,6 +3,7 @@ import { userInfo } from "node:os";
 import { runBackupCli } from "./backup/cli.ts";
 import { runCatalogueCli } from "./catalogue-cli/cli.ts";
 import { configFrom } from "./config.ts";
+import { runGiftCli } from "./gift-cli/cli.ts";
 import { runInboxCli } from "./inbox-cli/cli.ts";
 import { runKeysCli } from "./keys/cli.ts";
 import { runPaymentsCli } from "./payments-cli/cli.ts";
@@ -27,6 +28,7 @@ billing reconcile   makes good what Stripe's webhooks missed, and compares its m
 billing stripe-setup  makes an account at Stripe what the catalogue wants; --help has more
 billing refund      gives money back; --help has more
 billing quarantine  shows what Stripe said and our orders did not, and resolves it; --help has more
+billing gift        makes codes that give tokens, lists and withdraws them; --help has more
 billing inbox       shows what Stripe and Clerk have told, and has it processed again; --help has more
 billing backup      copies everything of a server on SQLite, also while it runs
 billing restore     proves such a backup and puts it where a server can start on it
@@ -50,6 +52,7 @@ export async function runServer(world: Surroundings): Promise<number> {
   if (command === "margin") return runMarginCli(more, io);
   if (command === "reconcile" || command === "refund" || command === "quarantine" || command === "stripe-setup")
     return runPaymentsCli(world.args, { ...io, user: userInfo().username });
+  if (command === "gift") return runGiftCli(more, { ...io, user: userInfo().username });
   if (command === "inbox") return runInboxCli(more, io);
   if (command === "backup" || command === "restore") return runBackupCli(world.args, io);
   if (command === "keys") return runKeysCli(more, io);

@@ -26,7 +26,8 @@ export interface MadeGift {
   readonly code: string;
 }
 
-export type GiftState = "free" | "expired" | "taken" | "revoked";
+export const giftStates = ["free", "expired", "taken", "revoked"] as const;
+export type GiftState = (typeof giftStates)[number];
 
 /** A gift as whoever runs the server sees it. */
 export interface ListedGift {
