@@ -36,12 +36,14 @@ export async function makePeople(
   },
 ): Promise<readonly ChaosPerson[]> {
   const { people: many, seed, nowMs, place, makeId } = options;
+  const lastMs = nowMs + 3 * 365 * 86_400_000;
   const key = await importJWK(place.signingKey, "EdDSA");
   const people: ChaosPerson[] = [];
   for (let no = 0; no < many; no += 1) {
     const [id, installation] = [makeId(), makeId()];
     const person = { id, name: `Person ${no}`, email: `person-${no}@example.com`, created_at: nowMs };
-    const computer = { id: installation, person_id: id, name: "Computer", created_at: nowMs, last_used_at: nowMs };
+    // Their program asks for a new token now and then, which nobody does here: it is never signed out for being left alone.
+    const computer = { id: installation, person_id: id, name: "Computer", created_at: nowMs, last_used_at: lastMs };
     // oxlint-disable no-await-in-loop -- one after another
     await db
       .insertInto("person")
@@ -54,7 +56,7 @@ export async function makePeople(
       .setAudience(audienceOf(place.publicUrl))
       .setSubject(id)
       .setIssuedAt(Math.floor(nowMs / 1000))
-      .setExpirationTime(Math.floor(nowMs / 1000) + 3 * 365 * 86_400)
+      .setExpirationTime(Math.floor(lastMs / 1000))
       .sign(key);
     // oxlint-enable no-await-in-loop
     const random = randomOf(seed * 100_003 + no);
