@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../apps/billing-server/sandbox/start-sandbox.ts";
 import { sandboxCards } from "../apps/desktop/src/bridge/billing-address.ts";
-import { JourneyClock } from "./wallet/journey-clock.ts";
 import { SystemBrowser } from "./wallet/system-browser.ts";
 import { test as base, World } from "./world.ts";
 
 interface WalletGiven {
-  /** A real billing server with stand-ins for Clerk, Stripe and a provider of models; `sandbox.stripe` makes trouble. */
+  /**
+   * A real billing server with stand-ins for Clerk, Stripe and a provider of models; `sandbox.stripe` makes trouble, and
+   * `stripe.advance` settles debits and renews plans. The server's own time stays the machine's, as its sign-in's is.
+   */
   readonly sandbox: Sandbox;
-  /** Turned on for the server, Stripe and the core at once. */
-  readonly clock: JourneyClock;
   /** What MyBA opens its pages in, and what hands `myba://` links to it; empty at the start of each journey. */
   readonly systemBrowser: SystemBrowser;
 }
@@ -34,26 +34,20 @@ export const test = base.extend<WalletGiven, WalletKept>({
     },
     { scope: "worker" },
   ],
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
-  clock: async ({}, use) => {
-    await use(new JourneyClock());
-  },
   systemBrowser: async ({ desk }, use) => {
     await use(desk.browser);
     await desk.browser.clear();
   },
-  sandbox: async ({ desk, clock }, use) => {
+  sandbox: async ({ desk }, use) => {
     const dataFolder = await mkdtemp(join(tmpdir(), "myba-e2e-billing-"));
-    const serverPorts = { now: clock.now };
-    const sandbox = await startSandbox({ dataFolder, ports: { server: desk.port }, serverPorts });
+    const sandbox = await startSandbox({ dataFolder, ports: { server: desk.port }, setsUpShop: true });
     await use(sandbox);
     await sandbox.close();
     await rm(dataFolder, { recursive: true, force: true });
   },
-  world: async ({ hasKeychain, sandbox, clock, systemBrowser }, use) => {
+  world: async ({ hasKeychain, sandbox, systemBrowser }, use) => {
     const world = new World(await mkdtemp(join(tmpdir(), "myba-e2e-")), {
       hasKeychain,
-      clock: clock.now,
       billing: { url: sandbox.url, sandbox: { cards: sandboxCards.map((card) => ({ ...card })) } },
       openExternal: systemBrowser.open,
       onStarted: (dataFolder) => systemBrowser.handLinksTo(dataFolder),

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { signIn, testComputer } from "../../apps/desktop/src/core/account/testing/account-world.ts";
 import { payCheckout } from "../../packages/sandbox/src/stripe/checkout/pay-checkout.ts";
 import { shopper } from "../../apps/desktop/src/core/wallet/testing/shopper.ts";
+import { usePortal } from "../../packages/sandbox/src/stripe/portal/use-portal.ts";
 import { openSandbox } from "./open-sandbox.ts";
 
 function folder(): string {
@@ -38,6 +39,14 @@ test("what was bought in the sandbox is there at the next start, and a page that
   const next = await she.buy("professional");
   await payCheckout(computer.opened.at(-1)!);
   await she.purchase(next.id, ({ state }) => state === "paid");
+
+  // A plan can be ended at the portal, as it can at the real one.
+  await she.buy("monthly", "plan");
+  await payCheckout(computer.opened.at(-1)!);
+  await expect.poll(() => core.client.purchases.subscription()).toMatchObject({ planKey: "monthly", state: "active" });
+  const portal = await core.client.purchases.openPortal();
+  expect(await usePortal(portal.url, { action: "cancel" })).toEqual({ kind: "done" });
+  await expect.poll(() => core.client.purchases.subscription()).toMatchObject({ cancelsAtPeriodEnd: true });
 });
 
 test("a second start with the same folder uses the sandbox that runs, and leaves it running", async () => {

@@ -34,6 +34,7 @@ export async function openSandbox(folder: string): Promise<OpenSandbox> {
       dataFolder: join(folder, "billing"),
       ports: await stillFree(portsIn(folder)),
       serverPorts: { logTo: log },
+      setsUpShop: true,
     });
     keepPorts(folder, sandbox);
     return {

@@ -7,6 +7,7 @@ import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import type { BillingConfig } from "../src/config.ts";
 import { endOpenOrders } from "./end-open-orders.ts";
+import { setUpShop } from "./set-up-shop.ts";
 import { type BillingServer, type ServerPorts, startBillingServer } from "../src/server.ts";
 
 export interface SandboxOptions {
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   };
   readonly config?: Partial<BillingConfig>;
   readonly serverPorts?: ServerPorts;
+  /** Sets products and the portal of plans up at Stripe, as whoever runs a real server does; not by default. */
+  readonly setsUpShop?: boolean;
   /** The clock of Stripe's double; with one of the caller's own nothing happens there until `stripe.turn`. */
   readonly stripeNow?: () => number;
 }
@@ -54,9 +57,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     startBillingServer({ ...configOf(options, { clerk, stripe, model }), port }, options.serverPorts);
   let server = await start(ports.server ?? 0);
   const { url } = server;
-  await endOpenOrders(server.databases.database, options.serverPorts?.now ?? Date.now);
+  const now = options.serverPorts?.now ?? Date.now;
+  const { database } = server.databases;
+  await endOpenOrders(database, now);
   clerk.webhooks.subscribe(`${url}/webhooks/clerk`);
   stripe.listen(`${url}/webhooks/stripe`, { secret: sandboxStripe.webhookSecret });
+  if (options.setsUpShop) await setUpShop({ database, stripeUrl: stripe.url, publicUrl: url, now });
   let isRunning = true;
   const stopServer = async (): Promise<void> => {
     isRunning = false;
