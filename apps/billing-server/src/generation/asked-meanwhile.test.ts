@@ -6,10 +6,12 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { engines } from "../testing/server-world.ts";
 import {
   ada,
+  eve,
   generate,
   type GenerationProcess,
   type GenerationWorld,
   newKey,
+  notes,
   startGenerationWorld,
 } from "./testing/generation-world.ts";
 
@@ -74,5 +76,28 @@ describe.each(engines)("on %s", (engine) => {
     await the.give(50);
     expect((await generate(the.generations, { key })).receipt.state).toBe("captured");
     expect(await the.world.reader.query<object>("SELECT id FROM hold")).toHaveLength(1);
+  });
+
+  test("one token opens no way to ask the model again and again for nothing", async () => {
+    await the.give(1, eve);
+    the.double.script({ hold: { before: "headers", gate } });
+    const process = await slowly(async () => {
+      // Long enough for the model to be asked.
+      const before = the.double.calls.length;
+      for (let turn = 0; turn < 2000 && the.double.calls.length === before; turn += 1) await new Promise(setImmediate);
+    });
+    const asking = (key: string) =>
+      process.generations.start(eve, { key, request: { text: notes, maxTokens: 1 } }).then(
+        async (stream) => void (await stream.return()),
+        (error: AppError) => error.code,
+      );
+    const again = newKey();
+    const refused = Array<string>(8).fill("ledger/insufficient");
+    expect(await Promise.all([newKey(), ...Array<string>(8).fill(again)].map(asking))).toEqual([undefined, ...refused]);
+    // One that has its token, and one that came at the same moment.
+    expect(the.double.calls).toHaveLength(2);
+    expect(await asking(again)).toBe("ledger/insufficient");
+    expect(the.double.calls).toHaveLength(2);
+    expect(await rows()).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { Reading } from "@myba/engine/reading/reading";
 import { AppError } from "@myba/shared/errors";
 import type { Balance } from "../ledger/balance.ts";
+import type { AskedInVain } from "./asked-in-vain.ts";
 import type { GenerationParts } from "./generation-parts.ts";
 import type { GenerationRow } from "./generation-row.ts";
 import type { MeteredRequest } from "./insert-generation.ts";
@@ -19,11 +20,12 @@ export interface Beginning {
   /** As it was a moment ago. */
   readonly balance: Balance;
   readonly owner: string;
+  readonly inVain: AskedInVain;
 }
 
 /**
  * Sets the tokens of a row aside and lets it run. Where the balance covers them the model is asked meanwhile: a hold takes
- * about as long as a question needs to get there, and is hardly ever refused then. Throws as the ledger does; the row is
+ * about as long as a question needs to get there, and is hardly ever refused then; of a wallet where it was, not again soon. Throws as the ledger does; the row is
  * taken back, so that the same key may try again, and the model is left.
  */
 export async function beginGeneration(
@@ -31,13 +33,14 @@ export async function beginGeneration(
   row: GenerationRow,
   what: Beginning,
 ): Promise<{ readonly begun: GenerationRow; readonly run: RunningGeneration }> {
-  const { upstream, reading, request, owner } = what;
+  const { upstream, reading, request, owner, inVain } = what;
   const { text, guidance } = request;
   await parts.onStep?.("row");
   const begun = setAside(parts, row);
   let run: RunningGeneration | undefined;
   try {
-    if (!covers(what.balance, row.reserved_tokens, parts.now())) await begun;
+    const isCovered = covers(what.balance, row.reserved_tokens, parts.now());
+    if (!isCovered || inVain.has(row.account_id, parts.now())) await begun;
     run = new RunningGeneration({
       parts,
       upstream,
@@ -50,6 +53,7 @@ export async function beginGeneration(
     });
     return { begun: await begun, run };
   } catch (error) {
+    if (run !== undefined) inVain.note(row.account_id, parts.now());
     await run?.done;
     await takeBack(parts, { row, owner, error });
     throw error;

@@ -4,6 +4,7 @@ import type { Receipt } from "@myba/shared/billing-api/generations";
 import { AppError } from "@myba/shared/errors";
 import type { Job } from "../jobs/job.ts";
 import type { AccountId } from "../ledger/accounts.ts";
+import { AskedInVain } from "./asked-in-vain.ts";
 import { type Beginning, beginGeneration } from "./begin-generation.ts";
 import { estimateTickets, readText } from "./estimate-tickets.ts";
 import { type FollowedEvent, followGeneration } from "./follow-generation.ts";
@@ -37,6 +38,7 @@ class OpenGenerations implements Generations {
   readonly #beginning = new Map<string, Promise<unknown>>();
   readonly #readers: Readers;
   readonly #inTurn = makeReadingTurns();
+  readonly #inVain = new AskedInVain();
   readonly #watch: OwnWatch;
   #isClosing = false;
 
@@ -178,8 +180,9 @@ class OpenGenerations implements Generations {
     return upstream;
   }
 
-  async #begin(row: GenerationRow, what: Omit<Beginning, "owner">): Promise<GenerationRow> {
-    const { begun, run } = await beginGeneration(this.#parts, row, { ...what, owner: this.#owner });
+  async #begin(row: GenerationRow, what: Omit<Beginning, "owner" | "inVain">): Promise<GenerationRow> {
+    const own = { owner: this.#owner, inVain: this.#inVain };
+    const { begun, run } = await beginGeneration(this.#parts, row, { ...what, ...own });
     this.#running.set(row.id, run);
     this.#readers.begin(row.id);
     this.#watch.start();
