@@ -45,6 +45,15 @@ test("without a worker the writer copies the log by itself", async () => {
   expect(statSync(`${file}-wal`).size).toBeLessThan(64 * 1024 * 1024);
 });
 
+test("a commit is told of while the next transaction is under way, and fails neither of them", async () => {
+  const { db, checkpointer, commit } = open();
+  commit(1);
+  db.exec("BEGIN IMMEDIATE");
+  for (let n = 2; n < 100; n += 1) checkpointer.committed();
+  db.exec("COMMIT");
+  await commitUntilAnew(db, commit, 2);
+});
+
 /** Writes until the log is shorter after a commit than before it. Returns the number of the last commit. */
 async function commitUntilAnew(db: Database.Database, commit: (n: number) => void, from = 1): Promise<number> {
   for (let n = from; n < from + 3000; n += 1) {

@@ -44,11 +44,11 @@ export class SqliteCheckpointer {
     this.#isOver = db.memory;
   }
 
-  /** To be called after each commit. */
+  /** To be called after each commit, which it must not make look failed: within the next transaction it does nothing. */
   committed(): void {
     if (this.#isOver) return;
     this.#commits += 1;
-    if (this.#commits % commitsBetweenLooks !== 0 || this.#isCopying) return;
+    if (this.#commits % commitsBetweenLooks !== 0 || this.#isCopying || this.#db.inTransaction) return;
     const [, pages, copied] = this.#look.get() ?? [0, 0, 0];
     if (pages < this.#notBefore) this.#notBefore = 0;
     if (pages - copied < worthCopying || pages < this.#notBefore) return;
