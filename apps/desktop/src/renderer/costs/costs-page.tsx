@@ -1,14 +1,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChartColumn, ChevronLeft, ChevronRight } from "lucide-react";
+import { ChartColumn } from "lucide-react";
 import { useState } from "react";
 import { api } from "../lib/client.ts";
 import { Group } from "../settings/group.tsx";
-import { IconButton } from "../ui/button.tsx";
 import { Empty, Failure, SkeletonLines } from "../ui/states.tsx";
 import { CapEditor } from "./cap-editor.tsx";
 import { DayChart } from "./day-chart.tsx";
-import { boundsOf, monthAfter, monthOf, monthWords, type Month } from "./month.ts";
+import { MonthPicker } from "./month-picker.tsx";
+import { boundsOf, monthOf } from "./month.ts";
 import { Receipts } from "./receipts.tsx";
 import { SumTable } from "./sum-table.tsx";
 import { TotalLine } from "./total-line.tsx";
@@ -62,24 +62,6 @@ export function CostsPage() {
       ) : null}
       {isEmpty ? null : <Receipts total={receipts.data.total} />}
     </>
-  );
-}
-
-function MonthPicker({ month, onPick }: { readonly month: Month; readonly onPick: (month: Month) => void }) {
-  const [now] = useState(() => monthOf(Date.now()));
-  const isNow = boundsOf(month).fromMs >= boundsOf(now).fromMs;
-  return (
-    <div className="flex items-center gap-1">
-      <IconButton label="The month before" onClick={() => onPick(monthAfter(month, -1))}>
-        <ChevronLeft size={16} aria-hidden />
-      </IconButton>
-      <span className="min-w-28 text-center" aria-live="polite">
-        {monthWords(month)}
-      </span>
-      <IconButton label="The month after" aria-disabled={isNow} onClick={() => isNow || onPick(monthAfter(month, 1))}>
-        <ChevronRight size={16} aria-hidden />
-      </IconButton>
-    </div>
   );
 }
 

@@ -15,6 +15,8 @@ interface Choosing {
   readonly choice: Choice | null;
   /** A promotion code for the next purchase; empty for none. */
   readonly code: string;
+  /** What was begun last: it is shown to whoever began it. */
+  readonly begunId: string | null;
 }
 
 const key = "myba.choice";
@@ -27,6 +29,16 @@ export function choose(choice: Choice | null): void {
   useChoosing.setState({ choice });
 }
 
+/** The choice has become a purchase; its code is used up. */
+export function noteBegun(purchaseId: string): void {
+  useChoosing.setState({ choice: null, code: "", begunId: purchaseId });
+}
+
+/** Whoever began it has been led to it. */
+export function forgetBegun(): void {
+  useChoosing.setState({ begunId: null });
+}
+
 /** Keeps a promotion code for the next purchase. A price that another code made is forgotten. */
 export function keepCode(code: string): void {
   useChoosing.setState(({ choice }) => ({ code, choice: choice && { ...choice, codePrice: null } }));
@@ -37,5 +49,5 @@ useChoosing.subscribe((state) => sessionStorage.setItem(key, JSON.stringify(stat
 function remembered(): Choosing {
   const text = sessionStorage.getItem(key);
   // Only this window writes it.
-  return text === null ? { choice: null, code: "" } : (JSON.parse(text) as Choosing);
+  return text === null ? { choice: null, code: "", begunId: null } : (JSON.parse(text) as Choosing);
 }

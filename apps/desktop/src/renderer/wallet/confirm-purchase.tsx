@@ -7,7 +7,7 @@ import { api, client } from "../lib/client.ts";
 import { failureWords, reportOf } from "../lib/failure-words.ts";
 import { refetch } from "../lib/queries.ts";
 import { Button } from "../ui/button.tsx";
-import { type Choice, choose, keepCode, useChoosing } from "./choice.ts";
+import { type Choice, choose, keepCode, noteBegun, useChoosing } from "./choice.ts";
 import { priceOf } from "./offers.ts";
 import { amount, minorUnitsOf } from "./price-words.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
@@ -89,8 +89,7 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
       });
       refetch(["purchases"]);
       announce(begun.opened ? "Waiting for your payment in the browser." : "The page to pay on is ready.");
-      keepCode("");
-      choose(null);
+      noteBegun(begun.id);
     } catch (error) {
       setBusy(false);
       await understand(error);

@@ -27,7 +27,7 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
   const { groups, period } = search;
   const [busy, run] = useBusy();
   return (
-    <div className="flex flex-wrap items-center gap-1.5 border-b border-line px-5 py-2">
+    <div className="mx-auto flex w-full max-w-[820px] flex-wrap items-center gap-1.5 px-5 pt-4 pb-2">
       <TextInput
         type="search"
         aria-label="Search the history"

@@ -38,7 +38,7 @@ function AsOf({ history: { first, total } }: { readonly history: History }) {
   if (!data) return null;
   if (!data.problem)
     return total === 0 ? null : (
-      <p className="px-5 pt-2 pb-1 text-sm text-muted">{counted(total, "entry", "entries")}</p>
+      <p className="mx-auto w-full max-w-[820px] px-5 pb-1 text-sm text-muted">{counted(total, "entry", "entries")}</p>
     );
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-warning-soft px-5 py-1.5">
@@ -81,7 +81,7 @@ function Entries({ history, onPlaces }: EntriesProps) {
       aria-label="Entries"
       className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
     >
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+      <ul className="relative mx-auto max-w-[780px] border-t border-line" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ key, index, start }) => (
           <HistoryRow key={key} entry={history.entryAt(index)} place={index} total={history.total} top={start} />
         ))}

@@ -19,7 +19,7 @@ export function HistoryRow({ entry, place, total, top }: HistoryRowProps) {
     <li
       aria-posinset={place + 1}
       aria-setsize={total}
-      className="absolute inset-x-0 grid grid-cols-[minmax(0,1fr)_auto_8.5rem] items-center gap-x-4 border-b border-line px-5 tabular-nums"
+      className="absolute inset-x-0 grid grid-cols-[minmax(0,1fr)_auto_8.5rem] items-center gap-x-4 border-b border-line tabular-nums"
       style={{ height: rowHeightPx, transform: `translateY(${top}px)` }}
     >
       {entry ? <Cells entry={entry} /> : <span className="skeleton h-3 w-40" />}

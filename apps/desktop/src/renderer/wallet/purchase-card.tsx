@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { Purchase } from "../../bridge/purchases.ts";
 import { announce } from "../lib/announce.ts";
 import { client } from "../lib/client.ts";
@@ -7,7 +7,7 @@ import { reportOf } from "../lib/failure-words.ts";
 import { refetch } from "../lib/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { copyAddress, openReceipt } from "./browser-steps.ts";
-import { choose } from "./choice.ts";
+import { choose, forgetBegun, useChoosing } from "./choice.ts";
 import { type PurchaseStep, type PurchaseWords, purchaseWords } from "./purchase-words.ts";
 import { useBusy } from "./use-busy.ts";
 
@@ -15,8 +15,24 @@ import { useBusy } from "./use-busy.ts";
 export function PurchaseCard({ purchase }: { readonly purchase: Purchase }) {
   const { tone, title, text, steps } = purchaseWords(purchase);
   const [busy, run] = useBusy();
+  const card = useRef<HTMLLIElement>(null);
+  const isBegun = useChoosing(({ begunId }) => begunId === purchase.id);
+  useEffect(() => {
+    if (!isBegun) return;
+    // The button that began it is gone.
+    card.current?.querySelector("button")?.focus();
+    card.current?.scrollIntoView({ block: "nearest" });
+    forgetBegun();
+  }, [isBegun]);
+  useLayoutEffect(() => {
+    const shown = card.current;
+    return () => {
+      // It goes together with the button that was pressed: the keyboard stays in the page.
+      if (shown?.contains(document.activeElement)) document.getElementById("main")?.focus();
+    };
+  }, []);
   return (
-    <li className="arrive flex gap-3 rounded-card bg-sunken p-4" aria-label={`Purchase of ${purchase.name}`}>
+    <li ref={card} className="arrive flex gap-3 rounded-card bg-sunken p-4" aria-label={`Purchase of ${purchase.name}`}>
       <span className="mt-0.5 shrink-0">{icons[tone]}</span>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
         <output className="block">
@@ -27,9 +43,7 @@ export function PurchaseCard({ purchase }: { readonly purchase: Purchase }) {
           {steps.map((step, place) => (
             <Button
               key={step}
-              tone={
-                place === 0 && tone !== "good" && tone !== "over" ? "primary" : step === "cancel" ? "quiet" : "plain"
-              }
+              tone={toneOf(step, place === 0 && tone === "trouble")}
               aria-disabled={busy}
               onClick={() => run(() => take(step, purchase))}
             >
@@ -40,6 +54,11 @@ export function PurchaseCard({ purchase }: { readonly purchase: Purchase }) {
       </div>
     </li>
   );
+}
+
+function toneOf(step: PurchaseStep, isWayOn: boolean): "primary" | "quiet" | "plain" {
+  if (isWayOn || step === "open") return "primary";
+  return step === "cancel" ? "quiet" : "plain";
 }
 
 const icons: Record<PurchaseWords["tone"], ReactNode> = {

@@ -21,7 +21,10 @@ export function PurchaseNotices() {
   );
   if (ended.length === 0) return null;
   return (
-    <section aria-label="Purchases that ended" className="fixed end-4 top-14 z-30 flex w-80 flex-col gap-2">
+    <section
+      aria-label="Purchases that ended"
+      className="pointer-events-none fixed inset-x-0 bottom-16 z-30 mx-auto flex w-80 flex-col gap-2 *:pointer-events-auto"
+    >
       {ended
         .slice(0, 3)
         .map((one) =>
