@@ -63,10 +63,10 @@ async function lookAfter(row: MeteredRow, { store, tokens, isRunningHere, reopen
   const account = tokens.accountOf(row);
   if (account === null) return;
   const { generations } = account.client;
-  const isWhole = row.state === "ended";
-  const told = await (isWhole ? generations.get({ id: serverId }) : generations.cancel({ id: serverId }));
+  // Only what the person wanted no more is stopped; anything else may still be at work for them.
+  const told = await (row.isCancelled ? generations.cancel({ id: serverId }) : generations.get({ id: serverId }));
   noteReceipt(store, told);
-  if (isWhole || told.state === "running" || isRunningHere(id)) return;
-  if (told.capturedTokens === 0) giveUp(store, id);
+  if (row.state === "ended" || isRunningHere(id)) return;
+  if (told.state === "released") giveUp(store, id);
   else reopen(id);
 }
