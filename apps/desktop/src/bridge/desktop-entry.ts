@@ -14,7 +14,7 @@ MimeType=x-scheme-handler/myba;
 }
 
 /** Quoted arguments escape these four ("The Exec key" of the specification), and `%` starts a field code. */
-export function execArgument(argument: string): string {
+function execArgument(argument: string): string {
   if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
   return `"${argument.replace(/["`$\\]/g, String.raw`\$&`).replaceAll("%", "%%")}"`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "@myba/shared/errors";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { billingAddressFrom } from "../core/billing-place.ts";
 import type { CoreConfig } from "../core/config.ts";
 import { type HostSurroundings, runWebHost } from "./run-web-host.ts";
 
@@ -92,5 +93,11 @@ test("a link that comes while the first start is still under way waits for it", 
 
 test("what is no link starts nothing", async () => {
   expect(await runWebHost({ ...world, args: [...world.args, "--link", "https://evil.example/"] })).toBe(1);
+  expect(configs).toEqual([]);
+});
+
+test("an address of the billing server that makes no sense is said in words", async () => {
+  expect(await runWebHost({ ...world, billing: () => billingAddressFrom({ MYBA_BILLING_URL: "ftp://here" }) })).toBe(1);
+  expect(printed.join(" ")).toContain("MYBA_BILLING_URL");
   expect(configs).toEqual([]);
 });
