@@ -34,13 +34,15 @@ export async function tokensOfNextMonth(parts: YearParts, row: Row, quote: PlanQ
   const link = row.paid_by === null ? undefined : await paymentLink(parts.database, row.paid_by);
   if (row.paid_by === null || (link?.facts.refunded ?? 0) === 0) return gives.tokensPerMonth;
   const year = await yearOf(parts, row, { quote, paymentId: row.paid_by });
+  if (isOfDifference(year)) return gives.tokensPerMonth;
   return Math.max(0, Math.min(gives.tokensPerMonth, year.keptTokens - (await hadOf(parts, year)).tokens));
 }
 
 /**
  * Brings the tokens of a year in line with its money, once some of that went back or came again. What was kept pays for
  * the months that have begun first; what it does not pay for is taken as far as nobody has used it, and what was used
- * stays used, but for the first month's share, which is the ledger's own. Does nothing for what paid no year.
+ * stays used, but for the first month's share, which is the ledger's own. Does nothing for what paid no year, or only what
+ * a larger one costs more from its middle on: what came before is not that payment's to lose.
  */
 export async function settleYear(parts: YearParts, paymentId: string): Promise<void> {
   const row = await parts.database.db
@@ -54,6 +56,7 @@ export async function settleYear(parts: YearParts, paymentId: string): Promise<v
   const account = await parts.ledger.account(row.account_id);
   if (account === undefined || account.closedAt !== null) return;
   const year = await yearOf(parts, row, { quote, paymentId });
+  if (isOfDifference(year)) return;
   const had = await hadOf(parts, year);
   const due = Math.min(had.granted, year.keptTokens);
   if (had.tokens > due) await take(parts, year, { tokens: Math.min(had.tokens - due, had.unused), turn: had.turns });
@@ -71,6 +74,13 @@ async function yearOf(
   const lost = (await isDisputed(parts.database, paymentId)) ? charged : Math.min(charged, refunded);
   const gone = charged === 0 ? 0 : Number((BigInt(all) * BigInt(lost)) / BigInt(charged));
   return { row, paymentId, quote, months, keptTokens: all - gone };
+}
+
+const day = 86_400_000;
+
+/** Whether the payment is for a change in the middle of the year. Lengths of months may move a beginning by hours. */
+function isOfDifference({ row, months: [first] }: Year): boolean {
+  return first !== undefined && row.paid_from > first.beginsAt + day;
 }
 
 interface Had {

@@ -1,7 +1,9 @@
 import { closeDispute, openDispute } from "@myba/sandbox/stripe/money/disputes";
 import { AppError } from "@myba/shared/errors";
 import { describe, expect, test, vi } from "vitest";
+import { defaultCatalogue } from "../../catalogue/default-catalogue.ts";
 import { engines } from "../../testing/server-world.ts";
+import { priceLookupKey } from "../price-keys.ts";
 import { type PayingWorld, startPayingWorld } from "../testing/paying-world.ts";
 
 const day = 86_400_000;
@@ -121,11 +123,30 @@ describe.each(engines)("a plan that is paid by the year and given back in part, 
     expect(await has()).toBe(0);
   });
 
+  test("that became a larger one in its middle keeps what was paid before, where the difference is given back", async () => {
+    const { world, months, refund, has, subscriptionId } = await subscribed();
+    await months(5);
+    expect(await has()).toBe(300);
+    const since = world.mark();
+    await world.sdk.subscriptions.update(subscriptionId, {
+      items: [{ id: await itemOf(world, subscriptionId), price: await priceOfGrand(world) }],
+      proration_behavior: "always_invoice",
+    });
+    await world.hear(world.told(since));
+    const { paid_by: difference } = await world.database.db
+      .selectFrom("subscription")
+      .select("paid_by")
+      .executeTakeFirstOrThrow();
+    expect(await has()).toBeGreaterThan(300);
+    await refund(undefined, difference);
+    expect(await has()).toBe(300);
+  });
+
   /** Somebody who has paid for a year. */
   async function subscribed() {
     const world = await startPayingWorld(engine);
     const { id, accountId } = await world.person();
-    await world.purchase(id, { kind: "plan", key: "yearly" });
+    const { subscriptionId } = await world.purchase(id, { kind: "plan", key: "yearly" });
     await world.hear(world.told());
     const { paid_by: paymentId } = await world.database.db
       .selectFrom("subscription")
@@ -135,6 +156,7 @@ describe.each(engines)("a plan that is paid by the year and given back in part, 
       world,
       paymentId,
       accountId,
+      subscriptionId: subscriptionId ?? "",
       balance: () => world.ledger.balance(accountId),
       /** What is there; with `isSpent` what ever came, less what was taken back. */
       has: async ({ isSpent = false } = {}): Promise<number> => {
@@ -151,9 +173,9 @@ describe.each(engines)("a plan that is paid by the year and given back in part, 
         openDispute(world.stripe.world, charge);
         await world.hear(world.told(since));
       },
-      refund: async (amount?: number): Promise<void> => {
+      refund: async (amount?: number, of = paymentId): Promise<void> => {
         const since = world.mark();
-        await world.sdk.refunds.create({ payment_intent: paymentId ?? "", ...(amount !== undefined && { amount }) });
+        await world.sdk.refunds.create({ payment_intent: of ?? "", ...(amount !== undefined && { amount }) });
         await world.hear(world.told(since));
       },
       spend: (tokens: number) =>
@@ -178,4 +200,28 @@ async function pass(world: PayingWorld, count: number): Promise<void> {
     await world.job("plan-months");
     // oxlint-enable no-await-in-loop
   }
+}
+
+async function itemOf({ sdk }: PayingWorld, subscriptionId: string): Promise<string> {
+  const { items } = await sdk.subscriptions.retrieve(subscriptionId);
+  return items.data[0]?.id ?? "";
+}
+
+/** A year of twice the tokens for 249.90, as it is set up at Stripe. */
+async function priceOfGrand({ sdk, catalogues }: PayingWorld): Promise<string> {
+  const yearly = defaultCatalogue.plans.find(({ key }) => key === "yearly");
+  if (yearly?.gives.kind !== "tokens") throw new Error("a year gives tokens");
+  const gives = { ...yearly.gives, tokensPerMonth: 100 };
+  const grand = { ...yearly, key: "grand", name: "Grand", price: { usd: 24_990, eur: 24_990 }, gives };
+  const plans = [...defaultCatalogue.plans, grand];
+  const { version } = await catalogues.publish({ ...defaultCatalogue, plans }, { by: "test", note: "" });
+  const product = await sdk.products.create({ name: "Grand" });
+  const { id } = await sdk.prices.create({
+    product: product.id,
+    currency: "usd",
+    unit_amount: 24_990,
+    recurring: { interval: "year" },
+    lookup_key: priceLookupKey({ kind: "plan", key: "grand", currency: "usd", catalogueVersion: version }),
+  });
+  return id;
 }
