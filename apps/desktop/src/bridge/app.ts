@@ -70,6 +70,8 @@ export const settings = z.object({
   sourceWidthPx: z.number().int().min(260).max(640),
   /** Whether Ollama on this computer is looked for and added by itself. */
   findLocalModels: z.boolean(),
+  /** The welcome of the first start was shown. */
+  welcomed: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 

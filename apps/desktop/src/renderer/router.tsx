@@ -33,6 +33,11 @@ const trash = createRoute({
   component: TrashPage,
 });
 const trashedTicket = createRoute({ getParentRoute: () => trash, path: "$ticketId" });
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./welcome/welcome-page.tsx"), "WelcomePage"),
+});
 const compose = createRoute({
   getParentRoute: () => root,
   path: "/compose",
@@ -129,6 +134,7 @@ export const router = createRouter({
     start,
     tickets.addChildren([ticket]),
     trash.addChildren([trashedTicket]),
+    welcome,
     compose,
     generation,
     drafts,

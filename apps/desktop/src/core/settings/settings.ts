@@ -9,6 +9,7 @@ const defaults: Settings = {
   listWidthPx: 380,
   sourceWidthPx: 330,
   findLocalModels: true,
+  welcomed: false,
 };
 
 /** The settings; a value this version does not understand counts as its default. */

@@ -57,8 +57,8 @@ export function DeleteAccountDialog({ person, onClose }: DeleteAccountDialogProp
       }
     >
       <p>
-        {tokens > 0 ? `Your ${counted(tokens, "token")} are lost, and so is` : "You lose"} a plan that runs. Purchases
-        are kept without your name for as long as the law wants them kept.
+        You lose {tokens > 0 ? `your ${counted(tokens, "token")} and ` : ""}any plan that runs. Purchases are kept
+        without your name for as long as the law wants them kept.
       </p>
       <p className="mt-2 text-muted">Tickets, texts and settings on this computer stay. This cannot be undone.</p>
       <form id="delete-account" className="mt-3 mb-1" onSubmit={(event) => void submit(event)}>

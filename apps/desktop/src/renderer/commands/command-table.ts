@@ -80,6 +80,22 @@ const commandTable = {
     keys: [],
     words: "wallet entries ledger spent export csv",
   },
+  "go.account": {
+    title: "Account",
+    section: "Go",
+    scope: "anywhere",
+    keys: [],
+    words: "settings sign in out person devices computers export delete",
+  },
+  "go.welcome": {
+    title: "Welcome: tokens, your own key, offline",
+    section: "Go",
+    scope: "anywhere",
+    keys: [],
+    words: "help first start begin free",
+  },
+  "account.sign-in": { title: "Sign in", section: "App", scope: "anywhere", keys: [], words: "account login sign up" },
+  "account.sign-out": { title: "Sign out", section: "App", scope: "anywhere", keys: [], words: "account logout" },
   "go.settings": { title: "Settings", section: "Go", scope: "anywhere", keys: ["mod+,"], words: "preferences theme" },
   "go.ai": {
     title: "AI providers",

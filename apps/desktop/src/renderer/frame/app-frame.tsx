@@ -7,11 +7,14 @@ import { useAnnouncements } from "../lib/announce.ts";
 import { sidebarQuery, useMedia } from "../lib/use-media.ts";
 import { useAppearance, useSettings } from "../lib/use-settings.ts";
 import { showInWindow, useWindowState } from "../lib/window-state.ts";
+import { useWaitingLinks } from "../links/shown-links.ts";
 import { useFoundLocal } from "../providers/found-local.ts";
 import { Drawer } from "../ui/dialog.tsx";
+import { useWelcome } from "../welcome/use-welcome.ts";
 import { LinkBanner } from "./link-banner.tsx";
 import { ProjectDialog } from "./project-dialog.tsx";
 import { QueueNotice } from "./queue-notice.tsx";
+import { SandboxBanner } from "./sandbox-note.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { StartNotices } from "./start-notices.tsx";
 import { useFrameCommands } from "./use-frame-commands.ts";
@@ -22,6 +25,7 @@ const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette
 const HelpSheet = lazy(() => import("../palette/help-sheet.tsx").then((file) => ({ default: file.HelpSheet })));
 const ExportDialog = lazy(() => import("../transfer/export-dialog.tsx").then((f) => ({ default: f.ExportDialog })));
 const ImportDialog = lazy(() => import("../transfer/import-dialog.tsx").then((f) => ({ default: f.ImportDialog })));
+const LinkDialogs = lazy(() => import("../links/link-dialogs.tsx").then((f) => ({ default: f.LinkDialogs })));
 const DeleteDialog = lazy(() => import("../tickets/delete-dialog.tsx").then((f) => ({ default: f.DeleteDialog })));
 const PurchaseNotices = lazy(() =>
   import("../wallet/purchase-notices.tsx").then((file) => ({ default: file.PurchaseNotices })),
@@ -33,6 +37,7 @@ export function AppFrame() {
   useAppearance(settings);
   useShortcuts(settings.letterKeys);
   useFrameCommands();
+  useWelcome();
   useFoundLocal();
   useNetworkReturn();
   useEffect(() => {
@@ -55,6 +60,7 @@ export function AppFrame() {
       >
         Skip to content
       </a>
+      <SandboxBanner />
       <LinkBanner />
       <StartNotices />
       <AccountNotices />
@@ -88,6 +94,7 @@ export function AppFrame() {
 
 function OpenDialogs() {
   const { paletteOpen, helpOpen, exporting, importOpen, deleting, newProjectOpen } = useWindowState();
+  const hasLinks = useWaitingLinks((waiting) => waiting.length > 0);
   return (
     <Suspense fallback={null}>
       {paletteOpen ? <Palette /> : null}
@@ -95,6 +102,7 @@ function OpenDialogs() {
       {exporting ? <ExportDialog exporting={exporting} /> : null}
       {importOpen ? <ImportDialog /> : null}
       {deleting ? <DeleteDialog ids={deleting} /> : null}
+      {hasLinks ? <LinkDialogs /> : null}
       {newProjectOpen ? <ProjectDialog onClose={() => showInWindow({ newProjectOpen: false })} /> : null}
     </Suspense>
   );

@@ -11,6 +11,7 @@ import { Keys } from "../ui/keys.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Place, placeLook } from "./place.tsx";
 import { ProjectLink } from "./project-link.tsx";
+import { SandboxTag } from "./sandbox-note.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 import { TokenBalance } from "./token-balance.tsx";
 import { UndoButtons } from "./undo-buttons.tsx";
@@ -26,7 +27,10 @@ export function Sidebar({ className }: { readonly className: string }) {
     <nav aria-label="Main" className={cx("flex h-full shrink-0 flex-col bg-sunken", className)}>
       <div className="flex h-12 items-center gap-2 px-3">
         <Mark />
-        <span className="flex-1 font-semibold">MyBA</span>
+        <span className="font-semibold">MyBA</span>
+        <span className="flex-1">
+          <SandboxTag />
+        </span>
         <UndoButtons />
       </div>
       <div className="flex flex-col gap-1.5 px-2 pb-3">
@@ -122,7 +126,7 @@ function leaving(go: () => void): void {
 /** The product's mark: a sentence, lit, and the ticket beside it. */
 function Mark() {
   return (
-    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden>
+    <svg width="18" height="18" viewBox="0 0 18 18" className="shrink-0" aria-hidden>
       <rect x="1" y="3" width="8" height="3" rx="1.5" className="fill-control" />
       <rect x="1" y="7.5" width="8" height="3" rx="1.5" className="fill-highlight-line" />
       <rect x="1" y="12" width="6" height="3" rx="1.5" className="fill-control" />

@@ -1,5 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useCommandHandlers } from "../commands/run-command.ts";
+import type { AccountState } from "../../bridge/account.ts";
+import { signIn, signOut } from "../account/account-actions.ts";
+import { useAccount } from "../account/use-account.ts";
+import { type Handlers, useCommandHandlers } from "../commands/run-command.ts";
 import { changeSettings } from "../lib/use-settings.ts";
 import { lockKeys } from "../secrets/lock-keys.ts";
 import { showInWindow, useWindowState } from "../lib/window-state.ts";
@@ -8,6 +11,8 @@ import { redo, undo } from "./undo.ts";
 /** The commands that work on every screen. */
 export function useFrameCommands(): void {
   const navigate = useNavigate();
+  const account = useAccount();
+  const hasServer = account !== undefined && account.kind !== "none";
   useCommandHandlers({
     "palette.open": () => showInWindow({ paletteOpen: !useWindowState.getState().paletteOpen, paletteText: "" }),
     "help.open": () => showInWindow({ helpOpen: true }),
@@ -17,6 +22,7 @@ export function useFrameCommands(): void {
     "go.tickets": () => void navigate({ to: "/tickets" }),
     "go.drafts": () => void navigate({ to: "/drafts" }),
     "go.trash": () => void navigate({ to: "/trash" }),
+    ...(hasServer && accountCommands(account, (to) => void navigate({ to }))),
     "go.wallet": () => void navigate({ to: "/wallet" }),
     "go.buy": () => void navigate({ to: "/wallet", search: { buy: true } }),
     "go.purchases": () => void navigate({ to: "/wallet/purchases" }),
@@ -35,4 +41,17 @@ export function useFrameCommands(): void {
     "theme.contrast": () => void changeSettings({ theme: "contrast" }),
     "theme.system": () => void changeSettings({ theme: "system" }),
   });
+}
+
+/** Where there is a billing server: without one nobody signs in, and there is one way less to begin. */
+function accountCommands(account: AccountState, go: (to: "/settings/account" | "/welcome") => void): Handlers {
+  return {
+    "go.account": () => go("/settings/account"),
+    "go.welcome": () => go("/welcome"),
+    "account.sign-in": () => {
+      go("/settings/account");
+      void signIn();
+    },
+    ...(account.person && { "account.sign-out": () => void signOut() }),
+  };
 }

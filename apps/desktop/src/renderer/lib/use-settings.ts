@@ -13,6 +13,7 @@ const beforeKnown: Settings = {
   listWidthPx: 380,
   sourceWidthPx: 330,
   findLocalModels: true,
+  welcomed: true,
 };
 
 /** Changes on their way to the core, oldest first. They lie over what the core said last, whatever it answers meanwhile. */

@@ -1,5 +1,7 @@
+import { canRun, runCommand } from "../commands/run-command.ts";
 import { useSettings } from "../lib/use-settings.ts";
 import { showInWindow } from "../lib/window-state.ts";
+import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { KeyList } from "./key-list.tsx";
 
@@ -16,6 +18,17 @@ export function HelpSheet() {
     >
       <div className="pt-1 pb-4">
         <KeyList letterKeys={letterKeys} />
+        {canRun("go.welcome") ? (
+          <Button
+            className="mt-4"
+            onClick={() => {
+              showInWindow({ helpOpen: false });
+              runCommand("go.welcome");
+            }}
+          >
+            Show the welcome again
+          </Button>
+        ) : null}
       </div>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useAnswerer } from "../asking/choice.ts";
 import { shownKeys } from "../commands/command-table.ts";
 import { Button } from "../ui/button.tsx";
 import { Keys } from "../ui/keys.tsx";
@@ -13,14 +14,17 @@ export function NothingOpen({ list }: { readonly list: "filled" | "empty" | "fir
 function FirstSteps() {
   const navigate = useNavigate();
   const { project }: ListSearch = useSearch({ strict: false });
+  const { provider } = useAnswerer();
   return (
     <div className="flex h-full flex-col items-center justify-center gap-5 p-8 text-center">
       <Picture />
       <div>
         <h2 className="text-xl font-semibold">Rough notes in, tickets out</h2>
         <p className="mx-auto mt-1 max-w-[44ch] text-muted">
-          Every ticket stays linked to the sentences it came from. Nothing is invented, and nothing leaves this
-          computer.
+          Every ticket stays linked to the sentences it came from.{" "}
+          {provider === undefined || provider.kind === "offline"
+            ? "Nothing is invented, and nothing leaves this computer."
+            : "Nothing is invented."}
         </p>
       </div>
       <div className="flex gap-2">
