@@ -22,7 +22,7 @@ export function BuyTokens({ missing }: { readonly missing: number }) {
   const buy = () => {
     if (shop && fitting) {
       const item = { kind: "package" as const, key: fitting.sold.key };
-      choose({ item, currency: shop.currency, seenPrice: fitting.terms.price, codePrice: null });
+      choose({ item, currency: shop.currency, seenPrice: fitting.terms.price });
     }
     void navigate({ to: "/wallet" });
   };

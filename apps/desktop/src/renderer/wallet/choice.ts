@@ -7,8 +7,6 @@ export interface Choice {
   readonly currency: string;
   /** What the person saw on it: where it costs something else by now, they are asked again. */
   readonly seenPrice: number;
-  /** What it costs with the code, once the server has said so. */
-  readonly codePrice: number | null;
 }
 
 interface Choosing {
@@ -39,9 +37,9 @@ export function forgetBegun(): void {
   useChoosing.setState({ begunId: null });
 }
 
-/** Keeps a promotion code for the next purchase. A price that another code made is forgotten. */
+/** Keeps a promotion code for the next purchase. */
 export function keepCode(code: string): void {
-  useChoosing.setState(({ choice }) => ({ code, choice: choice && { ...choice, codePrice: null } }));
+  useChoosing.setState({ code });
 }
 
 useChoosing.subscribe((state) => sessionStorage.setItem(key, JSON.stringify(state)));

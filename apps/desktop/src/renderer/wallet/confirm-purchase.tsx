@@ -9,7 +9,7 @@ import { refetch } from "../lib/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { type Choice, choose, keepCode, noteBegun, useChoosing } from "./choice.ts";
 import { priceOf } from "./offers.ts";
-import { amount, minorUnitsOf } from "./price-words.ts";
+import { amount } from "./price-words.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
 
 /** Between choosing and the page to pay on: what will happen, at what price, or what is missing for it. */
@@ -34,7 +34,7 @@ export function ConfirmPurchase({ shop, choice }: { readonly shop: Shop; readonl
         {sold === undefined ? (
           <Gone onClose={close} />
         ) : isPerson ? (
-          <Confirm choice={choice} name={sold.name} price={choice.codePrice ?? sold.price} onClose={close} />
+          <Confirm choice={choice} name={sold.name} price={sold.price} onClose={close} />
         ) : (
           <>
             <h3 className="font-medium">Sign in to buy {sold.name}</h3>
@@ -92,16 +92,14 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
       noteBegun(begun.id);
     } catch (error) {
       setBusy(false);
-      await understand(error);
+      understand(error);
     }
   };
-  const understand = async (error: unknown) => {
-    const { code: problem, data } = reportOf(error);
-    if (problem === "price/changed") {
-      const named = minorUnitsOf(String(data["price"]), currency);
-      choose({ ...choice, codePrice: code === "" ? null : named });
-      refetch(["purchases"]);
-    } else if (problem === "account/sign-in-needed") refetch(["account"]);
+  const understand = (error: unknown) => {
+    const problem = reportOf(error).code;
+    // What has changed is fetched, and what is shown here follows it.
+    if (problem === "price/changed") refetch(["purchases"]);
+    else if (problem === "account/sign-in-needed") refetch(["account"]);
     else setFailure(error);
   };
   return (
@@ -111,9 +109,8 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
       </h3>
       {price === seenPrice ? null : (
         <p role="alert">
-          {choice.codePrice === null ? "It costs " : "With your code it costs "}
-          <strong className="font-medium">{due}</strong> now, not <s>{amount(seenPrice, currency)}</s>. Nothing was
-          charged.
+          It costs <strong className="font-medium">{due}</strong> now, not <s>{amount(seenPrice, currency)}</s>. Nothing
+          was charged.
         </p>
       )}
       <p className="max-w-[64ch] text-muted">
@@ -121,8 +118,9 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
         {period}. Taxes are added there where they are due. MyBA never sees your card.
       </p>
       {code === "" ? null : (
-        <p className="flex flex-wrap items-center gap-2">
+        <p className="flex flex-wrap items-center gap-x-2">
           With the code <span className="font-mono text-sm">{code}</span>
+          <span className="text-muted">Stripe’s page shows what it takes off before you pay.</span>
           <Button tone="quiet" className="h-6!" onClick={() => keepCode("")}>
             Remove
           </Button>

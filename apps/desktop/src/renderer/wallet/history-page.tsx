@@ -81,7 +81,10 @@ function Entries({ history, onPlaces }: EntriesProps) {
       aria-label="Entries"
       className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
     >
-      <ul className="relative mx-auto max-w-[780px] border-t border-line" style={{ height: virtual.getTotalSize() }}>
+      <ul
+        className="relative mx-auto w-[calc(100%-40px)] max-w-[780px] border-t border-line"
+        style={{ height: virtual.getTotalSize() }}
+      >
         {virtual.getVirtualItems().map(({ key, index, start }) => (
           <HistoryRow key={key} entry={history.entryAt(index)} place={index} total={history.total} top={start} />
         ))}

@@ -11,13 +11,6 @@ export function amountEach(minorUnits: number, tokens: number, currency: Currenc
   return written(each, currency, each < 0.1 ? 4 : 2);
 }
 
-/** The minor units of a price that an error names, such as "3.99 USD"; null where it names none in this currency. */
-export function minorUnitsOf(text: string, currency: Currency): number | null {
-  const [, number, code] = /^(\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(text) ?? [];
-  if (number === undefined || code?.toLowerCase() !== currency) return null;
-  return Math.round(Number(number) * 10 ** minorDigitsOf(currency));
-}
-
 /** "US dollar", "Euro". */
 export function currencyName(currency: Currency): string {
   return new Intl.DisplayNames("en", { type: "currency" }).of(currency.toUpperCase()) ?? currency.toUpperCase();

@@ -120,7 +120,7 @@ async function beginAgain({ id, item, currency, price }: Purchase): Promise<void
     await client.purchases.resume({ id });
   } catch (error) {
     if (reportOf(error).code !== "price/changed") throw error;
-    choose({ item, currency, seenPrice: price, codePrice: null });
+    choose({ item, currency, seenPrice: price });
   }
   // What follows is listed, or asked about, by itself.
   await client.purchases.acknowledge({ id });

@@ -12,6 +12,7 @@ const checkout: NonNullable<Purchase["checkout"]> = {
   discount: 400,
   price: 1599,
   tokens: 50,
+  promotion: null,
   bonusTokens: 5,
   refundedAmount: 0,
   url: "https://checkout.stripe.com/c/pay",
@@ -36,6 +37,9 @@ const purchase: Purchase = {
   endedAt: null,
 };
 
+const withCode = (isApplied: boolean) =>
+  purchaseWords({ ...purchase, checkout: { ...checkout, promotion: { code: "SUMMER", isApplied } } }).text;
+
 describe("a purchase in words", () => {
   it("waits in the browser, and says how to get there again", () => {
     expect(purchaseWords(purchase)).toEqual({
@@ -46,6 +50,11 @@ describe("a purchase in words", () => {
     });
     expect(purchaseWords({ ...purchase, opened: false }).steps[0]).toBe("open");
     expect(isOpen(purchase)).toBe(true);
+  });
+
+  it("says whether the code made it cheaper", () => {
+    expect(withCode(true)).toContain("Your code SUMMER is taken off.");
+    expect(withCode(false)).toContain("already costs less than with the code SUMMER.");
   });
 
   it("tells a declined card from a server that is away", () => {

@@ -26,7 +26,7 @@ export interface PurchaseWords {
 
 /** How a purchase stands, what that cost, and the ways on. */
 export function purchaseWords(purchase: Purchase): PurchaseWords {
-  const what = `${purchase.name}, ${amount(purchase.price, purchase.currency)}.`;
+  const what = `${purchase.name}, ${amount(purchase.price, purchase.currency)}.${codeWords(purchase)}`;
   const trouble = purchase.problem && wordsFor(purchase.problem);
   switch (purchase.state) {
     case "starting":
@@ -125,6 +125,15 @@ function waiting({ problem, opened, checkout }: Purchase, what: string): Purchas
     text: `${what} Pay on Stripe’s page: MyBA notices by itself, also after a restart.`,
     steps: ["open-again", ...copy, "cancel"],
   };
+}
+
+/** Whether the code that was typed made it cheaper. */
+function codeWords({ checkout }: Purchase): string {
+  const promotion = checkout?.promotion ?? null;
+  if (promotion === null) return "";
+  return promotion.isApplied
+    ? ` Your code ${promotion.code} is taken off.`
+    : ` Your first purchase already costs less than with the code ${promotion.code}.`;
 }
 
 function receipt({ checkout }: Purchase): readonly PurchaseStep[] {

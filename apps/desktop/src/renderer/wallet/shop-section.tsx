@@ -37,7 +37,7 @@ function Sold({ shop }: { readonly shop: Shop }) {
     first?.closest("section")?.scrollIntoView({ block: "start" });
   }, [cameToBuy]);
   const isChosen = ({ kind, key }: Item) => choice?.item.kind === kind && choice.item.key === key;
-  const buy = (item: Item, seenPrice: number) => choose({ item, currency, seenPrice, codePrice: null });
+  const buy = (item: Item, seenPrice: number) => choose({ item, currency, seenPrice });
   return (
     <>
       <Group
