@@ -16,6 +16,7 @@ const checkout: CheckoutView = {
   discount: 400,
   price: 1599,
   tokens: 50,
+  promotion: null,
   bonusTokens: 0,
   refundedAmount: 0,
   url: "https://checkout.example.com/c/pay/cs_1?a=1&b=2",

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { metadataOf, type Order } from "./order.ts";
 import type { Mismatch } from "./quarantine.ts";
+import { priceBeforeCode } from "./session-params.ts";
 import { idOf } from "./stripe-port.ts";
 
 type Found = Omit<Mismatch, "objectId">;
@@ -13,7 +14,7 @@ export function mismatchOfSession(order: Order, session: Stripe.Checkout.Session
   return (
     mismatchOfFacts(order, { currency, customer: session.customer, metadata }) ??
     // Only what we allowed may stand between what we asked for and what was taken.
-    (subtotal === order.price && total === subtotal - discountOf(session) + taxOf(session)
+    (subtotal === priceBeforeCode(order) && total === subtotal - discountOf(order, session) + taxOf(session)
       ? undefined
       : found(order, "amount", { price: order.price }, { subtotal, total, ...session.total_details }))
   );
@@ -43,7 +44,11 @@ function mismatchOfFacts(order: Order, { currency, customer, metadata }: Facts):
   return found(order, "metadata", Object.fromEntries(wrong), Object.fromEntries(had));
 }
 
-function discountOf({ allow_promotion_codes: isAllowed, total_details: details }: Stripe.Checkout.Session): number {
+function discountOf(
+  { promotion_id: promotion, discount }: Order,
+  { allow_promotion_codes: isAllowed, total_details: details }: Stripe.Checkout.Session,
+): number {
+  if (promotion !== null) return discount;
   return isAllowed === true ? (details?.amount_discount ?? 0) : 0;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from "@myba/shared/errors";
 import type { Logger } from "pino";
 import { Stripe } from "stripe";
-import { classifyStripeError, isRefusedRequest, stripeFacts } from "./stripe-errors.ts";
+import { classifyStripeError, isRefusedDiscount, isRefusedRequest, stripeFacts } from "./stripe-errors.ts";
 import type { AskOptions, StripePort } from "./stripe-port.ts";
 import { onlyWholeAnswers } from "./whole-answers.ts";
 
@@ -83,7 +83,8 @@ function report(log: StripeOptions["log"], error: AppError, { mayBeRefused = fal
   // A refusal of how we ask names the parameter.
   const isEveryday =
     facts["code"] === "resource_missing" ||
-    (mayBeRefused && isRefusedRequest(error) && facts["status"] === 400 && facts["param"] === undefined);
+    (mayBeRefused && isRefusedRequest(error) && facts["status"] === 400 && facts["param"] === undefined) ||
+    (mayBeRefused && isRefusedDiscount(error));
   if (error.code === "payment/misconfigured" && !isEveryday)
     log.error({ ...facts, alarm: "stripe-refused" }, "Stripe refused what was asked");
   else if (error.code === "payment/unavailable") log.warn(facts, "Stripe gave no answer");

@@ -39,6 +39,8 @@ export async function viewOfOrder(parts: Pick<PaymentParts, "catalogues">, order
     listPrice: order.list_price,
     discount: order.discount,
     price: order.price,
+    promotion:
+      order.promotion_code === null ? null : { code: order.promotion_code, isApplied: order.promotion_id !== null },
     tokens: order.tokens,
     bonusTokens: order.bonus_tokens,
     refundedAmount: order.refunded_amount,

@@ -76,7 +76,8 @@ async function orderedPlans(
     .select(["item_key", "catalogue_version"])
     .where("person_id", "=", personId)
     .where("item_kind", "=", "plan")
-    .where("price", "=", price.unit_amount ?? -1)
+    // What Stripe asks for a plan is before what a code takes off.
+    .where("list_price", "=", price.unit_amount ?? -1)
     .where("currency", "=", price.currency)
     .orderBy("created_at", "desc")
     .limit(20)

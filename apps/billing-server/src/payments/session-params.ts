@@ -21,7 +21,7 @@ export async function sessionParams(
   order: Order,
   customerId: string,
 ): Promise<Params> {
-  const { publicUrl, isTaxed, takesPromotionCodes } = parts;
+  const { publicUrl, isTaxed } = parts;
   const metadata = metadataOf(order);
   const isPackage = order.item_kind === "package";
   const name = await nameOfOrder(parts, order);
@@ -36,25 +36,49 @@ export async function sessionParams(
     metadata,
     ...(isPackage ? { payment_intent_data: { metadata, description: name } } : { subscription_data: { metadata } }),
     ...(isTaxed && { automatic_tax: { enabled: true }, customer_update: { address: "auto", name: "auto" } }),
-    ...(takesPromotionCodes && { allow_promotion_codes: true }),
+    ...discountParams(parts, order),
   };
+}
+
+/** One code for an order: the one that was typed before, where it counts, or one that is typed on Stripe's page. */
+function discountParams(
+  { takesPromotionCodes }: CheckoutOptions,
+  { promotion_code: typed, promotion_id: promotion }: Order,
+): Pick<Params, "discounts" | "allow_promotion_codes"> {
+  if (promotion !== null) return { discounts: [{ promotion_code: promotion }] };
+  return takesPromotionCodes && typed === null ? { allow_promotion_codes: true } : {};
+}
+
+/** What Stripe is told that it costs, before what Stripe itself takes off for a code. */
+export function priceBeforeCode(order: Order): number {
+  return order.promotion_id === null ? order.price : order.list_price;
 }
 
 type Line = Pick<Stripe.Checkout.SessionCreateParams.LineItem, "price" | "price_data">;
 
 function packageLine(order: Order, name: string): Line {
   const bonus = order.bonus_tokens > 0 ? ` and ${order.bonus_tokens} bonus tokens` : "";
-  const percent = Math.round((order.discount * 100) / order.list_price);
-  const first = order.discount > 0 ? `. First purchase: ${percent} % off` : "";
-  const description = `${order.tokens} tokens${bonus}${first}`;
+  const description = `${order.tokens} tokens${bonus}${firstPurchaseWords(order)}`;
   return {
     price_data: {
       currency: order.currency,
-      unit_amount: order.price,
+      unit_amount: priceBeforeCode(order),
       tax_behavior: "exclusive",
       product_data: { name: `MyBA ${name}`, description },
     },
   };
+}
+
+/** What a code takes off is told by Stripe. */
+function firstPurchaseWords({
+  discount,
+  list_price: listPrice,
+  promotion_code: typed,
+  promotion_id: promotion,
+}: Order): string {
+  if (discount === 0 || promotion !== null) return "";
+  const percent = Math.round((discount * 100) / listPrice);
+  return `. First purchase: ${percent} % off${typed === null ? "" : `, which is more than ${typed} takes off`}`;
 }
 
 /** The price that was set up at Stripe, which the portal can change; one of this order's own where there is none. */
@@ -69,7 +93,7 @@ async function planLine(parts: PaymentParts, order: Order, name: string): Promis
   return {
     price_data: {
       currency: order.currency,
-      unit_amount: order.price,
+      unit_amount: priceBeforeCode(order),
       tax_behavior: "exclusive",
       recurring: { interval: plan.interval },
       product_data: { name: `MyBA ${name}`, description },
@@ -83,7 +107,7 @@ async function listedPrice({ stripe }: PaymentParts, order: Order, plan: Plan): 
   const { data } = await stripe.ask((calls) => calls.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 }));
   const [price] = data;
   const isOurs =
-    price?.unit_amount === order.price &&
+    price?.unit_amount === priceBeforeCode(order) &&
     price.currency === currency &&
     price.recurring?.interval === plan.interval &&
     price.recurring.interval_count === 1;

@@ -20,6 +20,13 @@ export function isRefusedRequest(error: unknown): boolean {
   return stripeErrorIn(error) instanceof errors.StripeInvalidRequestError;
 }
 
+/** Whether Stripe refused the discount that a request names, as that of a code that is used up. */
+export function isRefusedDiscount(error: unknown): boolean {
+  const cause = stripeErrorIn(error);
+  const isAboutIt = /discount|promotion|coupon/.test(`${cause?.param ?? ""} ${cause?.code ?? ""}`);
+  return isRefusedRequest(error) && (isAboutIt || cause?.code === "amount_too_small");
+}
+
 /** Whether a key was used before for another request, or for one of which the answer is unknown. */
 export function isKeyTaken(error: unknown): boolean {
   return stripeErrorIn(error) instanceof errors.StripeIdempotencyError;

@@ -18,5 +18,7 @@ export const includable: Includable = {
     const refunds = world.store.all("refund").filter(({ charge }) => charge === id);
     return innerList(refunds, `/v1/charges/${String(id)}/refunds`);
   },
+  "coupon.applies_to": (world, { id }) => world.store.get("coupon", String(id)).applies_to,
+  "coupon.currency_options": (world, { id }) => world.store.get("coupon", String(id)).currency_options ?? {},
   "price.currency_options": (world, { id }) => world.store.get("price", String(id)).currency_options ?? {},
 };

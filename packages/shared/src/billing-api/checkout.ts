@@ -32,6 +32,8 @@ export const checkoutView = z.object({
   discount: minorUnits,
   /** What is asked for, without tax. */
   price: minorUnits,
+  /** The code that was typed, and whether the discount is its own: where the first-purchase discount is more, that counts. */
+  promotion: z.object({ code: z.string(), isApplied: z.boolean() }).nullable().default(null),
   tokens,
   bonusTokens: tokens,
   refundedAmount: minorUnits,
@@ -81,9 +83,12 @@ export const checkoutContract = {
         body: z.strictObject({
           item,
           currency,
-          /** What the person saw. Where it costs something else by now, `price/changed` says so and nothing begins. */
+          /**
+           * What the person saw, without the promotion code. Where it costs something else by now, `price/changed` says so
+           * and nothing begins; a code may make it less.
+           */
           expectedPrice: minorUnits.optional(),
-          /** In the place of the first-purchase discount. `promotion/unknown` where it is not valid. */
+          /** Of it and the first-purchase discount the larger counts. `promotion/unknown` where it is not valid. */
           promotionCode: z.string().max(64).optional(),
         }),
       }),
