@@ -18,6 +18,14 @@ describe("a provider that is asked again", () => {
   });
 });
 
+it("a lost connection to MyBA is waited for without a fear of paying twice", () => {
+  const lost = { code: "billing/unreachable" as const, data: {} };
+  expect(retryWords(lost, 900)).toBe(
+    "The connection to MyBA was lost. Your tickets go on there, and nothing is paid twice. Connecting again in 1 s.",
+  );
+  expect(retryWords(lost, 0)).toMatch(/ Connecting again…$/);
+});
+
 describe("a provider that answers in another's place", () => {
   it("is named with the reason, during and after", () => {
     const attempts = [attempt("OpenAI"), attempt("OpenAI", slowDown), attempt("Ollama", slowDown)];

@@ -8,8 +8,16 @@ export type Attempt = Omit<Extract<GenerationFeedEvent, { kind: "attempt" }>, "k
 /** Why it is asked again, with the seconds that are left: "OpenAI asks to slow down. Asking again in 4 s." */
 export function retryWords(because: ErrorReport, leftMs: number): string {
   const seconds = Math.ceil(leftMs / 1000);
+  // What runs for tokens goes on at the server meanwhile, so nothing is asked anew.
+  if (because.code === "billing/unreachable")
+    return `${lostWords} ${seconds > 0 ? `Connecting again in ${seconds} s.` : "Connecting again…"}`;
   return `${wordsFor(because).message} ${seconds > 0 ? `Asking again in ${seconds} s.` : "Asking again…"}`;
 }
+
+const lostWords = "The connection to MyBA was lost. Your tickets go on there, and nothing is paid twice.";
+
+/** The connection that was waited for is back. */
+export const backWords = "Connected again. Your tickets go on where they were.";
 
 /** Who could not answer and who answers in its place; null while nobody was replaced. */
 export function fallbackWords(attempts: readonly Attempt[], isOver: boolean): string | null {

@@ -1,6 +1,6 @@
 import { Hourglass, Shuffle } from "lucide-react";
-import { useEffect, useState } from "react";
-import { fallbackWords, retryWords, type Attempt } from "../asking/attempt-words.ts";
+import { useEffect, useRef, useState } from "react";
+import { backWords, fallbackWords, retryWords, type Attempt } from "../asking/attempt-words.ts";
 import { announce } from "../lib/announce.ts";
 import type { FeedState } from "./generation-feed.ts";
 
@@ -15,6 +15,12 @@ export function AttemptNote({ feed, isOver }: AttemptNoteProps) {
   useEffect(() => {
     if (fallback) announce(fallback);
   }, [fallback]);
+  const isLost = !isOver && feed.retry?.because?.code === "billing/unreachable";
+  const wasLost = useRef(false);
+  useEffect(() => {
+    if (wasLost.current && !isLost && !isOver) announce(backWords);
+    wasLost.current = isLost;
+  }, [isLost, isOver]);
   return (
     <>
       {fallback ? (

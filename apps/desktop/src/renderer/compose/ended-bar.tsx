@@ -15,6 +15,7 @@ import { showInWindow } from "../lib/window-state.ts";
 import { Button } from "../ui/button.tsx";
 import { barButtons, barLook, type GenerationBarProps } from "./generation-bar-props.ts";
 import { generateAgain, textAsDraft } from "./rerun.ts";
+import { LowTokens } from "./low-tokens.tsx";
 import { TokenReceipt } from "./token-receipt.tsx";
 import { BuyTokens } from "./token-ways.tsx";
 
@@ -73,6 +74,7 @@ export function EndedBar({ feed, generation: listed, ticketIds, text }: Generati
           )}
         </TroubleNote>
       ) : null}
+      {generation.receipt && !trouble ? <LowTokens /> : null}
       <div className={barLook}>
         {coverage && coverage.requirementLike > 0 && !cameToNothing ? (
           <Coverage covered={coverage.covered} all={coverage.requirementLike} />
