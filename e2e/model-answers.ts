@@ -70,6 +70,14 @@ export function deliveryAnswer(call: Pick<ModelCall, "sentences">): { tickets: T
   };
 }
 
+/** The same as an epic with what belongs to it. */
+export function deliveryEpic(call: Pick<ModelCall, "sentences">): { tickets: TicketAnswer[] } {
+  const { tickets } = deliveryAnswer(call);
+  const sourceIds = tickets.flatMap((ticket) => ticket.sourceIds);
+  const epic = answeredTicket({ ref: "e1", type: "epic", title: "Deliver in slots", sourceIds });
+  return { tickets: [epic, ...tickets.map((ticket) => ({ ...ticket, parent: "e1" }))] };
+}
+
 /** Where in an answer something happens: after so many pieces, when these words of it have been sent. */
 function piecesUpTo(reply: object, words: string): number {
   const text = JSON.stringify(reply);

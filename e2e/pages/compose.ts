@@ -18,6 +18,10 @@ export class ComposePage {
   readonly trouble: Locator;
   /** The question that is asked before the first call that costs. */
   readonly costQuestion: Locator;
+  /** The question that is asked before tokens are spent. */
+  readonly tokenQuestion: Locator;
+  /** What it cost in tokens, as a button that opens every step of it. */
+  readonly receipt: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -34,6 +38,8 @@ export class ComposePage {
     this.estimate = page.locator("#generation-estimate");
     this.trouble = this.bar.getByRole("region", { name: "What stands in the way" });
     this.costQuestion = this.bar.getByRole("region", { name: "Before the first one" });
+    this.tokenQuestion = this.bar.getByRole("region", { name: "Before it costs tokens" });
+    this.receipt = this.bar.getByRole("button", { name: /^Receipt: / });
   }
 
   async paste(text: string): Promise<void> {
@@ -62,6 +68,11 @@ export class ComposePage {
   /** Agrees to the cost, which is asked once a connection. */
   async agree(): Promise<void> {
     await this.costQuestion.getByRole("button", { name: "Agree and generate" }).click();
+  }
+
+  /** Agrees to the price in tokens. */
+  async agreeToTokens(): Promise<void> {
+    await this.tokenQuestion.getByRole("button", { name: "Agree and generate" }).click();
   }
 
   async expectEnded(words: RegExp): Promise<void> {
