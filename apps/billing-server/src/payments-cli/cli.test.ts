@@ -68,6 +68,13 @@ describe.each(engines)("billing's commands about money on %s", (engine) => {
     });
     expect((await run("quarantine", "list", "--all")).out).toContain("ada: granted with its payment");
     expect(await run("reconcile")).toMatchObject({ code: 0 });
+    // What fitted in the end is watched over like any other purchase.
+    await db.updateTable("checkout").set({ tokens: 9 }).where("id", "=", checkoutId).execute();
+    const { out: found } = await run("reconcile", "--json");
+    const { findings } = JSON.parse(found) as { findings: unknown[] };
+    expect(findings).toContainEqual(
+      expect.objectContaining({ what: "tokens", objectId: paymentId, stripe: 9, ours: 10 }),
+    );
   });
 
   test("Stripe's account is set up from the terminal, and live money has to be named", async () => {

@@ -111,3 +111,30 @@ export async function resolveQuarantine(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+const fitsNow = "tried again, and it fits now";
+
+/** Writes down that it was tried again and what it is about came out as it should. */
+export function resolveAsFitting(
+  parts: Pick<PaymentParts, "database" | "now">,
+  id: string,
+  by: string,
+): Promise<boolean> {
+  return resolveQuarantine(parts, id, `${by}: ${fitsNow}`);
+}
+
+/** Of Stripe's objects those that somebody settled in their own way: what differs there is meant to. */
+export async function settledByHand(
+  { database }: Pick<PaymentParts, "database">,
+  objectIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (objectIds.length === 0) return new Set();
+  const rows = await database.db
+    .selectFrom("quarantine")
+    .select("object_id")
+    .where("object_id", "in", objectIds)
+    .where("resolved_at", "is not", null)
+    .where("resolution", "not like", `%: ${fitsNow}`)
+    .execute();
+  return new Set(rows.map(({ object_id: id }) => id));
+}

@@ -1,6 +1,6 @@
 import type { RowOf } from "../database/server-tables.ts";
 import type { Applied } from "./payments.ts";
-import { resolveQuarantine } from "./quarantine.ts";
+import { resolveAsFitting } from "./quarantine.ts";
 import { applyCurrent } from "./reconcile/apply-current.ts";
 import type { ReconcileParts } from "./reconcile/reconcile-parts.ts";
 
@@ -25,6 +25,6 @@ export async function retryQuarantine(
   const [, object] = kinds.find(([prefix]) => objectId.startsWith(prefix)) ?? [];
   if (object === undefined || reason === "refund-failed") return undefined;
   const applied = await applyCurrent(parts, { object, id: objectId }, { eventId, by: "terminal" });
-  if (applied === "changed") await resolveQuarantine(parts, id, `${by}: tried again, and it fits now`);
+  if (applied === "changed") await resolveAsFitting(parts, id, by);
   return applied;
 }

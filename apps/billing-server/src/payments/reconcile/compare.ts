@@ -1,4 +1,5 @@
 import { firstIdOf } from "../../ledger/ids.ts";
+import { settledByHand } from "../quarantine.ts";
 import { isMissing } from "../stripe-errors.ts";
 import { idOf } from "../stripe-port.ts";
 import { applyPayment, invoicesOf } from "./apply-current.ts";
@@ -163,14 +164,7 @@ async function differencesNow(run: Repairing, stripe: StripeMoney, ours: OurMone
 /** Whether somebody has looked at the invoice that a payment paid, of which nothing was granted. */
 async function isSettledByHand(parts: ReconcileParts, paymentId: string): Promise<boolean> {
   const invoices = await patiently(parts, () => invoicesOf(parts, paymentId)).catch(noneIfMissing);
-  if (invoices.length === 0) return false;
-  const row = await parts.database.db
-    .selectFrom("quarantine")
-    .select("id")
-    .where("object_id", "in", invoices)
-    .where("resolved_at", "is not", null)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await settledByHand(parts, invoices)).size > 0;
 }
 
 function noneIfMissing(error: unknown): readonly string[] {

@@ -1,6 +1,7 @@
 import type { RowOf } from "../../database/server-tables.ts";
 import { type RawRow, tables } from "../../ledger/columns.ts";
 import type { Payment } from "../../ledger/rows.ts";
+import { settledByHand } from "../quarantine.ts";
 import type { ReconcileParts } from "./reconcile-parts.ts";
 import type { Moved } from "./stripe-money.ts";
 
@@ -24,7 +25,7 @@ export async function ourMoney(parts: ReconcileParts, moved: readonly Moved[]): 
   const ids = moved.map(({ paymentId }) => paymentId);
   const named = moved.map(({ charge }) => charge?.metadata["checkout_id"] ?? "").filter((id) => id !== "");
   const { db } = parts.database;
-  const [checkouts, links, invoices, resolved, bookings] = await Promise.all([
+  const [checkouts, links, invoices, settled, bookings] = await Promise.all([
     db
       .selectFrom("checkout")
       .selectAll()
@@ -32,12 +33,7 @@ export async function ourMoney(parts: ReconcileParts, moved: readonly Moved[]): 
       .execute(),
     db.selectFrom("payment_link").selectAll().where("object_id", "in", ids).execute(),
     db.selectFrom("payment_link").selectAll().where("payment_id", "in", ids).where("kind", "=", "invoice").execute(),
-    db
-      .selectFrom("quarantine")
-      .select("object_id")
-      .where("object_id", "in", ids)
-      .where("resolved_at", "is not", null)
-      .execute(),
+    settledByHand(parts, ids),
     bookedBy(parts, ids),
   ]);
   const known = moved.map(({ paymentId, charge }) => {
@@ -48,7 +44,7 @@ export async function ourMoney(parts: ReconcileParts, moved: readonly Moved[]): 
     const invoice = invoices.find(({ payment_id: id }) => id === paymentId);
     const accountId =
       bookings.get(paymentId) ?? checkout?.account_id ?? link?.account_id ?? invoice?.account_id ?? null;
-    const isResolved = resolved.some(({ object_id: id }) => id === paymentId || id === checkout?.session_id);
+    const isResolved = settled.has(paymentId) || settled.has(checkout?.session_id ?? "");
     return { paymentId, accountId, checkout, link, invoice, isResolved };
   });
   const rows = await ledgerPayments(parts, known);
