@@ -127,6 +127,11 @@ const tokenHistory = createRoute({
   path: "history",
   component: lazyRouteComponent(() => import("./wallet/history-page.tsx"), "HistoryPage"),
 });
+const insight = createRoute({
+  getParentRoute: () => wallet,
+  path: "insight",
+  component: lazyRouteComponent(() => import("./wallet/insight-page.tsx"), "InsightPage"),
+});
 
 /** Every address of the window, behind the hash: both hosts serve one page. */
 export const router = createRouter({
@@ -138,7 +143,7 @@ export const router = createRouter({
     compose,
     generation,
     drafts,
-    wallet.addChildren([tokens, purchases, tokenHistory]),
+    wallet.addChildren([tokens, purchases, tokenHistory, insight]),
     settings.addChildren([
       generalSettings,
       accountSettings,

@@ -96,6 +96,13 @@ const commandTable = {
   },
   "account.sign-in": { title: "Sign in", section: "App", scope: "anywhere", keys: [], words: "account login sign up" },
   "account.sign-out": { title: "Sign out", section: "App", scope: "anywhere", keys: [], words: "account logout" },
+  "go.insight": {
+    title: "Token insight",
+    section: "Go",
+    scope: "anywhere",
+    keys: [],
+    words: "wallet charts statistics used spent by day feature provider",
+  },
   "go.settings": { title: "Settings", section: "Go", scope: "anywhere", keys: ["mod+,"], words: "preferences theme" },
   "go.ai": {
     title: "AI providers",

@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, type UseNavigateResult } from "@tanstack/react-router";
 import type { AccountState } from "../../bridge/account.ts";
 import { signIn, signOut } from "../account/account-actions.ts";
 import { useAccount } from "../account/use-account.ts";
@@ -22,11 +22,8 @@ export function useFrameCommands(): void {
     "go.tickets": () => void navigate({ to: "/tickets" }),
     "go.drafts": () => void navigate({ to: "/drafts" }),
     "go.trash": () => void navigate({ to: "/trash" }),
+    ...(hasServer && walletCommands(navigate)),
     ...(hasServer && accountCommands(account, (to) => void navigate({ to }))),
-    "go.wallet": () => void navigate({ to: "/wallet" }),
-    "go.buy": () => void navigate({ to: "/wallet", search: { buy: true } }),
-    "go.purchases": () => void navigate({ to: "/wallet/purchases" }),
-    "go.history": () => void navigate({ to: "/wallet/history" }),
     "go.settings": () => void navigate({ to: "/settings" }),
     "go.ai": () => void navigate({ to: "/settings/ai" }),
     "go.keys": () => void navigate({ to: "/settings/keys" }),
@@ -41,6 +38,17 @@ export function useFrameCommands(): void {
     "theme.contrast": () => void changeSettings({ theme: "contrast" }),
     "theme.system": () => void changeSettings({ theme: "system" }),
   });
+}
+
+/** Where tokens are sold. */
+function walletCommands(navigate: UseNavigateResult<string>): Handlers {
+  return {
+    "go.wallet": () => void navigate({ to: "/wallet" }),
+    "go.buy": () => void navigate({ to: "/wallet", search: { buy: true } }),
+    "go.purchases": () => void navigate({ to: "/wallet/purchases" }),
+    "go.history": () => void navigate({ to: "/wallet/history" }),
+    "go.insight": () => void navigate({ to: "/wallet/insight" }),
+  };
 }
 
 /** Where there is a billing server: without one nobody signs in, and there is one way less to begin. */

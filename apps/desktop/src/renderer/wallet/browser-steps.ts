@@ -1,11 +1,5 @@
+import { copyAddress } from "../account/copy-address.ts";
 import { client } from "../lib/client.ts";
-import { notify } from "../lib/notify.ts";
-
-/** Copies an address to open by hand, and says so. */
-export async function copyAddress(url: string): Promise<void> {
-  await navigator.clipboard.writeText(url);
-  notify("Address copied. Paste it into a browser.");
-}
 
 /** Opens Stripe's page for cards, receipts and the plan; where no browser came up its address is copied. */
 export async function openPortal(): Promise<void> {

@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { api, client } from "../lib/client.ts";
+import { useAccount } from "../account/use-account.ts";
+import { client } from "../lib/client.ts";
 import { failureWords } from "../lib/failure-words.ts";
 import { notify } from "../lib/notify.ts";
 import { refetch } from "../lib/queries.ts";
@@ -12,7 +12,7 @@ import { keepCode, useChoosing } from "./choice.ts";
 
 /** A code to pay less with, or to take the tokens of a gift. `given` came with a link and is filled in. */
 export function CodeSection({ given }: { readonly given: string }) {
-  const account = useQuery(api.account.state.queryOptions()).data;
+  const account = useAccount();
   const kept = useChoosing((state) => state.code);
   const [typed, setTyped] = useState(given);
   const [error, setError] = useState<string | null>(null);

@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Shop } from "../../bridge/purchases.ts";
+import { useAccount } from "../account/use-account.ts";
 import { announce } from "../lib/announce.ts";
-import { api, client } from "../lib/client.ts";
+import { client } from "../lib/client.ts";
 import { failureWords, reportOf } from "../lib/failure-words.ts";
 import { refetch } from "../lib/queries.ts";
 import { Button } from "../ui/button.tsx";
@@ -14,7 +14,7 @@ import { SignInFirst } from "./sign-in-first.tsx";
 
 /** Between choosing and the page to pay on: what will happen, at what price, or what is missing for it. */
 export function ConfirmPurchase({ shop, choice }: { readonly shop: Shop; readonly choice: Choice }) {
-  const account = useQuery(api.account.state.queryOptions()).data;
+  const account = useAccount();
   const isPerson = account?.kind === "person" && !account.needsSignIn;
   const sold = priceOf(shop, choice.item, choice.currency);
   const close = () => {
@@ -30,7 +30,7 @@ export function ConfirmPurchase({ shop, choice }: { readonly shop: Shop; readonl
       onKeyDown={(event) => event.key === "Escape" && close()}
       className="arrive rounded-card bg-sunken p-4"
     >
-      <FocusFirst key={`${choice.item.kind} ${choice.item.key} ${isPerson}`}>
+      <FocusFirst key={`${choice.item.kind} ${choice.item.key} ${isPerson} ${Boolean(account?.pending)}`}>
         {sold === undefined ? (
           <Gone onClose={close} />
         ) : isPerson ? (
@@ -53,7 +53,7 @@ export function ConfirmPurchase({ shop, choice }: { readonly shop: Shop; readonl
 function FocusFirst({ children }: { readonly children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    (box.current?.querySelector<HTMLElement>("[data-first]") ?? box.current?.querySelector("button"))?.focus();
     box.current?.scrollIntoView({ block: "nearest" });
   }, []);
   return (
@@ -88,7 +88,7 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
         promotionCode: code === "" ? null : code,
       });
       refetch(["purchases"]);
-      announce(begun.opened ? "Waiting for your payment in the browser." : "The page to pay on is ready.");
+      announce(begun.opened ? "Stripe’s page is open in your browser." : "Your purchase is kept here.");
       noteBegun(begun.id);
     } catch (error) {
       setBusy(false);

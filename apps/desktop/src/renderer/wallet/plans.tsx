@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Shop } from "../../bridge/purchases.ts";
+import { useAccount } from "../account/use-account.ts";
 import { api } from "../lib/client.ts";
 import { Group } from "../settings/group.tsx";
 import { Button } from "../ui/button.tsx";
@@ -22,7 +23,7 @@ interface PlansProps {
 
 /** The plans that are sold, and the one in force. */
 export function Plans({ shop, currency, isChosen, onBuy, children }: PlansProps) {
-  const account = useQuery(api.account.state.queryOptions()).data;
+  const account = useAccount();
   const isPerson = account?.kind === "person" && !account.needsSignIn;
   const plan = useQuery({ ...api.purchases.subscription.queryOptions(), enabled: isPerson }).data ?? null;
   const [busy, run] = useBusy();

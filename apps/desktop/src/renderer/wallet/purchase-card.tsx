@@ -1,12 +1,13 @@
 import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { Purchase } from "../../bridge/purchases.ts";
+import { copyAddress } from "../account/copy-address.ts";
 import { announce } from "../lib/announce.ts";
 import { client } from "../lib/client.ts";
 import { reportOf } from "../lib/failure-words.ts";
 import { refetch } from "../lib/queries.ts";
 import { Button } from "../ui/button.tsx";
-import { copyAddress, openReceipt } from "./browser-steps.ts";
+import { openReceipt } from "./browser-steps.ts";
 import { choose, forgetBegun, useChoosing } from "./choice.ts";
 import { type PurchaseStep, type PurchaseWords, purchaseWords } from "./purchase-words.ts";
 import { useBusy } from "./use-busy.ts";

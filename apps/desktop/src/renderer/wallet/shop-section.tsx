@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
+import { ChevronDown } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Shop } from "../../bridge/purchases.ts";
 import { api } from "../lib/client.ts";
@@ -117,7 +118,12 @@ function CurrencyMenu({ currencies, currency, onPick }: CurrencyMenuProps) {
   return (
     <Menu
       align="end"
-      trigger={<Button aria-label={`Currency: ${currencyName(currency)}`}>{currency.toUpperCase()} ▾</Button>}
+      trigger={
+        <Button aria-label={`Currency ${currency.toUpperCase()}: ${currencyName(currency)}`}>
+          {currency.toUpperCase()}
+          <ChevronDown size={13} aria-hidden />
+        </Button>
+      }
     >
       <MenuChoices
         label="Pay in"

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TokenSettings } from "../../bridge/wallet.ts";
+import { useAccount } from "../account/use-account.ts";
 import { api, client } from "../lib/client.ts";
 import { queryClient } from "../lib/queries.ts";
 import { Group } from "../settings/group.tsx";
@@ -8,7 +9,7 @@ import { StoredField } from "../ui/stored-field.tsx";
 /** When to be warned, and up to how many tokens no question is asked. */
 export function SpendingSection() {
   const state = useQuery(api.wallet.state.queryOptions()).data;
-  const account = useQuery(api.account.state.queryOptions()).data;
+  const account = useAccount();
   if (!state || (account?.kind !== "person" && account?.kind !== "device")) return null;
   const { settings, lowAtTokens } = state;
   return (

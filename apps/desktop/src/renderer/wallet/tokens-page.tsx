@@ -7,6 +7,7 @@ import { Balance } from "./balance.tsx";
 import { CodeSection } from "./code-section.tsx";
 import { CurrentPurchases } from "./current-purchases.tsx";
 import { ShopSection } from "./shop-section.tsx";
+import { SignInUnderWay } from "./sign-in-first.tsx";
 import { SpendingSection } from "./spending-section.tsx";
 import { WalletColumn } from "./wallet-column.tsx";
 
@@ -18,6 +19,7 @@ export function TokensPage() {
   return (
     <WalletColumn>
       <Balance />
+      <SignInUnderWay />
       <CurrentPurchases />
       <ShopSection />
       <CodeSection key={code} given={code} />

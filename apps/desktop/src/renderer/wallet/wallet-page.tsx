@@ -1,5 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { History, ReceiptText, Wallet } from "lucide-react";
+import { ChartColumn, History, ReceiptText, Wallet } from "lucide-react";
 import type { ReactNode } from "react";
 import { SidebarButton } from "../tickets/list-header.tsx";
 
@@ -8,6 +8,7 @@ const pages = [
   { to: "/wallet", label: "Tokens", icon: <Wallet size={15} aria-hidden /> },
   { to: "/wallet/purchases", label: "Purchases", icon: <ReceiptText size={15} aria-hidden /> },
   { to: "/wallet/history", label: "History", icon: <History size={15} aria-hidden /> },
+  { to: "/wallet/insight", label: "Insight", icon: <ChartColumn size={15} aria-hidden /> },
 ] as const satisfies readonly { readonly to: string; readonly label: string; readonly icon: ReactNode }[];
 
 /** Around every page of the wallet: what is in it, what was bought, what became of it. */
