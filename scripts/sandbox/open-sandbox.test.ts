@@ -40,6 +40,13 @@ test("what was bought in the sandbox is there at the next start, and a page that
   await payCheckout(computer.opened.at(-1)!);
   await she.purchase(next.id, ({ state }) => state === "paid");
 
+  // Both codes that the start prints work.
+  const { promotion = "", gift = "" } = again.codes ?? {};
+  expect(await core.client.purchases.redeemGift({ code: gift })).toMatchObject({ tokens: 10, isNew: true });
+  const starter = { item: { kind: "package", key: "starter" }, currency: "usd", expectedPrice: 499 } as const;
+  const reduced = await core.client.purchases.start({ ...starter, promotionCode: promotion });
+  expect(reduced.checkout?.promotion).toEqual({ code: promotion, isApplied: true });
+
   // A plan can be ended at the portal, as it can at the real one.
   await she.buy("monthly", "plan");
   await payCheckout(computer.opened.at(-1)!);

@@ -14,6 +14,8 @@ export interface OpenSandbox {
   readonly url: string;
   /** False where another process has it, which ends it too. */
   readonly isOwn: boolean;
+  /** Codes to try; null where another process made them. */
+  readonly codes: Sandbox["codes"];
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function openSandbox(folder: string): Promise<OpenSandbox> {
     return {
       url: sandbox.url,
       isOwn: true,
+      codes: sandbox.codes,
       async close() {
         await sandbox.close();
         log.end();
@@ -69,7 +72,8 @@ async function runningSandbox(folder: string): Promise<OpenSandbox> {
     const { server } = portsIn(folder);
     const url = `http://127.0.0.1:${server}`;
     // oxlint-disable-next-line no-await-in-loop -- One look after the other.
-    if (server !== undefined && (await isServing(url))) return { url, isOwn: false, close: () => Promise.resolve() };
+    if (server !== undefined && (await isServing(url)))
+      return { url, isOwn: false, codes: null, close: () => Promise.resolve() };
     // oxlint-disable-next-line no-await-in-loop -- The same.
     await sleep(200);
   }

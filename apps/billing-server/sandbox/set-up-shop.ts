@@ -8,6 +8,7 @@ import { setUpPortal } from "../src/payments/setup/portal-configuration.ts";
 import { setUpPrices, setUpProducts } from "../src/payments/setup/products.ts";
 import type { SettingUp } from "../src/payments/setup/setting-up.ts";
 import { wantedItems } from "../src/payments/setup/wanted.ts";
+import { makeSandboxCodes, type SandboxCodes } from "./make-codes.ts";
 
 export interface Shop {
   readonly database: ServerDatabase;
@@ -19,9 +20,9 @@ export interface Shop {
 
 /**
  * What whoever runs a real server does once with `billing stripe-setup`: products, prices, and the portal of plans. Who is
- * told of events is set up already, with a secret that the server knows.
+ * told of events is set up already, with a secret that the server knows. Answers with codes to try.
  */
-export async function setUpShop({ database, stripeUrl, publicUrl, now }: Shop): Promise<void> {
+export async function setUpShop({ database, stripeUrl, publicUrl, now }: Shop): Promise<SandboxCodes> {
   const log = pino({ level: "silent" });
   const catalogues = await openCatalogues({ database, now });
   const makeId = makeIds(now);
@@ -36,4 +37,5 @@ export async function setUpShop({ database, stripeUrl, publicUrl, now }: Shop): 
   const items = wantedItems(await catalogues.inForce());
   await setUpProducts(run, items);
   await setUpPortal(run, items, await setUpPrices(run, items));
+  return makeSandboxCodes({ stripe: run.stripe, database, makeId, now });
 }

@@ -7,6 +7,7 @@ import { sandboxStripe } from "@myba/sandbox/stripe/config";
 import { startStripeDouble, type StripeDouble } from "@myba/sandbox/stripe/stripe-double";
 import type { BillingConfig } from "../src/config.ts";
 import { endOpenOrders } from "./end-open-orders.ts";
+import type { SandboxCodes } from "./make-codes.ts";
 import { setUpShop } from "./set-up-shop.ts";
 import { type BillingServer, type ServerPorts, startBillingServer } from "../src/server.ts";
 
@@ -36,6 +37,8 @@ export interface Sandbox {
   readonly stripe: StripeDouble;
   readonly model: ModelDouble;
   readonly server: BillingServer;
+  /** Promotion and gift to try; null where no shop was set up. */
+  readonly codes: SandboxCodes | null;
   /** Ends the server alone, as a failure would look to the app. */
   stopServer(): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -62,7 +65,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await endOpenOrders(database, now);
   clerk.webhooks.subscribe(`${url}/webhooks/clerk`);
   stripe.listen(`${url}/webhooks/stripe`, { secret: sandboxStripe.webhookSecret });
-  if (options.setsUpShop) await setUpShop({ database, stripeUrl: stripe.url, publicUrl: url, now });
+  const shop = { database, stripeUrl: stripe.url, publicUrl: url, now };
+  const codes = options.setsUpShop ? await setUpShop(shop) : null;
   let isRunning = true;
   const stopServer = async (): Promise<void> => {
     isRunning = false;
@@ -73,6 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clerk,
     stripe,
     model,
+    codes,
     get server() {
       return server;
     },
