@@ -26,7 +26,9 @@ interface ComposeTroubleProps {
 /** Over the bar: what stands in the way with the ways around it, or the question that is asked once. */
 export function ComposeTrouble(props: ComposeTroubleProps) {
   const { provider, obstacle, estimate, generate, onChooseAnother, ref } = props;
-  if (generate.isAsking && provider)
+  // A price that is not to be had any more is what stands in the way, and nothing to agree to.
+  const hasNoPrice = provider?.kind === "myba" && obstacle !== null && estimate?.tokens === null;
+  if (generate.isAsking && provider && !hasNoPrice)
     return provider.kind === "myba" ? <TokenQuestion {...props} /> : <CostQuestion {...props} provider={provider} />;
   if (!obstacle) return null;
   if (obstacle.code === "ledger/insufficient") return <TokensMissing {...props} obstacle={obstacle} />;
