@@ -4,7 +4,7 @@ import { MemoryStore, type Options } from "express-rate-limit";
 const hourMs = 60 * 60_000;
 
 /** Somebody a guess counts against, such as a wallet, and how many wrong ones they have an hour. */
-export interface Guesser {
+interface Guesser {
   readonly name: string;
   readonly wrongAnHour: number;
 }

@@ -17,7 +17,7 @@ export type CheckoutParts = AskParts & CheckoutOptions;
 export interface Checkouts {
   /**
    * Begins to buy, or goes on where the same key began: answers with the page to pay on. Throws `price/…`,
-   * `checkout/subscribed`, `ledger/key-reused`, `payment/unavailable` and `payment/misconfigured`.
+   * `promotion/unknown`, `checkout/subscribed`, `ledger/key-reused`, `payment/unavailable` and `payment/misconfigured`.
    */
   start(personId: string, asked: { readonly key: string; readonly wanted: Wanted }): Promise<CheckoutView>;
   /** How a purchase stands, Stripe asked where it has not told. Throws `checkout/not-found`. */

@@ -27,10 +27,13 @@ export function CodeSection({ given }: { readonly given: string }) {
   const takeGift = async () => {
     setBusy(true);
     try {
-      const { tokens } = await client.purchases.redeemGift({ code });
+      const { tokens, isNew } = await client.purchases.redeemGift({ code });
       refetch(["wallet"]);
       setTyped("");
-      notify(`Your gift is here: ${counted(tokens, "token")}.`);
+      const gift = counted(tokens, "token");
+      notify(
+        isNew ? `Your gift is here: ${gift}.` : `You took this gift before: its ${gift} came to your wallet then.`,
+      );
     } catch (failure) {
       const { message, next } = failureWords(failure);
       setError(`${message} ${next}`);
