@@ -28,7 +28,7 @@ export function ConfirmPurchase({ shop, choice }: { readonly shop: Shop; readonl
     <section
       aria-label={`Buy ${sold?.name ?? choice.item.key}`}
       onKeyDown={(event) => event.key === "Escape" && close()}
-      className="arrive rounded-card bg-sunken p-4"
+      className="arrive rounded-card border border-line bg-sunken p-4"
     >
       <FocusFirst key={`${choice.item.kind} ${choice.item.key} ${isPerson} ${Boolean(account?.pending)}`}>
         {sold === undefined ? (
@@ -102,6 +102,11 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
     else if (problem === "account/sign-in-needed") refetch(["account"]);
     else setFailure(error);
   };
+  const isCodeRefused = failure !== null && reportOf(failure).code === "promotion/unknown";
+  const goOnWithout = () => {
+    keepCode("");
+    setFailure(null);
+  };
   return (
     <>
       <h3 className="font-medium">
@@ -117,7 +122,7 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
         Your browser opens Stripe’s page, where you pay {due}
         {period}. Taxes are added there where they are due. MyBA never sees your card.
       </p>
-      {code === "" ? null : (
+      {code === "" || isCodeRefused ? null : (
         <p className="flex flex-wrap items-center gap-x-2">
           With the code <span className="font-mono text-sm">{code}</span>
           <span className="text-muted">Stripe’s page shows what it takes off before you pay.</span>
@@ -130,12 +135,18 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
       <div className="flex flex-wrap gap-2">
         <Button
           tone="primary"
-          icon={<ExternalLink size={14} aria-hidden />}
+          icon={isCodeRefused ? null : <ExternalLink size={14} aria-hidden />}
           data-first
           aria-disabled={busy}
-          onClick={() => (busy ? undefined : void start())}
+          onClick={() => (busy ? undefined : isCodeRefused ? goOnWithout() : void start())}
         >
-          {busy ? "Opening Stripe’s page…" : failure === null ? `Pay ${due} in the browser` : "Try again"}
+          {busy
+            ? "Opening Stripe’s page…"
+            : isCodeRefused
+              ? "Go on without the code"
+              : failure === null
+                ? `Pay ${due} in the browser`
+                : "Try again"}
         </Button>
         <Button onClick={onClose}>Not now</Button>
       </div>

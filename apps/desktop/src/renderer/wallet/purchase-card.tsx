@@ -33,7 +33,11 @@ export function PurchaseCard({ purchase }: { readonly purchase: Purchase }) {
     };
   }, []);
   return (
-    <li ref={card} className="arrive flex gap-3 rounded-card bg-sunken p-4" aria-label={`Purchase of ${purchase.name}`}>
+    <li
+      ref={card}
+      className="arrive flex gap-3 rounded-card border border-line bg-sunken p-4"
+      aria-label={`Purchase of ${purchase.name}`}
+    >
       <span className="mt-0.5 shrink-0">{icons[tone]}</span>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
         <output className="block">

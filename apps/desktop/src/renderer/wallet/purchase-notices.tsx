@@ -1,3 +1,4 @@
+import type { WalletView } from "@myba/shared/billing-api/wallet";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { CircleAlert, X } from "lucide-react";
@@ -9,6 +10,7 @@ import { refetch } from "../lib/queries.ts";
 import { counted } from "../lib/time.ts";
 import { controlButton, IconButton } from "../ui/button.tsx";
 import { TokenMark } from "../ui/token-mark.tsx";
+import { isUnlimited } from "./balance-words.ts";
 import { paidWords, purchaseWords } from "./purchase-words.ts";
 import { useClosing } from "./use-closing.ts";
 
@@ -38,7 +40,8 @@ const shownMs = 6000;
 
 /** A short celebration with the new balance; closes itself unless somebody points at it or is in it. */
 function PaidNotice({ purchase }: { readonly purchase: Purchase }) {
-  const available = useQuery(api.wallet.state.queryOptions()).data?.wallet?.availableTokens;
+  const wallet = useQuery(api.wallet.state.queryOptions()).data?.wallet;
+  const [now] = useState(Date.now);
   const [isPointedAt, setPointedAt] = useState(false);
   const [hasFocus, setFocus] = useState(false);
   const words = paidWords(purchase);
@@ -57,15 +60,18 @@ function PaidNotice({ purchase }: { readonly purchase: Purchase }) {
       </span>
       <p className="min-w-0 flex-1 tabular-nums">
         <span className="block font-medium">{words}</span>
-        <span className="block text-muted">
-          {available === undefined ? purchase.name : `You have ${counted(available, "token")} now.`}
-        </span>
+        <span className="block text-muted">{wallet ? balanceAfter(wallet, now) : purchase.name}</span>
       </p>
       <IconButton label="Close" className="size-6" onClick={() => acknowledge(purchase)}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>
   );
+}
+
+function balanceAfter(wallet: WalletView, nowMs: number): string {
+  if (isUnlimited(wallet, nowMs)) return "Tickets cost you no tokens now.";
+  return `You have ${counted(wallet.availableTokens, "token")} now.`;
 }
 
 /** An end that asks for a look: it stays until it was seen. */

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Shop } from "../../bridge/purchases.ts";
@@ -32,11 +32,15 @@ function Sold({ shop }: { readonly shop: Shop }) {
   const [openedAt] = useState(Date.now);
   const shelf = useRef<HTMLUListElement>(null);
   const { buy: cameToBuy } = useSearch({ strict: false });
+  const navigate = useNavigate();
   useEffect(() => {
-    const first = cameToBuy ? shelf.current?.querySelector("button") : null;
+    if (!cameToBuy) return;
+    const first = shelf.current?.querySelector("button");
     first?.focus();
     first?.closest("section")?.scrollIntoView({ block: "start" });
-  }, [cameToBuy]);
+    // Asked for again, it leads there again.
+    void navigate({ to: "/wallet", search: {}, replace: true });
+  }, [cameToBuy, navigate]);
   const isChosen = ({ kind, key }: Item) => choice?.item.kind === kind && choice.item.key === key;
   const buy = (item: Item, seenPrice: number) => choose({ item, currency, seenPrice });
   return (

@@ -20,7 +20,13 @@ export function WalletPage() {
         <h1 className="text-lg font-semibold">Wallet</h1>
         <nav aria-label="Wallet" className="flex flex-wrap gap-0.5 py-1.5">
           {pages.map(({ to, label, icon }) => (
-            <Link key={to} to={to} search={{}} activeOptions={{ exact: to === "/wallet" }} className={pageLook}>
+            <Link
+              key={to}
+              to={to}
+              search={{}}
+              activeOptions={{ exact: to === "/wallet", includeSearch: false }}
+              className={pageLook}
+            >
               {icon}
               {label}
             </Link>
