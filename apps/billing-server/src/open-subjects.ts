@@ -88,7 +88,14 @@ export async function openSubjects(parts: SubjectsParts): Promise<Subjects> {
       ...identity.routes,
     },
     mounts: [...identity.mounts, returnPages({ publicUrl: parts.publicUrl, checkouts: payments.checkouts })],
-    jobs: [...houseJobs(ledger), giftJob(parts), ...events.jobs, ...generations.jobs, ...payments.jobs, ...identity.jobs],
+    jobs: [
+      ...houseJobs(ledger),
+      giftJob(parts),
+      ...events.jobs,
+      ...generations.jobs,
+      ...payments.jobs,
+      ...identity.jobs,
+    ],
     hearCommitted: events.hearCommitted,
     async close() {
       await generations.close();
