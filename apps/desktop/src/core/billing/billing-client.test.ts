@@ -1,5 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { getEventMeta } from "@orpc/client";
 import { AppError } from "@myba/shared/errors";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -144,6 +146,31 @@ describe("what the server answers", () => {
   });
 });
 
+test("whoever leaves does not wait for what signs their request", async () => {
+  const never = new Promise<never>(() => undefined);
+  const { origin } = await serverThat(error(401, "auth/expired"));
+  const stop = new AbortController();
+  const { promise: isRenewing, resolve: renewing } = Promise.withResolvers<void>();
+  const slowToSign: Credentials = { authorize: () => never, refused: () => never };
+  const slowToRenew: Credentials = {
+    authorize: () => Promise.resolve("Proof 1"),
+    refused() {
+      renewing();
+      return never;
+    },
+  };
+  const asked = [slowToSign, slowToRenew].map((credentials) =>
+    clientFor(origin, credentials).catalogue.costs(undefined, { signal: stop.signal }),
+  );
+  const all = Promise.allSettled(asked);
+  await isRenewing;
+  stop.abort("enough");
+  expect(await all).toEqual([
+    { status: "rejected", reason: "enough" },
+    { status: "rejected", reason: "enough" },
+  ]);
+});
+
 describe("a stream of events", () => {
   afterEach(() => void vi.useRealTimers());
   test("goes on after the event that was heard last, and says which each one was", async () => {
@@ -171,6 +198,24 @@ describe("a stream of events", () => {
     await expect(next).rejects.toBe("enough");
   });
 
+  test("ends when it is left, also after memory was tidied up while it was open", async () => {
+    const { promise: isClosedThere, resolve: closedThere } = Promise.withResolvers<void>();
+    const { origin } = await serverThat(
+      stream(event("1"), (response) => {
+        const saying = setInterval(() => response.write(": here\n\n"), 5000);
+        response.once("close", () => closedThere(clearInterval(saying)));
+      }),
+    );
+    const stop = new AbortController();
+    const events = await clientFor(origin).events.follow(undefined, { signal: stop.signal });
+    await events.next();
+    const next = events.next();
+    await tidyUpMemory();
+    stop.abort("enough");
+    await expect(next).rejects.toBe("enough");
+    await isClosedThere;
+  });
+
   test("that says nothing for three quarters of a minute is taken for dead", async () => {
     vi.useFakeTimers();
     let isAborted = false;
@@ -183,6 +228,17 @@ describe("a stream of events", () => {
     expect(isAborted).toBe(true);
   });
 });
+
+/** More than once, since what one pass lets go may have held more. */
+async function tidyUpMemory(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  for (let pass = 0; pass < 5; pass += 1) {
+    if (typeof collect === "function") collect();
+    // oxlint-disable-next-line no-await-in-loop -- One pass after the other.
+    await new Promise(setImmediate);
+  }
+}
 
 async function heard(client: ReturnType<typeof clientFor>): Promise<void> {
   for await (const one of await client.events.follow()) expect(one.kind).toBe("signed-out");

@@ -53,7 +53,7 @@ async function openLink({ origin, ...parts }: BillingClientParts): Promise<Link>
   const send = sendWith(parts);
   return new OpenAPILink(billingContract, {
     url: `${origin}/api`,
-    fetch: (request) => send(request),
+    fetch: (request, _init, { signal }) => send(request, signal),
     plugins: [new ResponseValidationPlugin(billingContract)],
   });
 }

@@ -38,22 +38,39 @@ const silenceMs = 45_000;
 const longestWaitMs = 15_000;
 const waits = 2;
 
-/** Sends requests of the API; rejects with an `AppError` for every answer that is no success. */
-export function sendWith(parts: SendParts): (request: Request) => Promise<Response> {
-  return async (request) => {
+/**
+ * Sends requests of the API; rejects with an `AppError` for every answer that is no success. `leaving` is the asker's own
+ * signal, as a request's own one goes silent with the request: nobody holds that any more while a stream goes on.
+ */
+export function sendWith(parts: SendParts): (request: Request, leaving: AbortSignal | undefined) => Promise<Response> {
+  return async (request, leaving = new AbortController().signal) => {
     const body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
     let isRenewed = false;
     for (let waited = 0; ;) {
-      const { response, error, authorization } = await sendOnce(parts, request, body);
+      const { response, error, authorization } = await sendOnce(parts, request, { body, signal: leaving });
       if (error === undefined) return response;
-      if (!isRenewed && authorization && (await parts.credentials?.refused(error, authorization)) === true) {
+      const renewing = isRenewed || !authorization ? undefined : parts.credentials?.refused(error, authorization);
+      if (renewing !== undefined && (await unlessLeft(renewing, leaving))) {
         isRenewed = true;
       } else if (error.code === "request/too-many" && waited < waits && isRepeatable(request)) {
         waited += 1;
-        await pause(waitOf(response), undefined, { signal: request.signal, ref: false });
+        await pause(waitOf(response), undefined, { signal: leaving, ref: false });
       } else throw error;
     }
   };
+}
+
+/** What it takes to sign goes on for whoever else needs it; one who leaves does not wait for it. */
+async function unlessLeft<T>(work: Promise<T>, leaving: AbortSignal): Promise<T> {
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const leave = (): void => reject(leaving.reason);
+  if (leaving.aborted) leave();
+  leaving.addEventListener("abort", leave, { once: true });
+  try {
+    return await Promise.race([work, left]);
+  } finally {
+    leaving.removeEventListener("abort", leave);
+  }
 }
 
 interface Answered {
@@ -62,13 +79,18 @@ interface Answered {
   readonly authorization?: string | undefined;
 }
 
-async function sendOnce({ credentials, fetch }: SendParts, request: Request, body: Buffer | null): Promise<Answered> {
-  const { method, url, signal } = request;
+async function sendOnce(
+  { credentials, fetch }: SendParts,
+  request: Request,
+  { body, signal }: { readonly body: Buffer | null; readonly signal: AbortSignal },
+): Promise<Answered> {
+  const { method, url } = request;
   const headers = Object.fromEntries(request.headers);
   const [address = url] = url.split("?");
   if (credentials !== undefined) {
     const [bodyHash, idempotencyKey] = [hashOf(body), headers["idempotency-key"]];
-    headers["authorization"] = await credentials.authorize({ method, address, bodyHash, idempotencyKey });
+    const signing = credentials.authorize({ method, address, bodyHash, idempotencyKey });
+    headers["authorization"] = await unlessLeft(signing, signal);
   }
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(new AppError("billing/unreachable")), patienceMs).unref();
