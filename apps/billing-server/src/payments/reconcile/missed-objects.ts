@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { RowOf } from "../../database/server-tables.ts";
 import { subscriptionOf } from "../apply-invoice.ts";
+import { settledByHand } from "../quarantine.ts";
 import { idOf } from "../stripe-port.ts";
 import { itemOf, subscriptionState } from "../subscription-state.ts";
 import { applyCurrent } from "./apply-current.ts";
@@ -11,18 +12,23 @@ import type { Repairing } from "./repairing.ts";
 type Order = RowOf<"checkout">;
 const learned = { eventId: null, by: "reconciler" } as const;
 
-/** Looks for pages to pay on of which we know less than Stripe: events that would tell may be over for long. */
+const idsOf = (page: readonly { readonly id: string }[]): string[] => page.map(({ id }) => id);
+
+/**
+ * Looks for pages to pay on of which we know less than Stripe: events that would tell may be over for long. Not for what
+ * somebody settled by hand, who may have granted it themselves.
+ */
 export async function repairSessions(run: Repairing, slice: Slice): Promise<void> {
   const found = pages(run.parts, ({ checkout }, page) =>
     checkout.sessions.list({ created: createdIn(slice), ...page }),
   );
   for await (const page of found) {
     run.looked("session", page.length);
-    const orders = await ordersOf(run, page);
+    const [orders, settled] = await Promise.all([ordersOf(run, page), settledByHand(run.parts, idsOf(page))]);
     for (const session of page) {
       if (run.isStopping()) return;
       const order = orders.get(session.id);
-      if (!isSessionAhead(session, order)) continue;
+      if (!isSessionAhead(session, order) || settled.has(session.id)) continue;
       const detail = `${session.status ?? "open"}, ${session.payment_status}`;
       const named = { object: "checkout.session", id: session.id };
       await run.repair({ what: "session", objectId: session.id, detail }, () =>
@@ -36,11 +42,7 @@ async function ordersOf({ parts }: Repairing, page: readonly Stripe.Checkout.Ses
   const rows = await parts.database.db
     .selectFrom("checkout")
     .selectAll()
-    .where(
-      "session_id",
-      "in",
-      page.map(({ id }) => id),
-    )
+    .where("session_id", "in", idsOf(page))
     .execute();
   return new Map(rows.map((row) => [row.session_id ?? "", row]));
 }
@@ -58,17 +60,17 @@ function isSessionAhead(session: Stripe.Checkout.Session, order: Order | undefin
   return order.granted_at === null;
 }
 
-/** Looks for paid invoices of plans whose months were not granted. */
+/** Looks for paid invoices of plans whose months were not granted, and which nobody settled by hand. */
 export async function repairInvoices(run: Repairing, slice: Slice): Promise<void> {
   const found = pages(run.parts, ({ invoices }, page) =>
     invoices.list({ status: "paid", created: createdIn(slice), ...page }),
   );
   for await (const page of found) {
     run.looked("invoice", page.length);
-    const known = await knownInvoices(run, page);
+    const [known, settled] = await Promise.all([knownInvoices(run, page), settledByHand(run.parts, idsOf(page))]);
     for (const invoice of page.toReversed()) {
       if (run.isStopping()) return;
-      if (subscriptionOf(invoice) === null || known.has(invoice.id)) continue;
+      if (subscriptionOf(invoice) === null || known.has(invoice.id) || settled.has(invoice.id)) continue;
       const detail = `paid, ${idOf(invoice.customer) ?? "nobody"}`;
       const named = { object: "invoice", id: invoice.id };
       await run.repair({ what: "invoice", objectId: invoice.id, detail }, () =>
@@ -83,11 +85,7 @@ async function knownInvoices({ parts }: Repairing, page: readonly Stripe.Invoice
     .selectFrom("payment_link")
     .select("object_id")
     .where("kind", "=", "invoice")
-    .where(
-      "object_id",
-      "in",
-      page.map(({ id }) => id),
-    )
+    .where("object_id", "in", idsOf(page))
     .execute();
   return new Set(rows.map(({ object_id: id }) => id));
 }
@@ -103,11 +101,7 @@ export async function repairSubscriptions(run: Repairing, slice: Slice | undefin
     const rows = await run.parts.database.db
       .selectFrom("subscription")
       .selectAll()
-      .where(
-        "id",
-        "in",
-        page.map(({ id }) => id),
-      )
+      .where("id", "in", idsOf(page))
       .execute();
     for (const subscription of page) {
       if (run.isStopping()) return;

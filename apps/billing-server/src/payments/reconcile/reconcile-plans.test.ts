@@ -74,19 +74,43 @@ describe.each(engines)("what the reconciler says of plans on %s", (engine) => {
     expect(await compare()).toEqual([]);
   });
 
+  test("what somebody settled by hand is not granted as well, once its plan is there after all", async () => {
+    const world = await startPayingWorld(engine);
+    const { id, accountId } = await world.person();
+    const { subscriptionId } = await world.purchase(id, { kind: "plan", key: "monthly" });
+    await world.hear(world.told());
+    const since = world.mark();
+    const { items } = await world.sdk.subscriptions.retrieve(subscriptionId ?? "");
+    const item = { id: items.data[0]?.id ?? "", price: await priceOf(world, "plus") };
+    await world.sdk.subscriptions.update(subscriptionId ?? "", { items: [item], proration_behavior: "none" });
+    await pass(world, 32 * day);
+    await world.hear(world.told(since));
+    const aside = await world.database.db.selectFrom("quarantine").selectAll().execute();
+    expect(aside.map(({ object_id: object }) => object.slice(0, 3)).toSorted()).toEqual(["in_", "sub"]);
+    for (const { id: no } of aside) await resolveQuarantine(world, no, "ada: gave the month's tokens by hand");
+    const { availableTokens } = await world.ledger.balance(accountId);
+    await publishPlus(world);
+    await world.reconcile({ by: "terminal", isDry: false, since: 0 });
+    expect(await world.ledger.balance(accountId)).toMatchObject({ availableTokens });
+  });
+
   /** A shop with a second, larger plan. */
   async function selling(): Promise<PayingWorld> {
     const world = await startPayingWorld(engine);
-    const [monthly] = defaultCatalogue.plans;
-    if (monthly?.gives.kind !== "tokens") throw new Error("the first plan gives tokens");
-    const gives = { ...monthly.gives, tokensPerMonth: 150 };
-    const plus = { ...monthly, key: "plus", name: "Plus", price: { usd: 2999, eur: 2999 }, gives };
-    const plans = [...defaultCatalogue.plans, plus];
-    await world.catalogues.publish({ ...defaultCatalogue, plans }, { by: "test", note: "" });
-    world.turn(1000);
+    await publishPlus(world);
     return world;
   }
 });
+
+async function publishPlus(world: PayingWorld): Promise<void> {
+  const [monthly] = defaultCatalogue.plans;
+  if (monthly?.gives.kind !== "tokens") throw new Error("the first plan gives tokens");
+  const gives = { ...monthly.gives, tokensPerMonth: 150 };
+  const plus = { ...monthly, key: "plus", name: "Plus", price: { usd: 2999, eur: 2999 }, gives };
+  const plans = [...defaultCatalogue.plans, plus];
+  await world.catalogues.publish({ ...defaultCatalogue, plans }, { by: "test", note: "" });
+  world.turn(1000);
+}
 
 async function pass(world: PayingWorld, ms: number): Promise<void> {
   world.turn(ms);
