@@ -36,21 +36,26 @@ export function HistoryPage() {
 function AsOf({ history: { first, total } }: { readonly history: History }) {
   const { data } = first;
   if (!data) return null;
-  if (!data.problem)
-    return total === 0 ? null : (
-      <p className="mx-auto w-full max-w-[820px] px-5 pb-1 text-sm text-muted">{counted(total, "entry", "entries")}</p>
-    );
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-warning-soft px-5 py-1.5">
-      <CloudOff size={15} className="shrink-0 text-warning" aria-hidden />
-      <p className="min-w-56 flex-1">
-        {wordsFor(data.problem).message}{" "}
-        {data.asOf === null ? null : <span className="text-muted">This is as of {fullTime(data.asOf)}.</span>}
-      </p>
-      <Button aria-disabled={first.isFetching} onClick={() => void first.refetch()}>
-        {first.isFetching ? "Asking…" : "Try again"}
-      </Button>
-    </div>
+    <>
+      {data.problem ? (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line bg-warning-soft px-5 py-1.5">
+          <CloudOff size={15} className="shrink-0 text-warning" aria-hidden />
+          <p className="min-w-56 flex-1">
+            {wordsFor(data.problem).message}{" "}
+            {data.asOf === null ? null : <span className="text-muted">This is as of {fullTime(data.asOf)}.</span>}
+          </p>
+          <Button aria-disabled={first.isFetching} onClick={() => void first.refetch()}>
+            {first.isFetching ? "Asking…" : "Try again"}
+          </Button>
+        </div>
+      ) : null}
+      {total === 0 ? null : (
+        <p className="mx-auto w-full max-w-[820px] px-5 py-1 text-sm text-muted" aria-live="polite">
+          {counted(total, "entry", "entries")}
+        </p>
+      )}
+    </>
   );
 }
 

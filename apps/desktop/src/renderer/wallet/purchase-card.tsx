@@ -18,13 +18,15 @@ export function PurchaseCard({ purchase }: { readonly purchase: Purchase }) {
   const [busy, run] = useBusy();
   const card = useRef<HTMLLIElement>(null);
   const isBegun = useChoosing(({ begunId }) => begunId === purchase.id);
+  // While the page to pay on is asked for there is only the way back, which nobody should press by a second Enter.
+  const isAsking = purchase.state === "starting" && purchase.problem === null;
   useEffect(() => {
-    if (!isBegun) return;
+    if (!isBegun || isAsking) return;
     // The button that began it is gone.
     card.current?.querySelector("button")?.focus();
     card.current?.scrollIntoView({ block: "nearest" });
     forgetBegun();
-  }, [isBegun]);
+  }, [isBegun, isAsking]);
   useLayoutEffect(() => {
     const shown = card.current;
     return () => {
@@ -47,7 +49,8 @@ export function PurchaseCard({ purchase }: { readonly purchase: Purchase }) {
         <div className="flex flex-wrap gap-2">
           {steps.map((step, place) => (
             <Button
-              key={step}
+              // One button under changing names: it keeps the focus.
+              key={opensPage.has(step) ? "open" : step}
               tone={toneOf(step, place === 0 && tone === "trouble")}
               aria-disabled={busy}
               onClick={() => run(() => take(step, purchase))}
@@ -72,6 +75,9 @@ const icons: Record<PurchaseWords["tone"], ReactNode> = {
   trouble: <CircleAlert size={16} className="text-danger" aria-hidden />,
   over: <CircleSlash size={16} className="text-muted" aria-hidden />,
 };
+
+/** The steps that lead to the page to pay on; of these there is one at a time. */
+const opensPage: ReadonlySet<PurchaseStep> = new Set(["open", "open-again", "try-again"]);
 
 const labels: Record<PurchaseStep, string> = {
   open: "Open the page to pay on",
