@@ -2,7 +2,7 @@ import { wordsFor } from "@myba/shared/errors";
 import { useLocation } from "@tanstack/react-router";
 import { PartyPopper, TriangleAlert, X } from "lucide-react";
 import { useEffect, type ReactNode } from "react";
-import { announce } from "../lib/announce.ts";
+import { announce, announceFailure } from "../lib/announce.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cancelSignIn, dismiss, signIn } from "./account-actions.ts";
 import { copyAddress } from "./copy-address.ts";
@@ -13,8 +13,13 @@ import { welcomeWords } from "./welcome-words.ts";
 export function AccountNotices() {
   const account = useAccount();
   const place = useLocation({ select: ({ pathname }) => pathname });
+  const failure = account?.problem ? wordsFor(account.problem) : null;
+  const spoken = failure && `${failure.message} ${failure.next}`;
+  useEffect(() => {
+    if (spoken) announceFailure(spoken);
+  }, [spoken]);
   if (account === undefined) return null;
-  const { welcome, pending, problem } = account;
+  const { welcome, pending } = account;
   if (welcome) return <Welcome words={welcomeWords(welcome)} />;
   // There it waits in the page itself.
   if (place === "/settings/account" || place === "/wallet") return null;
@@ -28,15 +33,14 @@ export function AccountNotices() {
         </Button>
       </Notice>
     );
-  if (!problem) return null;
-  const { message, next } = wordsFor(problem);
+  if (!failure) return null;
   return (
     <Notice
       label="Signing in"
       tone="bg-warning-soft"
       icon={<TriangleAlert size={15} className="shrink-0 text-warning" aria-hidden />}
-      words={message}
-      more={next}
+      words={failure.message}
+      more={failure.next}
     >
       <Button onClick={() => void signIn()}>Try again</Button>
       <Dismiss />

@@ -18,7 +18,7 @@ export function SignInOffer({ state }: { readonly state: AccountState }) {
   return (
     <div className="flex flex-col items-start gap-3">
       {words ? (
-        <div role="alert" className="w-full rounded-card bg-danger-soft px-3 py-2">
+        <div className="w-full rounded-card bg-danger-soft px-3 py-2">
           <p className="font-medium">{words.message}</p>
           <p className="text-muted">{words.next}</p>
         </div>

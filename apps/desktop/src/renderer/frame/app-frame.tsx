@@ -1,9 +1,11 @@
 import { Outlet } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
 import { AccountNotices } from "../account/account-notices.tsx";
 import { useShortcuts } from "../commands/use-shortcuts.ts";
 import { useAnnouncements } from "../lib/announce.ts";
+import { api } from "../lib/client.ts";
 import { sidebarQuery, useMedia } from "../lib/use-media.ts";
 import { useAppearance, useSettings } from "../lib/use-settings.ts";
 import { showInWindow, useWindowState } from "../lib/window-state.ts";
@@ -14,7 +16,6 @@ import { useWelcome } from "../welcome/use-welcome.ts";
 import { LinkBanner } from "./link-banner.tsx";
 import { ProjectDialog } from "./project-dialog.tsx";
 import { QueueNotice } from "./queue-notice.tsx";
-import { SandboxBanner } from "./sandbox-note.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { StartNotices } from "./start-notices.tsx";
 import { useFrameCommands } from "./use-frame-commands.ts";
@@ -22,6 +23,7 @@ import { useNetworkReturn } from "./use-network-return.ts";
 
 const loadPalette = () => import("../palette/palette.tsx");
 const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
+const SandboxBanner = lazy(() => import("./sandbox-note.tsx").then((file) => ({ default: file.SandboxBanner })));
 const HelpSheet = lazy(() => import("../palette/help-sheet.tsx").then((file) => ({ default: file.HelpSheet })));
 const ExportDialog = lazy(() => import("../transfer/export-dialog.tsx").then((f) => ({ default: f.ExportDialog })));
 const ImportDialog = lazy(() => import("../transfer/import-dialog.tsx").then((f) => ({ default: f.ImportDialog })));
@@ -45,6 +47,7 @@ export function AppFrame() {
     const idle = requestIdleCallback(() => void loadPalette());
     return () => cancelIdleCallback(idle);
   }, []);
+  const isSandbox = Boolean(useQuery(api.app.info.queryOptions()).data?.sandbox);
   const hasSidebar = useMedia(sidebarQuery);
   const sidebarOpen = useWindowState((state) => state.sidebarOpen);
   return (
@@ -60,7 +63,11 @@ export function AppFrame() {
       >
         Skip to content
       </a>
-      <SandboxBanner />
+      {isSandbox ? (
+        <Suspense fallback={null}>
+          <SandboxBanner />
+        </Suspense>
+      ) : null}
       <LinkBanner />
       <StartNotices />
       <AccountNotices />

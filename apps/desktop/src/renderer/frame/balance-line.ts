@@ -29,7 +29,8 @@ export function balanceLine(
   return {
     main: isClosed ? "Wallet closed" : isUnlimited ? "∞ Unlimited" : counted(availableTokens, "token"),
     notes: [
-      ...(isLow ? [availableTokens === 0 ? "none left" : "running low"] : []),
+      // Nothing at all needs no more words than its number.
+      ...(isLow && availableTokens > 0 ? ["running low"] : []),
       ...(heldTokens > 0 ? [`${heldTokens.toLocaleString("en")} set aside`] : []),
       ...(owedTokens > 0 ? [`${owedTokens.toLocaleString("en")} owed`] : []),
       ...(needsSignIn ? ["signed out"] : []),
@@ -41,7 +42,7 @@ export function balanceLine(
 
 /** The same for screen readers, which hear it after it has come to rest. */
 export function spokenBalance({ main, notes }: BalanceLine): string {
-  return [main.replace("∞ Unlimited", "Unlimited tokens"), ...notes].join(", ");
+  return [main, ...notes].join(", ");
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, Clock, FileText, Folder, Layers, Plus, Search, Settings, SquarePen, Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { shownKeys } from "../commands/command-table.ts";
 import { runCommand } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
@@ -11,16 +12,18 @@ import { Keys } from "../ui/keys.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Place, placeLook } from "./place.tsx";
 import { ProjectLink } from "./project-link.tsx";
-import { SandboxTag } from "./sandbox-note.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 import { TokenBalance } from "./token-balance.tsx";
 import { UndoButtons } from "./undo-buttons.tsx";
+
+const SandboxTag = lazy(() => import("./sandbox-note.tsx").then((file) => ({ default: file.SandboxTag })));
 
 /** Where one goes from: search, new, projects, drafts, trash, settings. */
 export function Sidebar({ className }: { readonly className: string }) {
   const projects = useQuery(api.projects.list.queryOptions());
   const drafts = useQuery(api.drafts.list.queryOptions());
   const generations = useQuery(api.generations.list.queryOptions({ input: { projectId: null } }));
+  const isSandbox = Boolean(useQuery(api.app.info.queryOptions()).data?.sandbox);
   const waiting = generations.data?.filter((one) => one.state === "queued").length ?? 0;
   const total = projects.data?.reduce((sum, project) => sum + project.ticketCount, 0);
   return (
@@ -29,7 +32,11 @@ export function Sidebar({ className }: { readonly className: string }) {
         <Mark />
         <span className="font-semibold">MyBA</span>
         <span className="flex-1">
-          <SandboxTag />
+          {isSandbox ? (
+            <Suspense fallback={null}>
+              <SandboxTag />
+            </Suspense>
+          ) : null}
         </span>
         <UndoButtons />
       </div>

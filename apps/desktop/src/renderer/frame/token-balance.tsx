@@ -19,6 +19,7 @@ export function TokenBalance() {
   const line = account && wallet ? balanceLine(account, wallet, Math.max(now, wallet.asOf ?? 0)) : null;
   useSpokenBalance(line === null || account?.kind === "new" ? null : spokenBalance(line));
   if (line === null || account === undefined) return null;
+  const notes = line.notes.join(", ");
   const isNew = account.kind === "new";
   return (
     <section aria-label="Tokens" className="flex items-center gap-1 border-t border-line px-2 py-1.5">
@@ -33,13 +34,13 @@ export function TokenBalance() {
         <span className="min-w-0 leading-[18px]">
           <span className={cx("block truncate font-medium tabular-nums", line.isLow && "text-warning")}>
             {line.main}
-          </span>
-          {line.notes.length > 0 ? (
+          </span>{" "}
+          {notes ? (
             <span
-              title={line.notes.join(" · ")}
+              title={notes}
               className={cx("block text-xs tabular-nums", line.isLow ? "text-warning" : "text-muted")}
             >
-              {line.notes.join(" · ")}
+              {notes}
             </span>
           ) : null}
         </span>

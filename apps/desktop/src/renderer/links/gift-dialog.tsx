@@ -26,9 +26,12 @@ export function GiftDialog({ code, onClose }: GiftDialogProps) {
     setBusy(true);
     setProblem(null);
     try {
-      const { tokens, availableTokens } = await client.purchases.redeemGift({ code });
+      const { tokens, availableTokens, isNew } = await client.purchases.redeemGift({ code });
       refetch(["wallet"]);
-      const words = `${counted(tokens, "token")} ${tokens === 1 ? "is" : "are"} yours. You have ${availableTokens.toLocaleString("en")}.`;
+      const gift = isNew
+        ? `${counted(tokens, "token")} ${tokens === 1 ? "is" : "are"} yours.`
+        : `You took this gift before: its ${counted(tokens, "token")} came to your wallet then.`;
+      const words = `${gift} You have ${availableTokens.toLocaleString("en")}.`;
       setTaken(words);
       announce(words);
     } catch (error) {
@@ -56,7 +59,7 @@ export function GiftDialog({ code, onClose }: GiftDialogProps) {
     </>
   );
   return (
-    <Dialog title={taken ? "Your gift is here" : "Take this gift?"} open onClose={onClose} footer={footer}>
+    <Dialog title={taken ? "Your gift" : "Take this gift?"} open onClose={onClose} footer={footer}>
       {taken ? (
         <p>{taken}</p>
       ) : (

@@ -1,6 +1,8 @@
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { showLink } from "./show-link.ts";
 import { useWaitingLinks } from "./shown-links.ts";
+
+beforeEach(() => useWaitingLinks.setState([], true));
 
 function shown(kind: "purchases" | "account", place: string): string[] {
   const gone: string[] = [];

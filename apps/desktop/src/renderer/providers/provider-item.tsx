@@ -80,6 +80,7 @@ export function ProviderItem({ provider, index, count, turn, onDragStart, onDrag
           </h3>
           {turn === "first" && count > 1 ? <Badge tone="plain">asked first</Badge> : null}
           {provider.kind === "offline" ? <Badge tone="good">free, private</Badge> : null}
+          {provider.kind === "myba" ? <Badge tone="plain">for tokens</Badge> : null}
           {isModel && provider.local ? (
             <Badge tone={provider.free ? "good" : "plain"}>
               {provider.free ? "local, free, private" : "on this computer"}

@@ -1,5 +1,6 @@
 import { Laptop, ShieldCheck } from "lucide-react";
 import { cx } from "../lib/class-names.ts";
+import { TokenMark } from "../ui/token-mark.tsx";
 
 interface ProviderMarkProps {
   readonly label: string;
@@ -9,7 +10,10 @@ interface ProviderMarkProps {
   readonly free?: boolean;
 }
 
-/** A small tile that tells one provider from another: the shield of the offline engine, a computer, or a letter. */
+/**
+ * A small tile that tells one provider from another: the shield of the offline engine, the mark of tokens, a computer, or
+ * a letter.
+ */
 export function ProviderMark({ label, kind, local, free = local }: ProviderMarkProps) {
   const atHome = local && free;
   return (
@@ -20,7 +24,15 @@ export function ProviderMark({ label, kind, local, free = local }: ProviderMarkP
         atHome ? "text-positive" : "text-muted",
       )}
     >
-      {kind === "offline" ? <ShieldCheck size={15} /> : atHome ? <Laptop size={15} /> : label.slice(0, 1).toUpperCase()}
+      {kind === "offline" ? (
+        <ShieldCheck size={15} />
+      ) : kind === "myba" ? (
+        <TokenMark size={15} />
+      ) : atHome ? (
+        <Laptop size={15} />
+      ) : (
+        label.slice(0, 1).toUpperCase()
+      )}
     </span>
   );
 }
