@@ -1,20 +1,11 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { aiScreens, fillWithModels } from "./ai-screens.ts";
-import { cutOff, violations } from "./readable.ts";
-import {
-  emptyScreens,
-  fillForScreens,
-  generationScreens,
-  listScreens,
-  openDrawer,
-  type Screen,
-  ticketScreens,
-} from "./screens.ts";
+import { expectToFit, judgeInEveryTheme, visit } from "./every-screen.ts";
+import { violations } from "./readable.ts";
+import { emptyScreens, fillForScreens, generationScreens, listScreens, openDrawer, ticketScreens } from "./screens.ts";
 import { emptySettingsScreens, fillSettings, settingsScreens } from "./settings-screens.ts";
-import { test, type World } from "./world.ts";
+import { test } from "./world.ts";
 
-const softly = expect.configure({ soft: true });
-const themes = ["light", "dark", "contrast"] as const;
 const groups = [
   { name: "of a new user", screens: emptyScreens, fill: () => Promise.resolve() },
   { name: "of a generation", screens: generationScreens, fill: () => Promise.resolve() },
@@ -45,27 +36,4 @@ for (const { name, screens, fill } of groups) {
       }
     });
   }
-}
-
-async function visit(screen: Screen, page: Page, world: World, look: () => Promise<void>): Promise<void> {
-  await test.step(screen.name, async () => {
-    await screen.show(page, world);
-    await look();
-    await screen.leave?.(page);
-  });
-}
-
-async function judgeInEveryTheme(page: Page, world: World): Promise<void> {
-  for (const theme of themes) {
-    await world.client.app.changeSettings({ theme });
-    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-    // Structure is the same in every theme; colours are not, and on a busy machine they arrive some frames later.
-    const rule = theme === "light" ? undefined : "color-contrast";
-    await softly.poll(() => violations(page, rule), { message: theme }).toEqual([]);
-  }
-}
-
-/** Nothing sideways to scroll, and no control cut off at the edge, once everything has arrived. */
-async function expectToFit(page: Page): Promise<void> {
-  await expect.poll(() => cutOff(page)).toEqual([]);
 }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-type WalletPlace = "Tokens" | "Purchases" | "History";
+type WalletPlace = "Tokens" | "Purchases" | "History" | "Insight";
 
 /** One entry of the history as it is read: why, how many tokens, and the balance before and after. */
 export interface ReadEntry {
