@@ -34,7 +34,7 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
         placeholder="Search the history"
         value={search.search}
         maxLength={200}
-        className="h-7! w-auto! min-w-40 flex-1 border-line! bg-sunken"
+        className="h-7! w-auto! min-w-40 flex-1 border-line! bg-sunken [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => onChange({ ...search, search: event.target.value })}
       />
       <Menu
