@@ -82,6 +82,12 @@ test.each([
   "myba://new?text=%1B%5B31mred",
   "myba://new?text=%ED%A0%80",
   "myba://new?text=%",
+  "myba://new?kind=gift&code=ABCD-1234",
+  "myba://new?kind=new&text=a",
+  "myba://auth/callback?kind=checkout/return",
+  "myba://auth/callback?kind=promo&code=ABCD-1234",
+  "myba://new?text=Pay%20%E2%80%AE100",
+  "myba://new?text=a%F3%A0%81%81%F3%A0%81%82",
   "myba://new?text=\uD800",
   `myba://new?text=${"a".repeat(4001)}`,
   `myba://new?text=${"a".repeat(50_000)}`,
@@ -98,7 +104,7 @@ const anyLink: fc.Arbitrary<DeepLink> = fc.oneof(
   fc
     .string({ minLength: 1, maxLength: 300, unit: "grapheme" })
     .map((text) => ({ kind: "new" as const, text: text.trim() }))
-    .filter(({ text }) => text !== ""),
+    .filter(({ text }) => text !== "" && !/[\u202D\u202E\u{E0000}-\u{E007F}]/u.test(text)),
   fc
     .stringMatching(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
     .map((text) => ({ kind: "ticket" as const, id: ticketId.parse(text) })),

@@ -52,7 +52,7 @@ export function parseDeepLink(text: string): DeepLink {
 
 function candidate(text: string): unknown {
   const [, written] = /^myba:\/\/new\/?\?([^#\s]*)$/.exec(text) ?? [];
-  if (written !== undefined) return { kind: "new", ...withPlainLines(parameters(written)) };
+  if (written !== undefined) return withKind("new", withPlainLines(parameters(written)));
   const match = /^myba:\/\/([a-z]+)\/([A-Za-z0-9-]+)\/?(?:\?([^#\s]*))?$/.exec(text);
   if (!match || text.length > maxCharsWithoutText) return undefined;
   const [, area, rest = "", query = ""] = match;
@@ -66,7 +66,12 @@ function candidate(text: string): unknown {
 }
 
 function callback(values: Record<string, string> | undefined): unknown {
-  return { kind: values !== undefined && "error" in values ? "auth/refused" : "auth/callback", ...values };
+  return withKind(values !== undefined && "error" in values ? "auth/refused" : "auth/callback", values);
+}
+
+/** The place in the link says what kind it is, and no parameter. */
+function withKind(kind: DeepLink["kind"], values: Record<string, string> | undefined): unknown {
+  return values !== undefined && "kind" in values ? undefined : { ...values, kind };
 }
 
 /** Line ends as everywhere in MyBA, and no white space around. */
@@ -76,10 +81,14 @@ function withPlainLines(values: Record<string, string> | undefined): Record<stri
     : { ...values, text: values["text"].replaceAll(/\r\n?/g, "\n").trim() };
 }
 
-/** Something a person can read before agreeing to it: no empty text, no half or control characters. */
+/**
+ * Something a person can read before agreeing to it: no empty text, no half or control characters, none that turn the
+ * order of others around, and no tags, which a model reads and nobody sees.
+ */
 function isReadable(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- They are what is looked for.
-  return text !== "" && text.isWellFormed() && !/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/.test(text);
+  const isHidden = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202D\u202E\u{E0000}-\u{E007F}]/u.test(text);
+  return text !== "" && text.isWellFormed() && !isHidden;
 }
 
 /** Undefined, which the schema refuses, for a broken percent escape and for a name given twice. */

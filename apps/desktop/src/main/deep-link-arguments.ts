@@ -12,3 +12,12 @@ export function linkFromArguments(args: readonly string[]): string | undefined {
   const [link, ...others] = args.filter((argument) => /^myba:/i.test(argument));
   return args.includes(linkArgument) && others.length === 0 ? link : undefined;
 }
+
+/**
+ * What a start is told besides a link. What comes behind the sign is from whoever made the link: an unescaped quote
+ * in one would otherwise name options, such as another data folder.
+ */
+export function argumentsBeforeLink(args: readonly string[]): string[] {
+  const sign = args.indexOf(linkArgument);
+  return sign === -1 ? [...args] : args.slice(0, sign);
+}

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { linkFromArguments } from "./deep-link-arguments.ts";
+import { argumentsBeforeLink, linkFromArguments } from "./deep-link-arguments.ts";
 import { DeepLinks } from "./deep-links.ts";
 
 const id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
@@ -61,4 +61,10 @@ test("a link among the arguments counts only behind MyBA's own sign, wherever Ch
   expect(linkFromArguments(["MyBA.exe", link])).toBeUndefined();
   expect(linkFromArguments(["MyBA.exe", "--myba-link", link, link])).toBeUndefined();
   expect(linkFromArguments(["MyBA.exe", "--myba-link", "https://example.org"])).toBeUndefined();
+});
+
+test("a link that breaks out of its quotes chooses no data folder", () => {
+  const torn = ["--data=/mine", "--myba-link", "myba://new?text=a", "--data=/theirs"];
+  expect(argumentsBeforeLink(torn)).toEqual(["--data=/mine"]);
+  expect(argumentsBeforeLink(["--data", "/mine"])).toEqual(["--data", "/mine"]);
 });

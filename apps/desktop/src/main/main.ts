@@ -7,13 +7,15 @@ import { takeKeys } from "../bridge/key-variables.ts";
 import { billingAddressFrom } from "../core/billing-place.ts";
 import { defaultDataFolder } from "../core/data-folder.ts";
 import { linkCapability } from "../core/link-registration.ts";
+import { argumentsBeforeLink } from "./deep-link-arguments.ts";
 import { startDesktop } from "./desktop.ts";
 
 // What is started from here, the core's process too, inherits no key that the person's shell has.
 takeKeys(process.env);
 
 // Chromium adds switches of its own, so unknown ones are none of our business.
-const { values } = parseArgs({ args: process.argv.slice(1), options: { data: { type: "string" } }, strict: false });
+const args = argumentsBeforeLink(process.argv.slice(1));
+const { values } = parseArgs({ args, options: { data: { type: "string" } }, strict: false });
 
 const dataFolder = typeof values.data === "string" ? values.data : defaultDataFolder();
 
