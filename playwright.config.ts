@@ -1,5 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
+const { MYBA_HEADLESS_SHELL: shell, MYBA_CHROMIUM: chromium } = process.env;
+const browser = shell ?? chromium;
+
 // Journeys through the built app in a real browser, each against a web host of its own on a free port.
 export default defineConfig({
   testDir: "e2e",
@@ -18,7 +21,7 @@ export default defineConfig({
     // What fades is waited for in vain; that things are there is what is tested.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
-      ...(process.env["MYBA_CHROMIUM"] ? { executablePath: process.env["MYBA_CHROMIUM"] } : {}),
+      ...(browser === undefined ? {} : { executablePath: browser }),
       args: [
         "--disable-background-networking",
         "--disable-component-update",

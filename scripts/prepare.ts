@@ -10,12 +10,24 @@ import { chromium } from "@playwright/test";
 export async function ensureChromium(): Promise<string> {
   const found = process.env["MYBA_CHROMIUM"] ?? systemChromium() ?? playwrightChromium();
   if (found) return found;
-  const installed = installFromDebian() ?? installFromPlaywright();
+  installFromDebian("chromium");
+  const installed = systemChromium() ?? installFromPlaywright();
   if (installed) return installed;
   throw new Error(
     "There is no Chromium for the end-to-end tests and none could be installed. " +
       "Install Chromium or Google Chrome, or name one in MYBA_CHROMIUM.",
   );
+}
+
+/**
+ * A Chromium without a window's parts, which takes a fraction of the processor for the same pages: the one named by
+ * `MYBA_HEADLESS_SHELL`, one of this system, or one that is installed here and now. Undefined where there is none.
+ */
+export function ensureHeadlessShell(): string | undefined {
+  const found = process.env["MYBA_HEADLESS_SHELL"] ?? onPath(["chromium-headless-shell"]);
+  if (found) return found;
+  installFromDebian("chromium-headless-shell");
+  return onPath(["chromium-headless-shell"]);
 }
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -28,8 +40,12 @@ const fixedPlaces = [
 
 /** A browser on the search path or in the usual place of its system. */
 export function systemChromium(searchPath = process.env["PATH"] ?? ""): string | undefined {
+  return onPath(names, searchPath) ?? fixedPlaces.find(isExecutable);
+}
+
+function onPath(programs: readonly string[], searchPath = process.env["PATH"] ?? ""): string | undefined {
   const folders = searchPath.split(delimiter).filter(Boolean);
-  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...fixedPlaces].find(isExecutable);
+  return folders.flatMap((folder) => programs.map((name) => join(folder, name))).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {
@@ -46,12 +62,12 @@ function playwrightChromium(): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
-function installFromDebian(): string | undefined {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return undefined;
-  console.log("Installing Chromium for the end-to-end tests…");
+/** Whether it worked is seen by whether it is there. */
+function installFromDebian(name: string): void {
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  console.log(`Installing ${name} for the end-to-end tests…`);
   run("apt-get", ["update", "-qq"]);
-  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"]);
-  return systemChromium();
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name]);
 }
 
 function installFromPlaywright(): string | undefined {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build, checkSources } from "./checks.ts";
-import { ensureChromium } from "./prepare.ts";
+import { ensureChromium, ensureHeadlessShell } from "./prepare.ts";
 import { runStep } from "./steps.ts";
 import { countPlaywright, countVitest, type Counts, flakyJourneys } from "./test-counts.ts";
 
@@ -23,10 +23,15 @@ add(countVitest(read(vitestReport)), unit.passed);
 
 const playwrightReport = `${reports}/playwright.json`;
 const chromium = await ensureChromium();
+const shell = ensureHeadlessShell();
 const journeys = await runStep({
   name: "end-to-end tests",
   command: ["playwright", "test", "--reporter=list,json"],
-  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport, MYBA_CHROMIUM: chromium },
+  env: {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
+    MYBA_CHROMIUM: chromium,
+    ...(shell && { MYBA_HEADLESS_SHELL: shell }),
+  },
 });
 add(countPlaywright(read(playwrightReport)), journeys.passed);
 const flaky = flakyJourneys(read(playwrightReport));

@@ -128,7 +128,13 @@ export class SystemBrowser {
     const allowed = { [this.#options.trusted]: { myba: true } };
     const preferences = { protocol_handler: { allowed_origin_protocol_pairs: allowed } };
     await writeFile(join(profile, "Default/Preferences"), JSON.stringify(preferences));
-    return chromium.launchPersistentContext(profile, { ...this.#options.launch, env });
+    // A headless shell opens no other programs.
+    const executablePath = process.env["MYBA_CHROMIUM"];
+    return chromium.launchPersistentContext(profile, {
+      ...this.#options.launch,
+      ...(executablePath !== undefined && { executablePath }),
+      env,
+    });
   }
 
   /** As after a journey: no page is open, nothing is known about any. */
