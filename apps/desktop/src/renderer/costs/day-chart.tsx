@@ -6,11 +6,13 @@ import { daysOf, type Month } from "./month.ts";
 
 interface DayChartProps {
   readonly month: Month;
+  /** Where it stands beside other charts. */
+  readonly title?: string;
   readonly days: readonly (CostSum & { readonly day: string })[];
 }
 
 /** A bar a day, in a month that cost something; the same as a table for whoever reads rather than looks. */
-export function DayChart({ month, days }: DayChartProps) {
+export function DayChart({ month, days, title = "By day" }: DayChartProps) {
   const highest = Math.max(...days.map(({ costMicroUsd }) => costMicroUsd), 1);
   const bars = daysOf(month).map((day) => {
     const sum = days.find((one) => one.day === day);
@@ -18,7 +20,7 @@ export function DayChart({ month, days }: DayChartProps) {
   });
   return (
     <DayBars
-      title="By day"
+      title={title}
       summary={summaryOf(days)}
       bars={bars}
       highest={`Highest day: ${money(highest)}`}

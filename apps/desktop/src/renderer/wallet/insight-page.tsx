@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartColumn } from "lucide-react";
 import { useState } from "react";
+import { DayChart } from "../costs/day-chart.tsx";
 import { MonthPicker } from "../costs/month-picker.tsx";
-import { daysOf, monthOf } from "../costs/month.ts";
+import { boundsOf, daysOf, type Month, monthOf } from "../costs/month.ts";
 import { api } from "../lib/client.ts";
 import { Group } from "../settings/group.tsx";
 import { Empty, Failure, SkeletonLines } from "../ui/states.tsx";
@@ -44,6 +45,7 @@ export function InsightPage() {
       >
         <div className={statistics.isPlaceholderData ? "opacity-60 transition-opacity" : "transition-opacity"}>
           <TokenDays days={byDay} used={used} />
+          <OwnMoneyDays month={month} />
         </div>
       </Group>
       <div className="grid gap-8 xl:grid-cols-2">
@@ -52,6 +54,13 @@ export function InsightPage() {
       </div>
     </WalletColumn>
   );
+}
+
+/** What own keys were charged in the same month, where they were. */
+function OwnMoneyDays({ month }: { readonly month: Month }) {
+  const costs = useQuery(api.costs.summary.queryOptions({ input: boundsOf(month) })).data;
+  if (!costs || costs.total.costMicroUsd === 0) return null;
+  return <DayChart title="Own money by day" month={month} days={costs.byDay} />;
 }
 
 function WaitingLines() {
