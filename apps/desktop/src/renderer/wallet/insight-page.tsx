@@ -40,7 +40,7 @@ export function InsightPage() {
       <Statement totals={totals} />
       <Group
         title="Month by month"
-        note="Days begin and end at midnight UTC, for everybody the same."
+        note="Days of tokens begin and end at midnight UTC, for everybody the same."
         action={<MonthPicker month={month} onPick={setMonth} />}
       >
         <div className={statistics.isPlaceholderData ? "opacity-60 transition-opacity" : "transition-opacity"}>
