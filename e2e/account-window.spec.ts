@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { ComposePage } from "./pages/compose.ts";
 import { SignInPage } from "./pages/sign-in.ts";
+import { violations } from "./readable.ts";
 import { test } from "./wallet-world.ts";
 
 test("a new person is welcomed once, has tickets for free tokens, and sees what they cost before and after", async ({
@@ -18,6 +19,11 @@ test("a new person is welcomed once, has tickets for free tokens, and sees what 
   const question = page.getByRole("region", { name: "Before it costs tokens" });
   await expect(question).toContainText("This costs 1 token. You have 3, and 2 afterwards.");
   await question.getByRole("checkbox", { name: "Don’t ask again up to" }).check();
+  const limit = question.getByRole("textbox", { name: "Tokens without a question" });
+  await limit.fill("");
+  await question.getByRole("button", { name: "Agree and generate" }).click();
+  await expect(limit).toBeFocused();
+  await limit.fill("5");
   await question.getByRole("button", { name: "Agree and generate" }).click();
   await compose.expectEnded(/Done · 1 ticket/);
   await page.getByRole("button", { name: "Receipt: 1 token" }).click();
@@ -33,9 +39,12 @@ test("a new person is welcomed once, has tickets for free tokens, and sees what 
   await compose.generate.click();
   await compose.expectEnded(/Done · 1 ticket/);
   await expect(balance(page)).toHaveAccessibleName("Wallet: 1 token, running low");
+  await page.goto(`${world.origin}/#/settings/account`);
+  await expect(page.getByRole("region", { name: "Spending" })).toContainText("Above 5 tokens");
+  expect(await violations(page)).toEqual([]);
   await page.goto(`${world.origin}/#/tickets`);
   await expect(page.getByRole("heading", { name: "All tickets" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Rough notes in, tickets out" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Decide later" })).toHaveCount(0);
 });
 
 test("two people take turns on one computer: the wait for the browser outlives a reload, and each has their own tokens", async ({

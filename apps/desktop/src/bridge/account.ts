@@ -5,7 +5,7 @@ import { procedure } from "./procedure.ts";
 const time = z.number().int();
 
 /** Somebody who has signed in on this computer, or `device` for the computer's own tokens before anybody has. */
-export const accountId = z.string().min(1).max(80);
+const accountId = z.string().min(1).max(80);
 
 const person = z.object({ id: accountId, email: z.string().nullable(), name: z.string().nullable() });
 export type AccountPerson = z.infer<typeof person>;

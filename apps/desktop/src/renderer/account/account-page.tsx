@@ -6,6 +6,7 @@ import { Button, controlButton } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { signIn, signOut, switchTo } from "./account-actions.ts";
 import { ServerData } from "./server-data.tsx";
+import { SpendingFacts } from "./spending-facts.tsx";
 import { SignInOffer } from "./sign-in-offer.tsx";
 import { SignedInDevices } from "./signed-in-devices.tsx";
 import { nameOfPerson } from "./use-account.ts";
@@ -50,6 +51,17 @@ export function AccountPage() {
         {isSignedIn && state.data.pending === null && state.data.problem === null ? null : (
           <SignInOffer state={state.data} />
         )}
+      </Group>
+      <Group
+        title="Spending"
+        note="When to be warned that tokens run low, and up to how many may be spent without a question."
+        action={
+          <Link to="/wallet" search={{}} className={controlButton("plain")}>
+            Set in the wallet
+          </Link>
+        }
+      >
+        <SpendingFacts />
       </Group>
       {isSignedIn || others.length > 0 ? (
         <Group

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState, type RefObject } from "react";
 import type { TokenEstimate } from "../../bridge/generations.ts";
 import { afterwards, partWords, tokenRange } from "../asking/token-words.ts";
 import { Strip } from "../asking/trouble-note.tsx";
 import type { Estimate } from "../asking/use-estimate.ts";
+import { announceFailure } from "../lib/announce.ts";
 import { api, client } from "../lib/client.ts";
 import { notifyFailure } from "../lib/notify.ts";
 import { Button } from "../ui/button.tsx";
@@ -28,8 +29,13 @@ export function TokenQuestion({ estimate, isReckoning, generate }: TokenQuestion
   const [typedLimit, setTypedLimit] = useState<string | null>(null);
   const limit = Number(typedLimit ?? tokens?.high ?? 0);
   const isLimitSound = Number.isSafeInteger(limit) && limit > 0;
+  const limitField = useRef<HTMLInputElement>(null);
   const start = async () => {
-    if (tokens === null || (isRemembered && !isLimitSound)) return;
+    if (tokens === null) return;
+    if (isRemembered && !isLimitSound) {
+      announceFailure("Enter a whole number of tokens, or take the tick away.");
+      return limitField.current?.focus();
+    }
     try {
       if (isRemembered) await client.wallet.changeSettings({ askAboveTokens: limit });
     } catch (error) {
@@ -56,6 +62,7 @@ export function TokenQuestion({ estimate, isReckoning, generate }: TokenQuestion
           isOn={isRemembered}
           limit={typedLimit ?? String(tokens.high)}
           isSound={isLimitSound}
+          field={limitField}
           onSwitch={setRemembered}
           onLimit={setTypedLimit}
         />
@@ -80,12 +87,13 @@ interface RememberProps {
   readonly isOn: boolean;
   readonly limit: string;
   readonly isSound: boolean;
+  readonly field: RefObject<HTMLInputElement | null>;
   readonly onSwitch: (isOn: boolean) => void;
   readonly onLimit: (limit: string) => void;
 }
 
 /** "Don't ask again up to 5 tokens": kept with the wallet, and changed again in the settings of the account. */
-function Remember({ isOn, limit, isSound, onSwitch, onLimit }: RememberProps) {
+function Remember({ isOn, limit, isSound, field, onSwitch, onLimit }: RememberProps) {
   const id = useId();
   const known = useQuery(api.wallet.state.queryOptions()).data?.settings.askAboveTokens ?? null;
   return (
@@ -99,6 +107,7 @@ function Remember({ isOn, limit, isSound, onSwitch, onLimit }: RememberProps) {
       />
       <label htmlFor={id}>{known === null ? "Don’t ask again up to" : "From now on ask only above"}</label>
       <input
+        ref={field}
         type="text"
         inputMode="numeric"
         aria-label="Tokens without a question"
