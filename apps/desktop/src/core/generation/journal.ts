@@ -45,12 +45,13 @@ export function lastSeq(store: Store, id: GenerationId): number {
   return z.number().parse(store.sql(query).pluck().get(id));
 }
 
-/** Forgets the journals of all but the newest generations. */
+/** Forgets the journals of all but the newest generations, and of those that may go on behind what they say. */
 export function trimJournals(store: Store): void {
   store
     .sql(
       `DELETE FROM generation_event WHERE generation_id NOT IN (
-        SELECT id FROM generation ORDER BY rowid DESC LIMIT ${keptJournals})`,
+        SELECT id FROM generation ORDER BY rowid DESC LIMIT ${keptJournals})
+      AND generation_id NOT IN (SELECT generation_id FROM metered_generation WHERE state <> 'settled')`,
     )
     .run();
 }

@@ -138,6 +138,26 @@ test.each(["before the first ticket", "after the first ticket"] as const)(
   },
 );
 
+test("what the server still makes is followed, however many texts were read here since", async () => {
+  const computer = world.computer();
+  const core = await computer.start();
+  const gate = world.hold("after the first ticket");
+  const generation = await begin(core, threeWishes, { choice: myba });
+  await until(core, generation, isWholeTicket);
+  core.store
+    .sql(
+      `WITH RECURSIVE later(n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM later WHERE n < 120)
+       INSERT INTO generation (id, project_id, source_id, name, state, process_id, started_at, ended_at)
+       SELECT '01ARZ3NDEKTSV4RRFFQ69G5' || n, project_id, source_id, name, 'finished', process_id, started_at, started_at
+       FROM generation, later`,
+    )
+    .run();
+  const next = await (await afterPowerCut(computer, core)).start();
+  gate.release();
+  expect(await endOf(next, generation)).toMatchObject({ state: "finished", error: null, ticketCount: 3 });
+  expect(await next.client.tickets.list(everything)).toMatchObject({ total: 3 });
+});
+
 test("after a power cut between the last ticket and the end, neither is lost, nor the receipt", async () => {
   const computer = world.computer();
   const core = await computer.start();
