@@ -72,7 +72,11 @@ export function makeAccountRows(store: Store): AccountRows {
         activate(id);
       }),
     activate,
-    remove: (id) => change("DELETE FROM account WHERE id = ?", id),
+    remove: (id) =>
+      store.write(topics, () => {
+        store.sql("DELETE FROM billing_answer WHERE account_id = ?").run(id);
+        store.sql("DELETE FROM account WHERE id = ?").run(id);
+      }),
     needSignIn: (id) => change("UPDATE account SET needs_sign_in = 1 WHERE id = ?", id),
     name: ({ id, email, name }) => change("UPDATE account SET email = ?, name = ? WHERE id = ?", email, name, id),
     linked: (id, came) =>

@@ -141,3 +141,19 @@ test("keys to the server are in no file of the data folder, and in nothing that 
     expect(key.isReachableFrom(shown)).toBe(false);
   }
 });
+
+test("of somebody who signs out nothing is left in the database", async () => {
+  const { core } = await signedIn("linus");
+  const { person } = await core.client.account.state();
+  await core.client.purchases.shop();
+  await core.client.purchases.subscription();
+  await core.client.wallet.history({ search: "", groups: [], fromMs: null, toMs: null, offset: 0, limit: 10 });
+  const kept = (): string => {
+    const tables = core.store.sql("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    return tables.map((table) => JSON.stringify(core.store.db.prepare(`SELECT * FROM ${String(table)}`).all())).join();
+  };
+  expect(kept()).toContain(person?.id);
+  await core.client.account.signOut();
+  expect(kept()).not.toContain(person?.id);
+  expect(kept()).not.toContain(person?.email);
+});
