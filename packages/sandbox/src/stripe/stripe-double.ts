@@ -61,6 +61,8 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}): Prom
       onMistake(error);
     });
   });
+  // A caller of the same process may be busy for longer than five seconds, and must not find its connection closed then.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);

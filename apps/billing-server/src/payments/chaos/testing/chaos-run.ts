@@ -87,10 +87,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     };
   } catch (error) {
     const again = `pnpm fuzz payments --people ${many} --seed ${seed} --engine ${place.engine}`;
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\nAgain: ${again}`, { cause: error });
+    throw new Error(`${wordsOf(error)}\nAgain: ${again}`, { cause: error });
   } finally {
     for (const close of closing.toReversed()) await close();
   }
+}
+
+/** What went wrong, with what was behind it where the error itself says next to nothing. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${wordsOf(error.cause)}`;
 }
 
 interface OpeningOptions {
