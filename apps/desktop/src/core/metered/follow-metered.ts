@@ -36,6 +36,8 @@ export interface FollowOptions {
   readonly wasAsked: boolean;
   readonly request: GenerationRequest;
   readonly account: ActiveAccount;
+  /** Whose tokens it takes by now: a computer's go to whoever signs in. */
+  readonly accountNow: () => ActiveAccount | null;
   readonly providerId: string;
   readonly places: EventPlaces;
   /** Aborted with `leftForLater` where the core closes, and otherwise because a person cancels. */
@@ -57,6 +59,7 @@ class MeteredFollower {
   readonly #options: FollowOptions;
   /** Ends the reading of the server's stream. */
   readonly #leave = new AbortController();
+  #account: ActiveAccount;
   readonly #begun = Promise.withResolvers<string>();
   #serverId: string | null;
   #lastEventId: string | null;
@@ -71,6 +74,7 @@ class MeteredFollower {
   constructor(options: FollowOptions) {
     const { row, wasAsked } = options;
     this.#options = options;
+    this.#account = options.account;
     this.#serverId = row.serverId;
     this.#lastEventId = row.lastEventId;
     this.#model = row.receipt?.model ?? "";
@@ -108,6 +112,7 @@ class MeteredFollower {
         yield this.#cancelledHere();
         return;
       }
+      if (this.#isTakenOver(loss)) continue;
       if (!this.#mayGoOn(loss)) {
         yield { kind: "failed", error: loss.report() };
         return;
@@ -147,8 +152,8 @@ class MeteredFollower {
   }
 
   #open(): Promise<AsyncIterable<MeteredEvent>> {
-    const { account, row, request } = this.#options;
-    const { generations } = account.client;
+    const { row, request } = this.#options;
+    const { generations } = this.#account.client;
     const listening = { signal: this.#leave.signal, lastEventId: this.#lastEventId ?? undefined };
     if (this.#serverId !== null) return generations.follow({ id: this.#serverId }, listening);
     const body = { text: request.text, guidance: row.guidance, maxTokens: row.maxTokens };
@@ -194,6 +199,15 @@ class MeteredFollower {
     return event;
   }
 
+  /** Whether what has begun is somebody else's now, who is asked from here on. */
+  #isTakenOver({ code }: AppError): boolean {
+    if (code !== "device/linked" || this.#serverId === null) return false;
+    const account = this.#options.accountNow();
+    if (account === null || account.id === this.#account.id) return false;
+    this.#account = account;
+    return true;
+  }
+
   /** Whether to try again: what was refused for good is told, and forgotten where nothing was begun. */
   #mayGoOn(loss: AppError): boolean {
     const { store, row } = this.#options;
@@ -209,11 +223,11 @@ class MeteredFollower {
 
   /** The stream broke off before its very end: the server may say how it stands, or is asked later. */
   async #askForReceipt(): Promise<void> {
-    const { store, account } = this.#options;
+    const { store } = this.#options;
     try {
       const id = await this.#begun.promise;
       const signal = AbortSignal.any([AbortSignal.timeout(receiptPatienceMs), this.#leave.signal]);
-      noteReceipt(store, await account.client.generations.get({ id }, { signal }));
+      noteReceipt(store, await this.#account.client.generations.get({ id }, { signal }));
     } catch {
       // It is in the table as one whose receipt is missing.
     }
@@ -231,13 +245,16 @@ class MeteredFollower {
 
   /** Lets the server stop. What it has delivered comes by the stream; where it cannot be told, that is fetched later. */
   async #cancel(): Promise<void> {
-    const { store, row, account } = this.#options;
+    const { store, row } = this.#options;
     noteCancelled(store, row.generationId);
     const patience = AbortSignal.timeout(cancelPatienceMs);
     patience.addEventListener("abort", () => this.#leave.abort(), { once: true });
     try {
       const id = await this.#begun.promise;
-      await account.client.generations.cancel({ id }, { signal: AbortSignal.any([patience, this.#leave.signal]) });
+      await this.#account.client.generations.cancel(
+        { id },
+        { signal: AbortSignal.any([patience, this.#leave.signal]) },
+      );
     } catch {
       this.#leave.abort();
     }

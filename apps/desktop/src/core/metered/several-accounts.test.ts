@@ -52,3 +52,22 @@ test("who signs out in the middle gets what was paid for once they have signed i
     await generationOf(core, generation.id, ({ state, receipt }) => state === "finished" && receipt !== null),
   ).toMatchObject({ ticketCount: 3, receipt: { state: "captured", capturedTokens: 3 } });
 });
+
+test("what a computer began without anybody goes on for whoever signs in meanwhile, also where the line breaks", async () => {
+  const core = await world.computer().start();
+  const gate = world.hold("after the first ticket");
+  const generation = await begin(core, threeWishes, { choice: myba });
+  await until(core, generation, isWholeTicket);
+  await signIn(core, "ada");
+  await world.line.cut();
+  await until(core, generation, isLoss);
+  await world.line.mend();
+  gate.release();
+  await core.client.generations.networkIsBack();
+  expect(await endOf(core, generation)).toMatchObject({
+    state: "finished",
+    error: null,
+    ticketCount: 3,
+    receipt: { state: "captured", capturedTokens: 3 },
+  });
+});

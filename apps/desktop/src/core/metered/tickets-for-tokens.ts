@@ -111,6 +111,7 @@ export function makeTicketsForTokens({ store, accounts, secrets, url }: TicketsF
       places,
       signal,
       providerId: mybaId,
+      accountNow: () => accountOf(what.row),
       nextWake: () => waking.signal,
     });
   }
