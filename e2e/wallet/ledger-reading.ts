@@ -3,7 +3,7 @@ import { type AccountId, walletId } from "../../apps/billing-server/src/ledger/a
 import type { World } from "../world.ts";
 
 /** One entry of the ledger: how many tokens, and the balance before and after. */
-export interface BookedEntry {
+interface BookedEntry {
   readonly tokens: number;
   readonly before: number;
   readonly after: number;

@@ -38,7 +38,6 @@ export type CostSum = z.infer<typeof sum>;
 
 /** Tokens that were used on this computer, by the receipts of its generations. */
 const tokenSum = z.object({ tokens: z.number().int(), tickets: z.number().int(), generations: z.number().int() });
-export type TokenSum = z.infer<typeof tokenSum>;
 
 const spendingCap = z.object({
   /** For a calendar month in local time; null for none. */

@@ -27,7 +27,7 @@ function pauseAfter(failures: number): number {
 const cancelPatienceMs = 10_000;
 const receiptPatienceMs = 5_000;
 
-export type Ending = Extract<GenerationEvent, { kind: "finished" | "cancelled" | "failed" }>;
+type Ending = Extract<GenerationEvent, { kind: "finished" | "cancelled" | "failed" }>;
 
 export interface FollowOptions {
   readonly store: Store;

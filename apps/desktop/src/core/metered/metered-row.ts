@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Store } from "../database/store.ts";
 
 /** How far a generation for tokens is, as the table's columns say. */
-export const meteredStates = ["asked", "running", "ended", "settled"] as const;
+const meteredStates = ["asked", "running", "ended", "settled"] as const;
 
 const row = z.object({
   generation_id: generationId,
