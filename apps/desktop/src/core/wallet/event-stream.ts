@@ -10,6 +10,9 @@ import { pauseMs } from "./try-pauses.ts";
 /** The balance is said at once; where nothing comes for so long, something on the way holds events back. */
 const firstEventMs = 20_000;
 
+/** One that breaks sooner after its first word is likely to do so again. */
+const steadyMs = 30_000;
+
 /** Only a person can change these: trying again would be refused again. */
 const hopeless: ReadonlySet<ErrorCode> = new Set(["account/sign-in-needed", "billing/absent"]);
 
@@ -98,10 +101,10 @@ export class EventStream {
       const signal = AbortSignal.any([stopped, hurried.signal]);
       const end = await this.#listen(account, signal);
       if (stopped.aborted) return;
-      if (end.wasAlive) failures = 0;
-      // One that breaks is usually there again at once; only a try that fails is a loss.
-      if (end.wasAlive) this.#become("connecting", null);
-      else if (!hurried.signal.aborted) this.#become("lost", end.problem);
+      if (end.wasSteady) failures = 0;
+      // One that breaks is usually there again at once; only a try that fails, or does not last, is a loss.
+      if (end.wasAlive && (failures === 0 || hurried.signal.aborted)) this.#become("connecting", null);
+      else if (!hurried.signal.aborted) this.#become("lost", end.problem ?? unreachable);
       const isHopeless = end.problem !== null && hopeless.has(end.problem.code);
       if (!hurried.signal.aborted) {
         const { random = Math.random } = this.#parts;
@@ -117,7 +120,11 @@ export class EventStream {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), firstEventMs);
     timer.unref();
-    let wasAlive = false;
+    let aliveSince: number | undefined;
+    const life = (): Pick<End, "wasAlive" | "wasSteady"> => ({
+      wasAlive: aliveSince !== undefined,
+      wasSteady: aliveSince !== undefined && performance.now() - aliveSince >= steadyMs,
+    });
     let wishMs: number | undefined;
     try {
       const from = lastEventId(account.id) ?? undefined;
@@ -129,15 +136,15 @@ export class EventStream {
         const meta = getEventMeta(event);
         wishMs = meta?.retry ?? wishMs;
         heard(account, event, meta?.id);
-        if (!wasAlive) this.#become("live", null);
-        wasAlive = true;
+        if (aliveSince === undefined) this.#become("live", null);
+        aliveSince ??= performance.now();
       }
-      return { wasAlive, wishMs, problem: wasAlive ? null : unreachable };
+      return { ...life(), wishMs, problem: aliveSince === undefined ? unreachable : null };
     } catch (error) {
       if (!(error instanceof AppError) && !signal.aborted && !patience.signal.aborted)
         log.warn({ err: loggable(error) }, "the stream of the billing server's events broke");
       const problem = error instanceof AppError ? error.report() : unreachable;
-      return { wasAlive, wishMs: wishMs ?? wishIn(problem), problem };
+      return { ...life(), wishMs: wishMs ?? wishIn(problem), problem };
     } finally {
       clearTimeout(timer);
     }
@@ -152,7 +159,10 @@ export class EventStream {
 }
 
 interface End {
+  /** Something came. */
   readonly wasAlive: boolean;
+  /** For long enough to be taken for sound. */
+  readonly wasSteady: boolean;
   /** How long the server wants to be left alone. */
   readonly wishMs: number | undefined;
   readonly problem: ErrorReport | null;
