@@ -13,8 +13,12 @@ MimeType=x-scheme-handler/myba;
 `;
 }
 
-/** Quoted arguments escape these four ("The Exec key" of the specification), and `%` starts a field code. */
+/**
+ * Quoted arguments escape these four ("The Exec key" of the specification), and `%` starts a field code. A desktop takes
+ * the escapes of every text of such a file away before those.
+ */
 function execArgument(argument: string): string {
   if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
-  return `"${argument.replace(/["`$\\]/g, String.raw`\$&`).replaceAll("%", "%%")}"`;
+  const quoted = `"${argument.replace(/["`$\\]/g, String.raw`\$&`).replaceAll("%", "%%")}"`;
+  return quoted.replaceAll("\\", String.raw`\\`).replaceAll("\n", String.raw`\n`);
 }

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { linkDesktopEntry } from "../bridge/desktop-entry.ts";
 import { linkCapability, registerLinks } from "./link-registration.ts";
 
 let home: string;
@@ -52,6 +53,17 @@ test.skipIf(!isPosix)(
     expect(entry).toContain('Exec="/opt/my node/node" /src/myba.ts --data /data open-link %u\n');
   },
 );
+
+test("a command is read back by a desktop as it was given, whatever its folders are called", () => {
+  const command = ["/opt/node", String.raw`/my $data/a "b" \`c\` \d`, "/100% mine"];
+  // "The Exec key": escapes of every text first, then those within quotes, then field codes.
+  const [, value = ""] = /^Exec=(.*)$/m.exec(linkDesktopEntry(command)) ?? [];
+  const text = value.replace(/\\(.)/g, (_, next: string) => (next === "s" ? " " : next));
+  const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) =>
+    (quoted?.replace(/\\(.)/g, "$1") ?? plain ?? "").replaceAll("%%", "%"),
+  );
+  expect(words).toEqual([...command, "%u"]);
+});
 
 test.skipIf(!isPosix)("where the desktop takes links elsewhere afterwards, that is told", async () => {
   await registerLinks({ platform: "linux", env, command: commandFor("/data") });

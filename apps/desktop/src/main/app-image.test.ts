@@ -21,7 +21,7 @@ test("an AppImage registers itself for links with a desktop file of the person's
   const applications = join(folder, "share/applications");
   registerAppImage('/home/me/My "Apps" 100%/MyBA.AppImage', applications);
   const file = readFileSync(join(applications, "myba.desktop"), "utf8");
-  expect(file).toContain(String.raw`Exec="/home/me/My \"Apps\" 100%%/MyBA.AppImage" --myba-link %u`);
+  expect(file).toContain(String.raw`Exec="/home/me/My \\"Apps\\" 100%%/MyBA.AppImage" --myba-link %u`);
   expect(file).toContain("MimeType=x-scheme-handler/myba;");
 });
 
