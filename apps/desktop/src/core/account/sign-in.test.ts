@@ -146,6 +146,18 @@ describe("a sign-in that is not finished", () => {
     expect(await core.client.account.state()).toMatchObject({ kind: "new", pending: null, problem: null });
   });
 
+  test("that was cancelled while it began keeps nobody from another click", async () => {
+    const computer = testComputer(world.way);
+    const core = await computer.start();
+    const first = core.client.account.signIn();
+    const cancelled = core.client.account.cancelSignIn();
+    const { pending } = await core.client.account.signIn();
+    expect(pending).toMatchObject({ opened: true });
+    await Promise.all([first, cancelled]);
+    expect((await core.client.account.state()).pending).toMatchObject({ url: pending?.url });
+    expect(new Set(computer.opened)).toEqual(new Set([pending?.url]));
+  });
+
   test("says so where no browser came up, with the address to open by hand", async () => {
     const core = await testComputer(world.way).start({ openExternal: () => Promise.resolve(false) });
     const { pending } = await core.client.account.signIn();

@@ -117,6 +117,10 @@ export function makeSignIn(parts: SignInParts): SignIn {
     }
   }
 
+  function beginOnce(): Promise<void> {
+    return (starting ??= begin().finally(() => (starting = undefined)));
+  }
+
   return {
     pending() {
       if (attempt === null) return null;
@@ -126,7 +130,10 @@ export function makeSignIn(parts: SignInParts): SignIn {
     problem: () => problem,
     async start() {
       if (attempt !== null && now() >= attempt.pending.expiresAt) await expired();
-      if (attempt === null) await (starting ??= begin().finally(() => (starting = undefined)));
+      const before = cancelled;
+      if (attempt === null) await beginOnce();
+      // What was just beginning may have been cancelled before this one was asked for.
+      if (attempt === null && cancelled === before) await beginOnce();
       // A cancel may have come in between.
       const shown = attempt;
       if (shown === null) return;
