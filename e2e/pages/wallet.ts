@@ -64,7 +64,7 @@ export class WalletPage {
 
   /** Waits until so many tokens are in sight, at the foot of the sidebar and, where it is open, on the wallet's page. */
   async expectTokens(tokens: number): Promise<void> {
-    await expect(this.inSight).toHaveAccessibleName(new RegExp(`^Wallet: ${tokens} tokens?(?:,|$)`), {
+    await expect(this.inSight).toHaveAccessibleName(new RegExp(`^Wallet: ${tokens} tokens?\\b`), {
       timeout: 15_000,
     });
     if (await this.balance.isVisible())
