@@ -1,10 +1,10 @@
-import { receipt as meteredReceipt } from "@myba/shared/billing-api/generations";
 import { AppError, errorReport, type ErrorReport } from "@myba/shared/errors";
 import { generationId, type GenerationId, projectId, providerId, type ProviderId, sourceId } from "@myba/shared/ids";
 import { z } from "zod";
 import { type Generation, generationStates } from "../../bridge/generations.ts";
 import { usageOfGeneration } from "../costs/receipts.ts";
 import type { Store } from "../database/store.ts";
+import { readReceipt } from "../metered/metered-row.ts";
 
 const generationRow = z.object({
   id: generationId,
@@ -58,7 +58,7 @@ function asGeneration(store: Store, found: unknown): Generation {
     providerLabel: row.provider_label,
     model: row.model,
     usage: usageOfGeneration(store, row.id),
-    receipt: row.receipt === null ? null : meteredReceipt.parse(JSON.parse(row.receipt)),
+    receipt: readReceipt(row.receipt),
     needsConfirmation: row.needs_confirmation === 1,
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -38,6 +38,11 @@ export interface MeteredRow {
   readonly isCancelled: boolean;
 }
 
+/** A receipt as it is kept. One that this version cannot read counts as none. */
+export function readReceipt(kept: string | null): Receipt | null {
+  return kept === null ? null : receipt.nullable().catch(null).parse(JSON.parse(kept));
+}
+
 export function findMetered(store: Store, id: GenerationId): MeteredRow | null {
   const found = store.sql("SELECT * FROM metered_generation WHERE generation_id = ?").get(id);
   return found === undefined ? null : asRow(found);
@@ -113,7 +118,7 @@ function asRow(found: unknown): MeteredRow {
     guidance: projectGuidance.parse(JSON.parse(known.guidance)),
     serverId: known.server_id,
     lastEventId: known.last_event_id,
-    receipt: known.receipt === null ? null : receipt.parse(JSON.parse(known.receipt)),
+    receipt: readReceipt(known.receipt),
     state: known.state,
     isCancelled: known.is_cancelled === 1,
   };

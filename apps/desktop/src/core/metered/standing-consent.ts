@@ -19,7 +19,8 @@ export function knownWallet(store: Store, accountId: string): KnownWallet {
   const found = store.sql("SELECT view, ask_above_tokens FROM wallet WHERE account_id = ?").get(accountId);
   if (found === undefined) return { askAboveTokens: null, availableTokens: null, isUnlimited: false };
   const { view, ask_above_tokens: askAboveTokens } = row.parse(found);
-  const known = view === null ? null : walletView.parse(JSON.parse(view));
+  // What an older version kept, and this one cannot read, is as if it were not known yet.
+  const known = view === null ? null : walletView.nullable().catch(null).parse(JSON.parse(view));
   return {
     askAboveTokens,
     availableTokens: known && known.availableTokens,

@@ -177,6 +177,21 @@ test("after a power cut between the last ticket and the end, neither is lost, no
   expect(await next.client.generations.list({ projectId: null })).toMatchObject([{ state: "finished" }]);
 });
 
+test("what an older MyBA kept of receipts and of the wallet keeps nobody from their generations", async () => {
+  const core = await world.computer().start();
+  const generation = await begin(core, wish, { choice: myba });
+  await endOf(core, generation);
+  core.store.sql("UPDATE metered_generation SET state = 'ended', receipt = '{\"state\":\"of old\"}'").run();
+  core.store.sql('UPDATE wallet SET view = \'{"version":"of old"}\'').run();
+  expect(await core.client.generations.list({ projectId: null })).toMatchObject([{ state: "finished", receipt: null }]);
+  expect(await core.client.generations.estimate({ projectId: null, text: wish, ...myba })).toMatchObject({
+    tokens: { available: 2 },
+  });
+  // Asked for again, it is there.
+  await core.client.generations.networkIsBack();
+  expect(await core.client.wallet.receiptOf(generation)).toMatchObject({ capturedTokens: 1 });
+});
+
 test("a server that stops in the middle keeps what it had delivered, and says what that cost", async () => {
   const core = await world.computer().start();
   world.hold("after the first ticket");

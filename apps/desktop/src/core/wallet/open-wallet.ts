@@ -1,4 +1,4 @@
-import { receipt as meteredReceipt, type Receipt } from "@myba/shared/billing-api/generations";
+import type { Receipt } from "@myba/shared/billing-api/generations";
 import { AppError } from "@myba/shared/errors";
 import type { GenerationId } from "@myba/shared/ids";
 import type { Logger } from "pino";
@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { WalletState } from "../../bridge/wallet.ts";
 import type { Accounts, ActiveAccount } from "../account/accounts.ts";
 import type { Store } from "../database/store.ts";
+import { readReceipt } from "../metered/metered-row.ts";
 import type { Topic } from "../pushes.ts";
 import { EventStream } from "./event-stream.ts";
 import { hearEvent } from "./hear-event.ts";
@@ -118,6 +119,5 @@ export function openWallet({ store, accounts, purchases, changed, log }: WalletP
 
 function receiptOf(store: Store, id: GenerationId): Receipt | null {
   const found = store.sql("SELECT receipt FROM metered_generation WHERE generation_id = ?").pluck().get(id);
-  const text = z.string().nullish().parse(found) ?? null;
-  return text === null ? null : meteredReceipt.parse(JSON.parse(text));
+  return readReceipt(z.string().nullish().parse(found) ?? null);
 }
