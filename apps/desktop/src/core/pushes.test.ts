@@ -5,6 +5,8 @@ import { Pushes } from "./pushes.ts";
 
 const shown: AppEvent = { kind: "show-ticket", id: ticketId.parse("01ARZ3NDEKTSV4RRFFQ69G5FAV") };
 
+const gift = (code: string): AppEvent => ({ kind: "show-link", link: { kind: "gift", code } });
+
 test("a link that started the program is shown by the first window, and by no later one", async () => {
   const pushes = new Pushes();
   pushes.send(shown);
@@ -27,7 +29,6 @@ test("a link that comes while windows are open is shown in each of them", async 
 
 test("what several links have brought before there is a window is shown in their order, each thing once", async () => {
   const pushes = new Pushes();
-  const gift = (code: string): AppEvent => ({ kind: "show-link", link: { kind: "gift", code } });
   for (const event of [shown, gift("ABCD-1"), shown, gift("ABCD-1"), gift("ABCD-2")]) pushes.send(event);
   const window = pushes.events(undefined);
   await window.next();
