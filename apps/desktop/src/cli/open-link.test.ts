@@ -23,7 +23,7 @@ test("a link that the desktop opens is shown by the MyBA that runs, in a page th
   expect(await runMyba(dataFolder, ["open-link", link], { opened })).toEqual({ code: 0, out: "", error: "" });
   expect(opened).toEqual([expect.stringContaining(`http://127.0.0.1:${host.port}/open#token=`)]);
   const socket = await openSocket(host, { cookie: await signIn(host, opened[0]) });
-  await runMyba(folder(), ["--data", dataFolder, "open-link", link], { opened });
+  await runMyba(folder(), ["--data", dataFolder, "open-link", "--", link], { opened });
   expect(opened).toHaveLength(1);
   expect(host.links).toHaveLength(2);
   socket.close();
@@ -51,5 +51,8 @@ test("what is no link is refused before anything is asked or started", async () 
     const ran = await runMyba(folder(), ["open-link", text], { started });
     expect(ran).toMatchObject({ code: 1, out: "" });
   }
+  // As a desktop starts it for a link that breaks out of its quotes.
+  const torn = await runMyba(folder(), ["open-link", "--", "myba://checkout/return", "--data", folder()], { started });
+  expect(torn.code).not.toBe(0);
   expect(started).toEqual([]);
 });

@@ -50,7 +50,7 @@ test.skipIf(!isPosix)(
     expect(await registerLinks({ platform: "linux", env, command: commandFor("/data") })).toEqual({ available: true });
     expect(linkCapability({ platform: "linux", env }, "/data")).toEqual({ available: true });
     const entry = readFileSync(join(home, "share/applications/myba-from-source.desktop"), "utf8");
-    expect(entry).toContain('Exec="/opt/my node/node" /src/myba.ts --data /data open-link %u\n');
+    expect(entry).toContain('Exec="/opt/my node/node" /src/myba.ts --data /data open-link -- %u\n');
   },
 );
 
@@ -113,7 +113,7 @@ esac
   expect(linkCapability(place, folder)).toEqual({ available: true });
   expect(linkCapability(place, String.raw`C:\Users\Ada Lovelace`)).toMatchObject({ available: false });
   expect(readFileSync(registry, "utf8")).toContain(
-    String.raw`"C:\src\scripts\myba.ts" "--data" "C:\Users\Ada Lovelace\MyBA" "open-link" "%1"`,
+    String.raw`"C:\src\scripts\myba.ts" "--data" "C:\Users\Ada Lovelace\MyBA" "open-link" "--" "%1"`,
   );
 });
 

@@ -10,24 +10,28 @@ export interface LinkPlace {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What comes behind it is no option: a link with an unescaped quote could otherwise choose another data folder. */
+const endOfOptions = "--";
+
 /** The end of a registered command, by which a data folder knows its own. */
 const endsOf = (dataFolder: string): string[][] => [
-  ["--data", dataFolder, "open-link"],
-  ["--data", dataFolder, "open-link", "--browser"],
+  ["--data", dataFolder, "open-link", endOfOptions],
+  ["--data", dataFolder, "open-link", "--browser", endOfOptions],
 ];
 
 /**
  * Makes a program that ends in `--data DIR open-link` the one that this person's desktop starts for `myba://` links, with
- * the link as its last argument. Answers whether it is; the reason is in the person's words.
+ * the link as its last argument, behind a `--`. Answers whether it is; the reason is in the person's words.
  */
 export async function registerLinks(
   place: LinkPlace & { readonly command: readonly string[] },
 ): Promise<Capabilities["deepLinks"]> {
   const desktop = desktopOf(place);
   if (desktop === undefined) return { available: false, reason: onlyInstalled };
-  const obstacle = await desktop.register(place.command);
+  const command = [...place.command, endOfOptions];
+  const obstacle = await desktop.register(command);
   if (obstacle !== undefined) return { available: false, reason: obstacle };
-  const isInForce = desktop.inForce() === desktop.written(place.command);
+  const isInForce = desktop.inForce() === desktop.written(command);
   return isInForce ? { available: true } : { available: false, reason: "This desktop did not take it" };
 }
 
