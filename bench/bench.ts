@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ledger: () => import("./ledger/ledger.ts"),
   billing: () => import("./billing/billing.ts"),
   generation: () => import("./generation/generation.ts"),
+  journey: () => import("./journey/journey.ts"),
 };
 
 const { values, positionals } = parseArgs({
