@@ -1,9 +1,10 @@
 import type { GenerationId, SentenceId, TicketId } from "@myba/shared/ids";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useCommandHandlers } from "../commands/run-command.ts";
 import { api } from "../lib/client.ts";
+import { notifyFailure } from "../lib/notify.ts";
 import { besideQuery, useMedia } from "../lib/use-media.ts";
 import { showInWindow } from "../lib/window-state.ts";
 import {
@@ -22,6 +23,7 @@ import { foundTree, type FeedState } from "./generation-feed.ts";
 import { GenerationBar } from "./generation-bar.tsx";
 import { OpenSentences } from "./open-sentences.tsx";
 import { QueuedPane } from "./queued-pane.tsx";
+import { textAsDraft } from "./rerun.ts";
 import { useSpokenProgress } from "./use-spoken-progress.ts";
 import { useGenerationFeed } from "./use-generation-feed.ts";
 
@@ -33,6 +35,7 @@ export function GenerationPage() {
 }
 
 function GenerationView({ id }: { readonly id: GenerationId }) {
+  const navigate = useNavigate();
   const known = useQuery(api.generations.list.queryOptions({ input: { projectId: null } }));
   const listed = known.data?.find((one) => one.id === id);
   const isQueued = listed?.state === "queued";
@@ -80,6 +83,15 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
     setPickedTicket((now) => (now === ticket ? null : ticket));
   }, []);
 
+  const goOn = async (rest: string) => {
+    if (!generation) return;
+    try {
+      await navigate({ to: "/compose", search: { draft: await textAsDraft(generation, rest) } });
+    } catch (failure) {
+      notifyFailure(failure);
+    }
+  };
+
   if (error) return <Failure error={error} />;
   const sentences = feed.sentences.length > 0 ? feed.sentences : (source.data?.sentences ?? []);
   const text = (
@@ -115,6 +127,7 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
             setPickedSentence(sentence);
           }}
           picked={pickedSentence}
+          onGoOn={(rest) => void goOn(rest)}
         />
       ) : null}
     </section>

@@ -23,7 +23,7 @@ export const reasonWords: Record<Reason, string> = {
   "no-action": "Names nothing to do",
   "too-vague": "Too vague to make a ticket of",
   duplicate: "Says the same as another sentence",
-  limit: "Beyond the limit of one generation",
+  limit: "Left over: the generation ended before it",
   cancelled: "Not read: the generation was cancelled",
 };
 
