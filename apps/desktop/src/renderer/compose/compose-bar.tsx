@@ -84,7 +84,8 @@ export function ComposeBar({ text, project, onProject, generate }: ComposeBarPro
         <ProjectMenu project={project} onProject={onProject} />
         <div className="flex flex-col items-end gap-0.5">
           <Button
-            tone="primary"
+            // While it is being asked about, the answer is the step to take.
+            tone={generate.isAsking ? "plain" : "primary"}
             className="px-3!"
             icon={<Sparkles size={14} aria-hidden />}
             disabled={!canGenerate}
