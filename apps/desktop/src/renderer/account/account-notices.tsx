@@ -1,8 +1,11 @@
 import { wordsFor } from "@myba/shared/errors";
+import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { PartyPopper, TriangleAlert, X } from "lucide-react";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
+import type { AccountState } from "../../bridge/account.ts";
 import { announce, announceFailure } from "../lib/announce.ts";
+import { api } from "../lib/client.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cancelSignIn, dismiss, signIn } from "./account-actions.ts";
 import { copyAddress } from "./copy-address.ts";
@@ -20,12 +23,17 @@ export function AccountNotices() {
   }, [spoken]);
   if (account === undefined) return null;
   const { welcome, pending } = account;
-  if (welcome) return <Welcome words={welcomeWords(welcome)} />;
+  if (welcome) return <Welcome welcome={welcome} />;
   // There it waits in the page itself.
   if (place === "/settings/account" || place === "/wallet") return null;
   if (pending)
     return (
-      <Notice label="Signing in" tone="bg-accent-soft" words="Waiting for you to sign in in the browser.">
+      <Notice
+        label="Signing in"
+        tone={pending.opened ? "bg-accent-soft" : "bg-warning-soft"}
+        words={pending.opened ? "Waiting for you to sign in in the browser." : "No browser came up."}
+        {...(!pending.opened && { more: "Copy the address and open it in a browser on this computer." })}
+      >
         <Button onClick={() => void signIn()}>Open again</Button>
         <Button onClick={() => void copyAddress(pending.url)}>Copy address</Button>
         <Button tone="quiet" onClick={() => void cancelSignIn()}>
@@ -48,8 +56,18 @@ export function AccountNotices() {
   );
 }
 
-function Welcome({ words }: { readonly words: string }) {
-  useEffect(() => announce(words), [words]);
+function Welcome({ welcome }: { readonly welcome: NonNullable<AccountState["welcome"]> }) {
+  const { availableTokens: had } = welcome;
+  const have = useQuery(api.wallet.state.queryOptions()).data?.wallet?.availableTokens;
+  const words = welcomeWords(welcome, have === undefined || have === had);
+  const spoken = welcomeWords(welcome, true);
+  const wasTrue = useRef(false);
+  useEffect(() => announce(spoken), [spoken]);
+  useEffect(() => {
+    if (have === had) wasTrue.current = true;
+    // Whoever has bought or spent something since is welcomed already.
+    else if (wasTrue.current) void dismiss();
+  }, [have, had]);
   return (
     <Notice
       label="Welcome"

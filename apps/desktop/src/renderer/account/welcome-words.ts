@@ -1,8 +1,8 @@
 import type { AccountState } from "../../bridge/account.ts";
 import { counted } from "../lib/time.ts";
 
-/** "Welcome, Ada: 6 tokens for signing up and 2 moved over. You have 8." */
-export function welcomeWords(welcome: NonNullable<AccountState["welcome"]>): string {
+/** "Welcome, Ada: 6 tokens for signing up and 2 moved over. You have 8.", the last only while it is so. */
+export function welcomeWords(welcome: NonNullable<AccountState["welcome"]>, isStillSo: boolean): string {
   const { name, welcomeTokens, movedTokens, availableTokens } = welcome;
   const hello = name ? `Welcome, ${name}` : "Welcome";
   const came = [
@@ -13,7 +13,9 @@ export function welcomeWords(welcome: NonNullable<AccountState["welcome"]>): str
   ];
   const have = availableTokens === 0 ? "You have no tokens yet." : `You have ${figure(availableTokens)}.`;
   const haveAlone = availableTokens === 0 ? have : `You have ${counted(availableTokens, "token")}.`;
-  return came.length > 0 ? `${hello}: ${came.join(" and ")}. ${have}` : `${hello}. ${haveAlone}`;
+  const news = came.length > 0 ? `${hello}: ${came.join(" and ")}.` : `${hello}.`;
+  if (!isStillSo) return news;
+  return `${news} ${came.length > 0 ? have : haveAlone}`;
 }
 
 function figure(count: number): string {
