@@ -64,7 +64,7 @@ function PromotionDialog({ code }: { readonly code: string }) {
   const use = () => {
     keepCode(code);
     answered();
-    notify(`${code} is used for your next purchase. Choose what to buy.`);
+    notify(`${code} is kept for your next purchase, and checked there. Choose what to buy.`);
     void navigate({ to: "/wallet", search: { buy: true } });
   };
   return (

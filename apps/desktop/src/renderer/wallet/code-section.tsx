@@ -44,7 +44,7 @@ export function CodeSection({ given }: { readonly given: string }) {
   const keep = () => {
     keepCode(code);
     setTyped("");
-    notify("The code is used for your next purchase. Choose what to buy.");
+    notify("The code is kept for your next purchase, and checked there. Choose what to buy.");
   };
   return (
     <Group

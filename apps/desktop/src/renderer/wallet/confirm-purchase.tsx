@@ -103,6 +103,7 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
     else setFailure(error);
   };
   const isCodeRefused = failure !== null && reportOf(failure).code === "promotion/unknown";
+  const hasCode = code !== "" && !isCodeRefused;
   const goOnWithout = () => {
     keepCode("");
     setFailure(null);
@@ -120,9 +121,10 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
       )}
       <p className="max-w-[64ch] text-muted">
         Your browser opens Stripe’s page, where you pay {due}
+        {hasCode ? ", less what your code takes off" : ""}
         {period}. Taxes are added there where they are due. MyBA never sees your card.
       </p>
-      {code === "" || isCodeRefused ? null : (
+      {hasCode ? (
         <p className="flex flex-wrap items-center gap-x-2">
           With the code <span className="font-mono text-sm">{code}</span>
           <span className="text-muted">Stripe’s page shows what it takes off before you pay.</span>
@@ -130,7 +132,7 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
             Remove
           </Button>
         </p>
-      )}
+      ) : null}
       {failure === null ? null : <Trouble error={failure} />}
       <div className="flex flex-wrap gap-2">
         <Button
@@ -145,7 +147,9 @@ function Confirm({ choice, name, price, onClose }: ConfirmProps) {
             : isCodeRefused
               ? "Go on without the code"
               : failure === null
-                ? `Pay ${due} in the browser`
+                ? hasCode
+                  ? "Pay in the browser"
+                  : `Pay ${due} in the browser`
                 : "Try again"}
         </Button>
         <Button onClick={onClose}>Not now</Button>
