@@ -15,7 +15,7 @@ export function Group({ title, note, action, children }: GroupProps) {
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
           <h2 className="text-lg font-semibold">{title}</h2>
-          {note ? <p className="max-w-[64ch] text-muted">{note}</p> : null}
+          {note ? <p className="max-w-[64ch] text-pretty text-muted">{note}</p> : null}
         </div>
         {action}
       </div>

@@ -18,8 +18,11 @@ export function HistoryPage() {
   const { first, total } = history;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <HistoryFilters search={search} onChange={setSearch} />
-      <AsOf history={history} />
+      {/* As wide as what scrolls below it. */}
+      <div className="shrink-0 overflow-hidden [scrollbar-gutter:stable]">
+        <HistoryFilters search={search} onChange={setSearch} />
+        <AsOf history={history} />
+      </div>
       {first.isPending ? (
         <SkeletonLines lines={8} />
       ) : first.isError ? (
@@ -84,7 +87,7 @@ function Entries({ history, onPlaces }: EntriesProps) {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-label="Entries"
-      className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+      className="min-h-0 flex-1 overflow-y-auto -outline-offset-2 [scrollbar-gutter:stable]"
     >
       <ul
         className="relative mx-auto w-[calc(100%-40px)] max-w-[780px] border-t border-line"

@@ -17,7 +17,7 @@ export function SpendingSection() {
       <div className="grid gap-4 md:grid-cols-2">
         <div className="flex flex-col gap-1">
           <StoredField
-            label="Warn me at so many tokens"
+            label="Warn me when this many tokens are left"
             stored={textOf(settings.lowAtTokens)}
             placeholder={String(lowAtTokens)}
             inputMode="numeric"
@@ -25,11 +25,11 @@ export function SpendingSection() {
             complaint={complaint}
             onStore={store((lowAtTokens) => ({ lowAtTokens }))}
           />
-          <p className="text-sm text-muted">Empty: at a fifth of your last purchase, at least 2.</p>
+          <p className="text-sm text-muted">Leave it empty for a fifth of your last purchase, at least 2.</p>
         </div>
         <div className="flex flex-col gap-1">
           <StoredField
-            label="Spend without asking up to so many tokens"
+            label="Spend up to this many tokens without asking"
             stored={textOf(settings.askAboveTokens)}
             placeholder="Ask each time"
             inputMode="numeric"
@@ -37,7 +37,7 @@ export function SpendingSection() {
             complaint={complaint}
             onStore={store((askAboveTokens) => ({ askAboveTokens }))}
           />
-          <p className="text-sm text-muted">Of one generation. Empty: MyBA asks each time.</p>
+          <p className="text-sm text-muted">In one generation. Leave it empty to be asked each time.</p>
         </div>
       </div>
     </Group>
