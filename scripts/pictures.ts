@@ -6,9 +6,11 @@ import { samples } from "../apps/desktop/src/core/samples/samples.ts";
 import { ComposePage } from "../e2e/pages/compose.ts";
 import { TicketListPage } from "../e2e/pages/list.ts";
 import { SourcePanel } from "../e2e/pages/source.ts";
+import { deliveryNotes } from "../e2e/texts.ts";
 import { World } from "../e2e/world.ts";
 import { takeAiPictures } from "./pictures/ai-pictures.ts";
 import { takeSignInPictures } from "./pictures/sign-in-pictures.ts";
+import { takeWalletPictures } from "./pictures/wallet-pictures.ts";
 import { wear } from "./pictures/wear.ts";
 import { shrinkPng } from "./pictures/shrink-png.ts";
 import { ensureChromium } from "./prepare.ts";
@@ -28,12 +30,13 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
 try {
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     deviceScaleFactor: 2,
     colorScheme: "light",
     reducedMotion: "reduce",
   });
+  const page = await context.newPage();
   await world.open(page, "/compose");
   await generate(page, notes.text);
   const compose = new ComposePage(page);
@@ -55,6 +58,7 @@ try {
   await take(page, "narrow");
   await page.setViewportSize({ width: 1280, height: 800 });
   await takeAiPictures({ page, take: (name) => take(page, name) }, notes.text);
+  await takeWalletPictures({ page, take: (name) => take(page, name) }, [notes.text, deliveryNotes]);
   await takeSignInPictures({ page, take: (name) => take(page, name) });
 } finally {
   await browser.close();
