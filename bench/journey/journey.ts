@@ -1,4 +1,5 @@
 import { channel } from "node:diagnostics_channel";
+import { availableParallelism, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import { payCheckout } from "../../packages/sandbox/src/stripe/checkout/pay-checkout.ts";
@@ -44,6 +45,7 @@ export async function run(): Promise<BenchmarkResult> {
           "with the billing server and Stripe's stand-in on this computer, so that nobody else's time is in it",
         `webhook: from Stripe's stand-in sending it to the new balance in the window's next frame, ${rounds} rounds`,
         `idle: requests of the core and of the window in ${idleMs / 1000} s with the wallet open, beside the one stream of events`,
+        `${loadavg()[0]?.toFixed(1)} programs wanted to run at the end, on ${availableParallelism()} processors`,
       ],
     };
   } finally {
