@@ -32,6 +32,8 @@ test("a plan begins, renews after a month with its tokens, and is cancelled at S
   await portal.getByRole("button", { name: /Cancel/ }).click();
   await expect(portal.getByText(/Ends on /)).toBeVisible();
   await expect(page.getByText(/is cancelled and ends on /)).toBeVisible();
+  // What was paid has told so and gone by itself; a renewal needs nobody's look.
+  await expect(wallet.notices).toHaveCount(0);
   await wallet.open("History");
   await expect.poll(async () => (await wallet.readHistory()).map(({ tokens }) => tokens)).toEqual([50, 50, 6]);
 });
