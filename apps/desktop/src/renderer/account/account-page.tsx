@@ -5,6 +5,7 @@ import { Group } from "../settings/group.tsx";
 import { Button, controlButton } from "../ui/button.tsx";
 import { Failure, SkeletonLines } from "../ui/states.tsx";
 import { signIn, signOut, switchTo } from "./account-actions.ts";
+import { KeptUntilClose } from "./kept-until-close.tsx";
 import { ServerData } from "./server-data.tsx";
 import { SpendingFacts } from "./spending-facts.tsx";
 import { SignInOffer } from "./sign-in-offer.tsx";
@@ -48,6 +49,7 @@ export function AccountPage() {
             <Button onClick={() => void signOut()}>Sign out</Button>
           </div>
         ) : null}
+        {isSignedIn ? <KeptUntilClose /> : null}
         {isSignedIn && state.data.pending === null && state.data.problem === null ? null : (
           <SignInOffer state={state.data} />
         )}

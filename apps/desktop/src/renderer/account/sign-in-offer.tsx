@@ -6,6 +6,7 @@ import { api } from "../lib/client.ts";
 import { counted } from "../lib/time.ts";
 import { Button } from "../ui/button.tsx";
 import { dismiss, signIn } from "./account-actions.ts";
+import { StaySignedIn, useEndsWithMyba } from "./kept-until-close.tsx";
 import { SignInWaiting } from "./sign-in-waiting.tsx";
 
 /** The way to sign in: what it brings, the wait for the browser, and what went wrong with the last try. */
@@ -13,6 +14,7 @@ export function SignInOffer({ state }: { readonly state: AccountState }) {
   const { pending, problem, person, needsSignIn, kind } = state;
   const hasNoAccount = kind === "new" || kind === "device";
   const grants = useQuery({ ...api.purchases.shop.queryOptions(), enabled: hasNoAccount && !pending }).data?.grants;
+  const endsWithMyba = useEndsWithMyba();
   if (pending) return <SignInWaiting pending={pending} />;
   const words = problem && wordsFor(problem);
   return (
@@ -27,7 +29,12 @@ export function SignInOffer({ state }: { readonly state: AccountState }) {
           <span className="font-medium">You have been signed out.</span>{" "}
           <span className="text-muted">
             What is shown is what was last known. Sign in again to see and use your tokens; nothing of yours is lost.
-          </span>
+          </span>{" "}
+          {endsWithMyba ? (
+            <span className="text-muted">
+              On this computer a sign-in ends when MyBA closes. <StaySignedIn />
+            </span>
+          ) : null}
         </p>
       ) : null}
       {hasNoAccount && grants && !words ? (
