@@ -153,13 +153,13 @@ describe.skipIf("reason" in server)("several servers with one PostgreSQL", () =>
   });
 });
 
-/** Ends all connections of ledgers at once, while this process stands still. */
+/** Ends all connections of this database's ledgers at once, and of no other's, while this process stands still. */
 function cutConnections(url: string): void {
   const script = `
     const { Client } = require("pg");
     const client = new Client({ connectionString: process.argv[1] });
     client.connect()
-      .then(() => client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'myba ledger'"))
+      .then(() => client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'myba ledger' AND datname = current_database()"))
       .then(() => client.end());`;
   execFileSync(process.execPath, ["-e", script, url], { cwd: import.meta.dirname });
 }
