@@ -9,6 +9,7 @@ import { Group } from "../settings/group.tsx";
 import { Empty, Failure, SkeletonLines } from "../ui/states.tsx";
 import { FeatureTable } from "./feature-table.tsx";
 import { ProviderTable } from "./provider-table.tsx";
+import { SignedOut } from "./signed-out.tsx";
 import { Statement } from "./statement.tsx";
 import { TokenDays } from "./token-days.tsx";
 import { WalletColumn } from "./wallet-column.tsx";
@@ -19,10 +20,11 @@ export function InsightPage() {
   const [month, setMonth] = useState(() => monthOf(Date.now()));
   const days = daysOf(month);
   const hasWallet = account.data?.kind === "person" || account.data?.kind === "device";
+  const isSignedOut = account.data?.kind === "person" && account.data.needsSignIn;
   const statistics = useQuery({
     ...api.wallet.statistics.queryOptions({ input: { from: days.at(0)!, to: days.at(-1)! } }), // A month has days.
     placeholderData: keepPreviousData,
-    enabled: hasWallet,
+    enabled: hasWallet && !isSignedOut,
   });
   if (account.isError) return <Failure error={account.error} onRetry={() => void account.refetch()} />;
   if (account.data && !hasWallet)
@@ -31,6 +33,7 @@ export function InsightPage() {
         Where your tokens come from and what they are used for is shown here, once there are any.
       </Empty>
     );
+  if (isSignedOut) return <SignedOut what="What became of your tokens" />;
   if (statistics.isError) return <Failure error={statistics.error} onRetry={() => void statistics.refetch()} />;
   if (statistics.isPending) return <WaitingLines />;
   const { totals, byDay, byFeature } = statistics.data;

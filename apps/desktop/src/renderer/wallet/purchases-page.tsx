@@ -9,6 +9,7 @@ import { Empty, Failure, SkeletonLines } from "../ui/states.tsx";
 import { openPortal } from "./browser-steps.ts";
 import { CheckoutLine } from "./checkout-line.tsx";
 import { CurrentPurchases } from "./current-purchases.tsx";
+import { SignedOut } from "./signed-out.tsx";
 import { useBusy } from "./use-busy.ts";
 import { WalletColumn } from "./wallet-column.tsx";
 
@@ -16,18 +17,20 @@ import { WalletColumn } from "./wallet-column.tsx";
 export function PurchasesPage() {
   const account = useQuery(api.account.state.queryOptions());
   const isPerson = account.data?.kind === "person";
+  const isSignedOut = isPerson && account.data?.needsSignIn === true;
   const pages = useInfiniteQuery({
     ...api.purchases.history.infiniteOptions({
       input: (cursor: string | null) => ({ cursor }),
       initialPageParam: null,
       getNextPageParam: (last) => last.next,
     }),
-    enabled: isPerson,
+    enabled: isPerson && !isSignedOut,
   });
   const [busy, run] = useBusy();
   const bought = pages.data?.pages.flatMap(({ checkouts }) => checkouts) ?? [];
   if (account.data && !isPerson) return <NothingBought />;
-  if (pages.isError && reportOf(pages.error).code === "account/sign-in-needed") return <NothingBought />;
+  if (isSignedOut || (pages.isError && reportOf(pages.error).code === "account/sign-in-needed"))
+    return <SignedOut what="What you bought" />;
   if (pages.isSuccess && bought.length === 0) return <NothingBought />;
   return (
     <WalletColumn>
