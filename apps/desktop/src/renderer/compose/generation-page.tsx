@@ -86,7 +86,9 @@ function GenerationView({ id }: { readonly id: GenerationId }) {
   const goOn = async (rest: string) => {
     if (!generation) return;
     try {
-      await navigate({ to: "/compose", search: { draft: await textAsDraft(generation, rest) } });
+      // 200 characters are the longest name.
+      const named = { ...generation, name: `Left over: ${generation.name}`.slice(0, 200) };
+      await navigate({ to: "/compose", search: { draft: await textAsDraft(named, rest) } });
     } catch (failure) {
       notifyFailure(failure);
     }
