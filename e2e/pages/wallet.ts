@@ -54,7 +54,7 @@ export class WalletPage {
   /** Chooses something and goes to the page to pay on. */
   async buy(name: string): Promise<void> {
     await this.choose(name);
-    await this.confirmation.getByRole("button", { name: /^Pay .* in the browser$/ }).click();
+    await this.confirmation.getByRole("button", { name: /^Pay .*in the browser$/ }).click();
   }
 
   /** One of the ways on of what is under way. */
