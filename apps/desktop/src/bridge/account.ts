@@ -41,6 +41,8 @@ const accountState = z.object({
   welcome: welcome.nullable(),
   /** Everybody else who has signed in on this computer and not out: each has a wallet of their own. */
   others: z.array(person),
+  /** Whether this computer can begin without an account; its free tokens move to the first one, once. */
+  hasFreeTokens: z.boolean(),
   /** What the billing server is: a sandbox where nothing is real, or the real one. */
   sandbox: z.boolean(),
 });

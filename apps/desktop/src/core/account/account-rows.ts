@@ -40,6 +40,9 @@ export interface AccountRows {
   /** The server has moved over what there was; nothing where another process has written so. */
   linked(id: string, welcome: Welcome): void;
   dismissWelcome(id: string): void;
+  /** The computer's free tokens have moved to an account, here or by a copy of its key: there are no others for it. */
+  freeTokensGone(): void;
+  hasFreeTokens(): boolean;
 }
 
 /** Everything that is shown of an account and of what is its own. */
@@ -86,6 +89,12 @@ export function makeAccountRows(store: Store): AccountRows {
         id,
       ),
     dismissWelcome: (id) => change("UPDATE account SET welcome = NULL WHERE id = ?", id),
+    freeTokensGone: () =>
+      change(
+        "INSERT INTO free_tokens_gone (at) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM free_tokens_gone)",
+        store.now(),
+      ),
+    hasFreeTokens: () => store.sql("SELECT 1 FROM free_tokens_gone").get() === undefined,
   };
 }
 

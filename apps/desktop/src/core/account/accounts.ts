@@ -65,6 +65,7 @@ export function withoutAccounts(): Accounts {
     problem: null,
     welcome: null,
     others: [],
+    hasFreeTokens: false,
     sandbox: false,
   };
   const still = (): Promise<AccountState> => Promise.resolve(state);

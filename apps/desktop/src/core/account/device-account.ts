@@ -25,7 +25,10 @@ export interface DeviceAccountParts {
 /** This computer as an account of its own, before anybody has signed in. */
 export interface DeviceAccount {
   readonly credentials: Credentials;
-  /** Makes the computer known, which gives it its free tokens; nothing where somebody is active already. */
+  /**
+   * Makes the computer known, which gives it its free tokens; nothing where somebody is active already. Throws
+   * `account/sign-in-needed` once they have moved to an account.
+   */
   begin(): Promise<void>;
   /** The key to show to an account that takes over the computer's tokens; made where there is none. */
   keyToLink(): Promise<OwnKey>;
@@ -54,6 +57,7 @@ export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
   async function makeKnown(isUnknown: boolean): Promise<void> {
     const active = rows.active();
     if (active !== null && active.person.id !== deviceAccountId) return;
+    if (!rows.hasFreeTokens()) throw new AppError("account/sign-in-needed");
     const stored = await storedKey(secrets);
     if (isGuest && active !== null && stored === null) throw new AppError("secrets/undecided");
     const isDone = stored !== null && active !== null && !isUnknown;
@@ -65,18 +69,18 @@ export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
     known = key;
   }
 
-  /** The key that the server knows from now on: the stored one, or a new one in its place. */
+  /** The key that the server knows from now on: the stored one, or a new one where there is none. */
   async function startedWith(stored: OwnKey | null): Promise<OwnKey> {
     const key = stored ?? (await makeKey(secrets));
     try {
       await start(key);
       return key;
     } catch (error) {
-      // Somebody took its tokens over, and the answer never came.
       if (!(error instanceof AppError) || error.code !== "device/linked") throw error;
-      const another = await makeKey(secrets);
-      await start(another);
-      return another;
+      // Somebody took its tokens over, and the answer never came.
+      rows.freeTokensGone();
+      await secrets.delete(deviceSecret);
+      throw new AppError("account/sign-in-needed", {}, { cause: error });
     }
   }
 
@@ -119,6 +123,7 @@ export function makeDeviceAccount(parts: DeviceAccountParts): DeviceAccount {
         // While somebody is taking it over, the key is needed to ask how that went.
         if (code !== "device/linked" || rows.all().some(({ needsLink }) => needsLink)) return false;
         await forget(key);
+        rows.freeTokensGone();
         rows.remove(deviceAccountId);
         changed();
         return false;

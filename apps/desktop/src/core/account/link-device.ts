@@ -91,10 +91,14 @@ async function link(parts: LinkDeviceParts, id: string): Promise<void> {
     const { movedTokens, welcomeTokens, wallet } = await show(parts, id, key);
     rows.linked(id, { name, movedTokens, welcomeTokens, availableTokens: wallet.availableTokens });
     rows.remove(deviceAccountId);
+    rows.freeTokensGone();
     await device.forget(key);
   } catch (error) {
     // Somebody else took its tokens over on this computer: a new key, which has none, goes in its place.
-    if (error instanceof AppError && error.code === "device/linked") await device.forget(key);
+    if (error instanceof AppError && error.code === "device/linked") {
+      rows.freeTokensGone();
+      await device.forget(key);
+    }
     throw error;
   }
 }

@@ -120,6 +120,7 @@ export function makeAccounts(parts: AccountsParts): Accounts {
       problem: signIn.problem(),
       welcome: row?.welcome ?? null,
       others: persons.map(({ person }) => person),
+      hasFreeTokens: rows.hasFreeTokens(),
       sandbox: billing.sandbox !== null,
     };
   }

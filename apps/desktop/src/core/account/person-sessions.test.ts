@@ -116,8 +116,9 @@ test("signing out revokes at the server, and works without one", async () => {
   expect(computer.keychain.entries.size).toBe(0);
   expect((await useElsewhere(token)).status).toBe(400);
   await expect(core.client.account.devices()).rejects.toMatchObject({ code: "account/sign-in-needed" });
-  // The computer's own wallet was closed when its tokens moved: this is another one.
-  expect(await core.client.account.begin()).toMatchObject({ kind: "device" });
+  // The computer's own wallet was closed when its tokens moved, and there is no second one.
+  expect(await core.client.account.state()).toMatchObject({ hasFreeTokens: false });
+  await expect(core.client.account.begin()).rejects.toMatchObject({ code: "account/sign-in-needed" });
 
   await signIn(core);
   world.way.trouble = () => "never arrives";

@@ -11,8 +11,8 @@ import { SignInWaiting } from "./sign-in-waiting.tsx";
 
 /** The way to sign in: what it brings, the wait for the browser, and what went wrong with the last try. */
 export function SignInOffer({ state }: { readonly state: AccountState }) {
-  const { pending, problem, person, needsSignIn, kind } = state;
-  const hasNoAccount = kind === "new" || kind === "device";
+  const { pending, problem, person, needsSignIn, kind, hasFreeTokens } = state;
+  const hasNoAccount = (kind === "new" || kind === "device") && hasFreeTokens;
   const grants = useQuery({ ...api.purchases.shop.queryOptions(), enabled: hasNoAccount && !pending }).data?.grants;
   const endsWithMyba = useEndsWithMyba();
   if (pending) return <SignInWaiting pending={pending} />;

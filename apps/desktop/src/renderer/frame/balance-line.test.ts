@@ -23,9 +23,9 @@ const state: WalletState = {
   lowAtTokens: 2,
   isLow: false,
 };
-const person = { kind: "person", needsSignIn: false } as const;
-const line = (changes: Partial<WalletState> = {}, who: Parameters<typeof balanceLine>[0] = person) =>
-  balanceLine(who, { ...state, ...changes }, now);
+const person = { kind: "person", needsSignIn: false, hasFreeTokens: true } as const;
+const line = (changes: Partial<WalletState> = {}, who: Partial<Parameters<typeof balanceLine>[0]> = {}) =>
+  balanceLine({ ...person, ...who }, { ...state, ...changes }, now);
 
 describe("the balance at the foot of the sidebar", () => {
   it("is a number with what is set aside and owed", () => {
@@ -62,7 +62,8 @@ describe("the balance at the foot of the sidebar", () => {
 
   it("promises nothing that is not known yet, and is not there without a billing server", () => {
     expect(line({ wallet: null, connection: "connecting" })?.notes).toEqual(["asking for your balance…"]);
-    expect(line({}, { kind: "new", needsSignIn: false })?.main).toBe("Free tokens");
-    expect(line({}, { kind: "none", needsSignIn: false })).toBeNull();
+    expect(line({}, { kind: "new" })?.main).toBe("Free tokens");
+    expect(line({}, { kind: "new", hasFreeTokens: false })?.notes).toEqual(["sign in to use them"]);
+    expect(line({}, { kind: "none" })).toBeNull();
   });
 });

@@ -13,12 +13,13 @@ export interface BalanceLine {
 
 /** The balance in a line; null where there are no tokens to speak of. */
 export function balanceLine(
-  { kind, needsSignIn }: Pick<AccountState, "kind" | "needsSignIn">,
+  { kind, needsSignIn, hasFreeTokens }: Pick<AccountState, "kind" | "needsSignIn" | "hasFreeTokens">,
   { wallet, connection, asOf, isLow }: WalletState,
   nowMs: number,
 ): BalanceLine | null {
   if (kind === "none") return null;
-  if (kind === "new") return { main: "Free tokens", notes: [], isLow: false };
+  if (kind === "new" && hasFreeTokens) return { main: "Free tokens", notes: [], isLow: false };
+  if (kind === "new") return { main: "Tokens", notes: ["sign in to use them"], isLow: false };
   if (wallet === null) {
     const why = connection === "lost" ? "billing server not reached" : "asking for your balance…";
     return { main: "Tokens", notes: [needsSignIn ? "sign in to see them" : why], isLow: false };

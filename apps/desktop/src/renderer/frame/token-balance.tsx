@@ -20,7 +20,8 @@ export function TokenBalance() {
   useSpokenBalance(line === null || account?.kind === "new" ? null : spokenBalance(line));
   if (line === null || account === undefined) return null;
   const notes = line.notes.join(", ");
-  const isNew = account.kind === "new";
+  const isNew = account.kind === "new" && account.hasFreeTokens;
+  const isSignedOut = account.needsSignIn || (account.kind === "new" && !account.hasFreeTokens);
   return (
     <section aria-label="Tokens" className="flex items-center gap-1 border-t border-line px-2 py-1.5">
       <Link
@@ -51,11 +52,11 @@ export function TokenBalance() {
         onClick={() =>
           leave(() => {
             if (isNew) void startWithTokens(() => void navigate({ to: "/compose" }));
-            else void navigate({ to: account.needsSignIn ? "/settings/account" : "/wallet" });
+            else void navigate({ to: isSignedOut ? "/settings/account" : "/wallet" });
           })
         }
       >
-        {isNew ? "Try" : account.needsSignIn ? "Sign in" : "Buy"}
+        {isNew ? "Try" : isSignedOut ? "Sign in" : "Buy"}
       </button>
     </section>
   );

@@ -20,6 +20,9 @@ CREATE TABLE account (
 ) STRICT;
 CREATE UNIQUE INDEX account_active ON account (is_active) WHERE is_active = 1;
 
+-- One row once the computer's free tokens have gone to an account, whoever that was: it gets them once.
+CREATE TABLE free_tokens_gone (at INTEGER NOT NULL) STRICT;
+
 CREATE TABLE wallet (
   account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
   -- The server's view, as JSON; null before the first.
