@@ -18,27 +18,30 @@ export interface Answer {
  * Requests wait for a connection that is free.
  */
 export class LightClient {
-  readonly #host: string;
+  readonly #url: URL;
   readonly #free: Connection[];
   readonly #queue: ((connection: Connection) => void)[] = [];
-  readonly #all: readonly Connection[];
+  readonly #all: Set<Connection>;
 
-  private constructor(host: string, connections: readonly Connection[]) {
-    this.#host = host;
-    this.#all = connections;
+  private constructor(url: URL, connections: readonly Connection[]) {
+    this.#url = url;
+    this.#all = new Set(connections);
     this.#free = [...connections];
   }
 
   static async open(url: string, connections: number): Promise<LightClient> {
-    const { host, hostname, port } = new URL(url);
-    const opening = Array.from({ length: connections }, () => Connection.open(hostname, Number(port)));
-    return new LightClient(host, await Promise.all(opening));
+    const address = new URL(url);
+    const opening = Array.from({ length: connections }, () => Connection.open(address));
+    return new LightClient(address, await Promise.all(opening));
   }
 
   async ask(asked: Asked): Promise<Answer> {
-    const connection = this.#free.pop() ?? (await new Promise<Connection>((resolve) => void this.#queue.push(resolve)));
+    const given = this.#free.pop() ?? (await new Promise<Connection>((resolve) => void this.#queue.push(resolve)));
+    // A server ends what nobody has used for some seconds.
+    const connection = given.isOpen ? given : await Connection.open(this.#url);
+    this.#all.add(connection);
     try {
-      return await connection.ask(textOf(asked, this.#host));
+      return await connection.ask(textOf(asked, this.#url.host));
     } finally {
       const next = this.#queue.shift();
       if (next === undefined) this.#free.push(connection);
@@ -71,8 +74,12 @@ class Connection {
     socket.on("close", () => this.#waiting?.reject(new Error("the connection was closed")));
   }
 
-  static async open(host: string, port: number): Promise<Connection> {
-    const socket = connect({ host, port, noDelay: true }).setEncoding("latin1");
+  get isOpen(): boolean {
+    return this.#socket.readyState === "open";
+  }
+
+  static async open({ hostname: host, port }: URL): Promise<Connection> {
+    const socket = connect({ host, port: Number(port), noDelay: true }).setEncoding("latin1");
     await once(socket, "connect");
     return new Connection(socket);
   }
